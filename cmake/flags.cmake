@@ -1,0 +1,56 @@
+# bp_flags: what every target of ours is compiled with. The floating point options are part of the
+# product: the same settings and seed give the same bits from every compiler (DESIGN, "Exact").
+add_library(bp_flags INTERFACE)
+target_compile_features(bp_flags INTERFACE cxx_std_20)
+target_include_directories(bp_flags INTERFACE "${PROJECT_SOURCE_DIR}")
+target_compile_options(bp_flags INTERFACE
+  -ffp-contract=off -fno-fast-math
+  -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Werror
+  $<$<BOOL:${EMSCRIPTEN}>:-msimd128>)
+if(CMAKE_SYSTEM_PROCESSOR MATCHES "^i[3-6]86$")
+  message(FATAL_ERROR "x87 arithmetic cannot give the same bits as the other builds.")
+endif()
+
+# bp_no_exceptions: the engine and the interface neither throw nor ask for types.
+add_library(bp_no_exceptions INTERFACE)
+target_compile_options(bp_no_exceptions INTERFACE -fno-exceptions -fno-rtti)
+
+# Sanitizers reach every object, third-party ones included.
+if(BP_SANITIZE)
+  add_compile_options(-fsanitize=address,undefined -fno-sanitize-recover=all
+                      -fno-omit-frame-pointer)
+  add_link_options(-fsanitize=address,undefined)
+endif()
+
+# Link-time optimisation makes the page smaller; the prebuilt libraries have an LTO variant.
+if(EMSCRIPTEN AND CMAKE_BUILD_TYPE STREQUAL "Release" AND BP_LTO)
+  add_compile_options(-flto)
+  add_link_options(-flto)
+endif()
+
+# bp_glob(VARIABLE PATTERN...): sources below the repository; an empty folder is no error.
+function(bp_glob variable)
+  list(TRANSFORM ARGN PREPEND "${PROJECT_SOURCE_DIR}/")
+  file(GLOB_RECURSE found CONFIGURE_DEPENDS ${ARGN})
+  set(${variable} ${found} PARENT_SCOPE)
+endfunction()
+
+# bp_library(NAME SOURCE...): a static library of ours; without sources yet, only its usage.
+function(bp_library name)
+  if(NOT ARGN)
+    file(WRITE "${CMAKE_BINARY_DIR}/generated/${name}_empty.cpp" "")
+    set(ARGN "${CMAKE_BINARY_DIR}/generated/${name}_empty.cpp")
+  endif()
+  add_library(${name} STATIC ${ARGN})
+  target_link_libraries(${name} PUBLIC bp_flags)
+endfunction()
+
+# bp_program(NAME SOURCE...): skipped, with a word, as long as it has no sources.
+function(bp_program name)
+  if(NOT ARGN)
+    message(STATUS "${name}: no sources yet")
+    return()
+  endif()
+  add_executable(${name} ${ARGN})
+  target_link_libraries(${name} PRIVATE bp_flags)
+endfunction()

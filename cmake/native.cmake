@@ -1,0 +1,25 @@
+# The desktop program, the command-line program, the benchmarks.
+find_package(Threads REQUIRED)
+target_link_libraries(bp_ui PUBLIC Threads::Threads)
+
+bp_glob(native_sources web/platform/native_*.cpp)
+bp_program(playground-native ${native_sources})
+if(TARGET playground-native)
+  target_link_libraries(playground-native PRIVATE bp_ui)
+endif()
+
+bp_glob(cli_sources tools/cli/*.cpp)
+bp_program(playground-cli ${cli_sources})
+if(TARGET playground-cli)
+  target_link_libraries(playground-cli PRIVATE bp_engine)
+endif()
+
+bp_glob(bench_sources bench/*.cpp)
+if(TARGET benchmark::benchmark)
+  bp_program(bp_bench ${bench_sources})
+  if(TARGET bp_bench)
+    target_link_libraries(bp_bench PRIVATE bp_engine benchmark::benchmark)
+  endif()
+else()
+  message(STATUS "bp_bench: Google Benchmark (libbenchmark-dev) is not installed")
+endif()
