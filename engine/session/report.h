@@ -1,0 +1,14 @@
+// The experiment as JSON: what `playground-cli train --json` prints and the native program dumps.
+#pragma once
+
+#include <string>
+
+#include "engine/session/session.h"
+
+namespace bp {
+
+/// Settings, permalink, step, epoch, losses (train, test, penalty), metrics, per layer W (one array
+/// a unit), b, last gradients and statistics, and the hash of all parameters.
+[[nodiscard]] std::string report_json(Session& session);
+
+}  // namespace bp

@@ -1,0 +1,102 @@
+// The one settings schema. Widgets, permalink, command line, JSON, DOM mirror and reference page are
+// folds over it.
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "engine/session/settings.h"
+
+namespace bp {
+
+/// What a change does to a running experiment.
+enum class Effect {
+  Live,        ///< training goes on with the new value; weights are kept
+  Reinit,      ///< new initial weights, same data
+  Regenerate,  ///< new data and new initial weights
+  ViewOnly,    ///< drawing only
+};
+
+enum class Scale { Linear, Log };
+
+/// One entry of a choice: a row of a table as people and links see it.
+struct Option {
+  std::string_view key, label, help;
+};
+
+/// A table seen as options.
+struct OptionTable {
+  int (*count)();
+  Option (*at)(int index);
+};
+
+struct IntKind {
+  int Settings::*member;
+  int min, max;
+  Scale scale;
+};
+struct RealKind {
+  float Settings::*member;
+  float min, max;
+  Scale scale;
+  /// A log scale whose lowest stop means 0 (off): λ.
+  bool zero_is_off;
+  std::string_view unit;  ///< "%", or empty
+};
+struct FlagKind {
+  bool Settings::*member;
+};
+struct ChoiceKind {
+  int Settings::*member;
+  OptionTable options;
+  /// Whether option i goes with the other settings (a loss with the data's task); null: always.
+  bool (*is_allowed)(const Settings&, int index);
+};
+/// A set of table rows, one bit each; at least one is on.
+struct SetKind {
+  std::uint32_t Settings::*member;
+  OptionTable options;
+  bool (*is_allowed)(const Settings&, int index);
+};
+/// Hidden layers: units and, where it differs from `act`, the activation: "8,8" or "8:relu,4".
+struct LayersKind {
+  LayerList Settings::*member;
+  OptionTable activations;
+};
+
+using Kind = std::variant<IntKind, RealKind, FlagKind, ChoiceKind, SetKind, LayersKind>;
+
+enum class Group { Data, Features, Model, Training, Regularization, View };
+
+struct Field {
+  std::string_view key;    ///< wire format: link, CLI, JSON
+  std::string_view label;  ///< on screen, sentence case
+  std::string_view symbol; ///< the letter of the lecture ("α"), or empty
+  std::string_view help;   ///< one or two sentences, with the formula where there is one
+  Group group;
+  Effect effect;
+  Kind kind;
+  /// Whether the field has an effect under these settings (momentum under SGD has none); null: yes.
+  bool (*is_relevant)(const Settings&);
+};
+
+[[nodiscard]] std::span<const Field> schema();
+/// Field by key, or null.
+[[nodiscard]] const Field* find_field(std::string_view key);
+/// Label of a group on screen.
+[[nodiscard]] std::string_view group_label(Group group);
+
+/// What a newcomer starts from on this data set (index into datasets()).
+[[nodiscard]] Settings default_settings(int dataset = 0);
+
+/// Brings settings into agreement with one another (a loss that suits the task, features the data
+/// has, at least one feature); each change is told in `notices`.
+void normalise(Settings& settings, std::vector<std::string>& notices);
+
+/// Trainable parameters of the network these settings describe.
+[[nodiscard]] long long parameter_count(const Settings& settings);
+
+}  // namespace bp

@@ -1,0 +1,46 @@
+// One experiment: settings, data, trainer, curves. Only it touches the network.
+#pragma once
+
+#include <memory>
+
+#include "engine/analysis/field.h"
+#include "engine/session/codec.h"
+#include "engine/session/command.h"
+#include "engine/session/snapshot.h"
+#include "engine/train/history.h"
+
+namespace bp {
+
+/// Microseconds of some monotonic clock; the engine has none of its own.
+using Clock = std::int64_t (*)();
+
+class Session {
+ public:
+  explicit Session(const Settings& settings, Clock clock = nullptr);
+  ~Session();
+  Session(const Session&) = delete;
+  Session& operator=(const Session&) = delete;
+
+  /// Carries out a command; notices are kept until taken.
+  void apply(const Command& command);
+  [[nodiscard]] Notices take_notices();
+
+  /// Trains for about `budget_us` (at least one step if running and due). Returns whether there is
+  /// more to do at once; false when paused, finished, diverged or waiting for the next slow step.
+  bool advance(std::int64_t budget_us);
+  /// True if anything a snapshot shows changed since the last publish.
+  [[nodiscard]] bool is_dirty() const;
+  [[nodiscard]] bool is_running() const;
+
+  void publish(Snapshot& out);
+
+  [[nodiscard]] const Settings& settings() const;
+  [[nodiscard]] const Trainer<float>& trainer() const;
+  [[nodiscard]] const PreparedData& data() const;
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace bp

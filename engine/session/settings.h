@@ -1,0 +1,72 @@
+// Everything a person can set, as plain values. What each means, its range and its effect stand in
+// the schema (schema.h); nothing else lists them.
+#pragma once
+
+#include <array>
+#include <cstdint>
+
+namespace bp {
+
+inline constexpr int kMaxHiddenLayers = 10;
+inline constexpr int kMaxUnits = 512;
+
+struct HiddenLayer {
+  int units = 8;
+  int activation = -1;  ///< index into activations(), or -1: the field `act`
+  bool operator==(const HiddenLayer&) const = default;
+};
+
+/// A value-type list, so that settings copy without allocating.
+struct LayerList {
+  int count = 0;
+  std::array<HiddenLayer, kMaxHiddenLayers> layers{};
+  bool operator==(const LayerList& other) const {
+    if (count != other.count) return false;
+    for (int i = 0; i < count; ++i) {
+      if (layers[static_cast<std::size_t>(i)] != other.layers[static_cast<std::size_t>(i)])
+        return false;
+    }
+    return true;
+  }
+};
+
+/// Choices are indices into the table their schema field names.
+struct Settings {
+  // data
+  int data = 0;
+  float noise = 0;
+  int samples = 0;
+  float train_share = 0;
+  int seed = 0;
+  bool standardise = false;
+  std::uint32_t features = 0;
+  // model
+  LayerList hidden;
+  int activation = 0;
+  int initializer = 0;
+  float init_scale = 0;
+  int loss = 0;
+  // training
+  int optimizer = 0;
+  float learning_rate = 0;
+  float momentum = 0;
+  float beta2 = 0;
+  int batch_size = 0;
+  int stop_epochs = 0;  ///< 0: never
+  int speed = 0;
+  // regularization
+  float l1 = 0;
+  float l2 = 0;
+  // view only: never seen by training
+  int theme = 0;
+  int links = 0;
+  int panel = 0;
+  bool discretise = false;
+  bool show_test = false;
+  bool show_truth = false;
+  bool loss_log = false;
+
+  bool operator==(const Settings&) const = default;
+};
+
+}  // namespace bp

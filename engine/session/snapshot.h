@@ -1,0 +1,97 @@
+// What views see of a run: a flat, read-only copy, published at most once a frame. A view can be
+// tested with a snapshot from a file; drawing can never touch the live network.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "engine/analysis/layer_stats.h"
+#include "engine/train/trainer.h"
+
+namespace bp {
+
+inline constexpr std::uint32_t kSnapshotVersion = 1;
+/// Networks up to this many parameters are published whole; beyond, only statistics are.
+inline constexpr Index kMaxPublishedParams = 20000;
+/// Points of each part that are published for drawing.
+inline constexpr Index kMaxPublishedPoints = 4000;
+
+enum class RunState : std::uint32_t { Paused, Running, Finished, Diverged };
+
+/// One layer's place in the flat arrays `params`, `grads`, `updates` (empty if not published).
+struct LayerShape {
+  std::uint32_t units = 0, inputs = 0;
+  std::uint32_t activation = 0;     ///< index into activations()
+  std::uint32_t weight_offset = 0;  ///< W, units × inputs, column-major: w(i,j) at i + units·j
+  std::uint32_t bias_offset = 0;
+};
+
+/// Curves over the run; a point stands for several steps once the run is long.
+struct Curve {
+  std::vector<float> at;              ///< step (gradients) or epoch (losses) of each point
+  std::vector<std::vector<float>> mean, min, max;  ///< [channel][point]
+};
+
+/// Values on a grid over the data's box; row 0 is the bottom, x runs fastest.
+struct Grid {
+  std::uint32_t columns = 0, rows = 0;
+  std::uint32_t maps = 0;      ///< number of grids stored one after another
+  std::vector<float> values;   ///< maps · rows · columns
+};
+
+/// Points of one part of the data, in raw coordinates.
+struct Points {
+  std::vector<float> x, y;   ///< y: second coordinate; for 1-D data the target
+  std::vector<float> target; ///< class 0/1 or value
+  std::vector<float> output; ///< the network's answer now (output activation)
+};
+
+struct Snapshot {
+  std::uint32_t version = kSnapshotVersion;
+  std::uint32_t sequence = 0;       ///< grows with every publish
+  std::uint32_t data_version = 0;   ///< grows when the points change
+  std::uint32_t network_version = 0;  ///< grows when the architecture changes or is reset
+  std::uint32_t commands_applied = 0; ///< how many commands the session had seen
+
+  RunState state = RunState::Paused;
+  std::int64_t step = 0, epoch = 0;
+  std::uint32_t next_phase = 0, next_layer = 0;  ///< Phase and 0-based layer to run next
+  float steps_per_second = 0;
+
+  // the data, as the settings chose it
+  std::uint32_t dataset = 0;             ///< index into datasets()
+  std::vector<std::uint32_t> features;   ///< indices into features(), in input order
+  std::uint32_t train_count = 0, test_count = 0;
+  float decision_level = 0.5F;           ///< of the output
+  float output_min = 0, output_max = 1;  ///< range for colours
+
+  double train_loss = 0, test_loss = 0, penalty = 0, batch_loss = 0;
+  double train_score = 0, test_score = 0;  ///< accuracy or R²
+
+  std::int64_t divergence_step = 0;
+  std::int32_t divergence_layer = -1;
+  std::uint32_t divergence_exploded = 0;
+
+  std::vector<LayerShape> layers;
+  std::uint64_t param_count = 0;
+  std::uint64_t param_hash = 0;
+  std::vector<float> params, grads, updates;  ///< flat, see LayerShape
+
+  std::vector<LayerStats> stats;      ///< one a layer
+  std::vector<Health> health;         ///< one a layer
+  Curve loss_curve;                   ///< channels: train, test
+  Curve gradient_curve;               ///< channels: ‖∂L/∂W‖ a layer, then update ratio a layer
+
+  Grid field;   ///< output over the plane (1 map)
+  Grid units;   ///< inputs, then every unit, layer by layer
+  Grid truth;   ///< Dataset::truth over the plane (1 map); changes with data_version only
+  Points train, test;
+};
+
+/// Packs into `bytes` (reuses its capacity). Little-endian, as wasm and every supported host are.
+void pack(const Snapshot& snapshot, std::vector<std::uint8_t>& bytes);
+/// False if the bytes are not a snapshot of this version; `snapshot` is then unspecified but valid.
+[[nodiscard]] bool unpack(const std::uint8_t* bytes, std::size_t size, Snapshot& snapshot);
+
+}  // namespace bp

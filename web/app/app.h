@@ -1,0 +1,56 @@
+// The application: owns the settings as the user sees them, the runner, the views and the GL
+// pictures. Platform code (web/platform) creates the window and the ImGui backends, feeds it time
+// and size, and asks it for frames; it never draws itself.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "engine/session/runner.h"
+#include "engine/session/settings.h"
+
+namespace bp {
+
+struct AppOptions {
+  Settings settings;
+  Notices notices;         ///< from reading the link
+  bool system_is_dark = false;
+  bool reduced_motion = false;
+  bool touch = false;
+};
+
+class App {
+ public:
+  /// ImGui context and backends must exist; `headless` makes no GL objects (tests).
+  App(AppOptions options, std::unique_ptr<Runner> runner, bool headless = false);
+  ~App();
+  App(const App&) = delete;
+  App& operator=(const App&) = delete;
+
+  /// Between ImGui::NewFrame() and ImGui::Render(): takes the newest snapshot, builds the whole
+  /// interface in `width` × `height` points, posts commands. `budget_us` goes to the inline runner.
+  void frame(float width, float height, float pixel_ratio, double now_seconds,
+             std::int64_t budget_us);
+  /// Whether another frame is needed without any input (training runs, snapshot under way, easing).
+  [[nodiscard]] bool wants_frame() const;
+
+  /// As if the user had done it; settings follow at once, training as soon as the runner gets it.
+  void post(const Command& command);
+  [[nodiscard]] const Settings& settings() const;
+  /// The newest snapshot shown.
+  [[nodiscard]] const Snapshot& snapshot() const;
+  /// Text to put on the clipboard since the last call, or empty.
+  [[nodiscard]] std::string take_clipboard();
+  void set_system_dark(bool is_dark);
+  void set_touch(bool touch);
+
+  /// After the WebGL context came back: all GL objects are made anew.
+  void rebuild_gl();
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace bp

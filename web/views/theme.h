@@ -1,0 +1,32 @@
+// One table of colour tokens, two themes. No other file names a colour.
+#pragma once
+
+#include <imgui.h>
+
+#include "engine/core/types.h"
+
+namespace bp {
+
+struct Theme {
+  bool is_dark;
+  ImU32 surface, raised, line, text, secondary, accent, on_accent, accent_soft;
+  ImU32 warning, warning_surface;
+  ImU32 negative, positive;  ///< class 0 / negative weights (orange), class 1 / positive (blue)
+  ImU32 middle;              ///< centre of the diverging map
+  ImU32 test;                ///< test curve
+  float plane_strength;      ///< of the map under points (paler) …
+  float map_strength;        ///< … and in the units' maps
+  ImU32 layers[12];          ///< layer 1 … n; the qualitative, colour-blind-safe set
+  [[nodiscard]] ImU32 layer(Index l) const { return layers[l % 12]; }
+};
+
+[[nodiscard]] const Theme& light_theme();
+[[nodiscard]] const Theme& dark_theme();
+/// `color` with its alpha multiplied by `alpha` (0 … 1).
+[[nodiscard]] ImU32 with_alpha(ImU32 color, float alpha);
+/// The diverging map: −1 negative, 0 middle, +1 positive. Same formula as shaders/colormap.glsl.
+[[nodiscard]] ImU32 diverging(const Theme& theme, float value, float strength);
+/// Sets ImGui's style from the tokens (rounding 6, hairlines, 8-pixel grid × scale).
+void apply_theme(const Theme& theme, float scale);
+
+}  // namespace bp

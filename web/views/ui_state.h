@@ -1,0 +1,62 @@
+// What the views share besides the snapshot: theme, fonts, pictures made by the GPU, and the state
+// of the interface itself (hover, zoom, open panels). The engine never sees any of it.
+#pragma once
+
+#include <imgui.h>
+
+#include <array>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace bp {
+
+struct Theme;
+
+struct Fonts {
+  ImFont* regular = nullptr;
+  ImFont* semibold = nullptr;
+  ImFont* italic = nullptr;
+  ImFont* mono = nullptr;
+};
+
+/// Textures the GL side has made from the last snapshot (0: none, e.g. in headless tests; views
+/// then draw a plain rectangle). All are in display colours and drawn 1:1.
+struct Pictures {
+  ImTextureID boundary = 0;  ///< the plane: colour map and contour, at `Requests::boundary_px`
+  ImTextureID units = 0;     ///< atlas of unit maps, inputs first, then layer by layer
+  int atlas_columns = 1, atlas_rows = 1;  ///< maps a row and rows of the atlas
+  int map_count = 0;
+};
+
+/// What the views want the GL side to make for the next frame, in framebuffer pixels.
+struct Requests {
+  int boundary_width = 0, boundary_height = 0;
+  int unit_size = 0;
+};
+
+struct UiState {
+  const Theme* theme = nullptr;
+  Fonts fonts;
+  Pictures pictures;
+  Requests requests;
+  float scale = 1;        ///< UI scale: 1 is 13-pixel text
+  float pixel_ratio = 1;  ///< framebuffer pixels per point
+  bool narrow = false;    ///< single-column layout
+  bool reduced_motion = false;
+  bool touch = false;
+  double now = 0;  ///< seconds, for easing only
+
+  int hovered_layer = -2;  ///< −2: none, −1: inputs, 0 … L−1
+  int hovered_unit = -1;
+  int selected_layer = 0;  ///< for the panels that show one layer
+  bool help_open = false;
+  std::string toast;  ///< a passing message ("Link copied")
+  double toast_until = 0;
+  std::vector<std::string> notices;  ///< clamped values and the like, until dismissed
+  std::string clipboard_request;     ///< text the platform should put on the clipboard, then cleared
+  std::array<bool, 8> folded{};      ///< control groups
+  bool wants_frames = false;         ///< an easing or a blinking cursor is under way
+};
+
+}  // namespace bp
