@@ -1,0 +1,104 @@
+#include "engine/analysis/layer_stats.h"
+
+#include <algorithm>
+#include <array>
+#include <cassert>
+#include <cmath>
+
+#include "engine/core/reduce.h"
+
+namespace bp {
+namespace {
+
+constexpr float kSaturatedSlope = 0.05F;  ///< |f′| below which a unit passes little error on
+
+template <class Derived>
+float norm(const Derived& map) {
+  const std::span<const float> values(map.data(), static_cast<std::size_t>(map.size()));
+  return static_cast<float>(std::sqrt(sum_squares(values)));
+}
+
+float largest_magnitude(std::span<const float> values) {
+  float largest = 0;
+  for (const float v : values) {
+    const float magnitude = std::fabs(v);
+    if (!(magnitude <= largest)) largest = magnitude;  // a NaN stays
+  }
+  return largest;
+}
+
+/// ‖now − before‖, in sequence.
+float distance(std::span<const float> now, std::span<const float> before) {
+  double squares = 0;
+  for (std::size_t i = 0; i < now.size(); ++i) {
+    const double d = static_cast<double>(now[i]) - static_cast<double>(before[i]);
+    squares += d * d;
+  }
+  return static_cast<float>(std::sqrt(squares));
+}
+
+float share_of_dead_units(const ConstMatrixMap<float>& A) {
+  if (A.size() == 0) return 0;
+  Index dead = 0;
+  for (Index unit = 0; unit < A.rows(); ++unit) {
+    bool is_silent = true;
+    for (Index i = 0; i < A.cols() && is_silent; ++i) is_silent = A(unit, i) == 0;
+    if (is_silent) ++dead;
+  }
+  return static_cast<float>(dead) / static_cast<float>(A.rows());
+}
+
+/// f′ is read off the activation's own backward kernel, f′(z) = dz where da = 1.
+float share_of_saturated(const Activation& f, const ConstMatrixMap<float>& Z,
+                         const ConstMatrixMap<float>& A) {
+  if (Z.size() == 0) return 0;
+  constexpr Index kChunk = 256;
+  std::array<float, kChunk> slope{};
+  Index saturated = 0;
+  for (Index start = 0; start < Z.size(); start += kChunk) {
+    const Index n = std::min(kChunk, Z.size() - start);
+    slope.fill(1);
+    f.f32.backward(n, Z.data() + start, A.data() + start, slope.data(), slope.data());
+    saturated += std::count_if(slope.begin(), slope.begin() + n,
+                               [](float s) { return std::fabs(s) < kSaturatedSlope; });
+  }
+  return static_cast<float>(saturated) / static_cast<float>(Z.size());
+}
+
+/// The part of a flat, parameter-shaped vector that belongs to one block.
+std::span<const float> part_of(std::span<const float> flat, const ParamBlock& block) {
+  return flat.subspan(static_cast<std::size_t>(block.offset),
+                      static_cast<std::size_t>(block.size()));
+}
+
+}  // namespace
+
+void layer_stats(const Network<float>& net, const Workspace<float>& ws,
+                 std::span<const float> before, std::span<LayerStats> out) {
+  assert(static_cast<Index>(out.size()) == net.layer_count());
+  assert(before.empty() || before.size() == net.params().size());
+  for (Index l = 0; l < net.layer_count(); ++l) {
+    LayerStats& s = out[static_cast<std::size_t>(l)];
+    const ParamBlock& weights = net.weight_block(l);
+    const std::span<const float> w = part_of(net.params(), weights);
+    const std::span<const float> dw = part_of(ws.grads(), weights);
+    s = LayerStats{};
+    s.norm_w = norm(w);
+    s.norm_b = norm(part_of(net.params(), net.bias_block(l)));
+    s.norm_dw = norm(dw);
+    s.norm_db = norm(part_of(ws.grads(), net.bias_block(l)));
+    s.norm_da = norm(ws.dA(l));
+    s.norm_dz = norm(ws.dZ(l));
+    s.max_dw = largest_magnitude(dw);
+    s.rms_dw = s.norm_dw / std::sqrt(static_cast<float>(std::max<std::size_t>(1, dw.size())));
+    s.samples = static_cast<float>(ws.samples());
+    if (!before.empty() && s.norm_w > 0) {
+      s.update_ratio = distance(w, part_of(before, weights)) / s.norm_w;
+    }
+    const Activation& f = *net.spec().layers[static_cast<std::size_t>(l)].activation;
+    if (f.can_die) s.dead_share = share_of_dead_units(ws.A(l));
+    if (f.can_saturate) s.saturated_share = share_of_saturated(f, ws.Z(l), ws.A(l));
+  }
+}
+
+}  // namespace bp

@@ -1,0 +1,45 @@
+// Curves over a whole run in bounded memory: when full, neighbours are merged in pairs, so that a
+// point stands for `stride` steps and keeps their mean, minimum and maximum.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "engine/core/types.h"
+
+namespace bp {
+
+/// Several series sampled together (one row a channel). Nothing is allocated after configure().
+///
+/// Every point but the last stands for exactly `stride()` samples; the last may still be filling and
+/// already shows what it has. A NaN makes its point's mean NaN and leaves minimum and maximum alone.
+class History {
+ public:
+  /// At most `capacity` points are kept; it is rounded down to an even number, 2 at least.
+  void configure(Index channels, Index capacity);
+  /// Adds one sample of every channel at `step`.
+  void add(std::int64_t step, std::span<const float> values);
+  void clear();
+  [[nodiscard]] Index size() const { return size_; }
+  [[nodiscard]] Index channels() const { return channels_; }
+  /// Samples a full point stands for: 1, doubled whenever neighbours were merged.
+  [[nodiscard]] Index stride() const { return stride_; }
+  /// The step at which point i ends.
+  [[nodiscard]] std::span<const float> steps() const;
+  [[nodiscard]] std::span<const float> mean(Index channel) const;
+  [[nodiscard]] std::span<const float> min(Index channel) const;
+  [[nodiscard]] std::span<const float> max(Index channel) const;
+
+ private:
+  void merge_pairs();
+  void begin_point();
+  [[nodiscard]] std::span<const float> series(const std::vector<float>& all, Index channel) const;
+
+  Index channels_ = 0, capacity_ = 0, size_ = 0, stride_ = 1;
+  Index pending_ = 0;           ///< samples in the last point
+  std::vector<double> sum_;     ///< of the last point, one a channel
+  std::vector<float> steps_;    ///< capacity
+  std::vector<float> mean_, min_, max_;  ///< channel after channel, capacity each
+};
+
+}  // namespace bp
