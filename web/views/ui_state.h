@@ -12,6 +12,7 @@
 namespace bp {
 
 struct Theme;
+struct Language;
 
 struct Fonts {
   ImFont* regular = nullptr;
@@ -35,8 +36,16 @@ struct Requests {
   int unit_size = 0;
 };
 
+/// A number that is being typed in place of its value.
+struct ValueEdit {
+  ImGuiID id = 0;  ///< of the control, 0: none
+  bool is_new = false;
+  char text[40]{};
+};
+
 struct UiState {
   const Theme* theme = nullptr;
+  const Language* language = nullptr;  ///< null: English
   Fonts fonts;
   Pictures pictures;
   Requests requests;
@@ -56,6 +65,10 @@ struct UiState {
   std::vector<std::string> notices;  ///< clamped values and the like, until dismissed
   std::string clipboard_request;     ///< text the platform should put on the clipboard, then cleared
   std::array<bool, 8> folded{};      ///< control groups
+  std::array<bool, 8> shows_more{};  ///< control groups: also the rarely used fields
+  bool controls_folded = false;      ///< single-column layout
+  int step_kind = 0;                 ///< what Step does: 0 batch, 1 epoch, 2 phase
+  ValueEdit edit;
   bool wants_frames = false;         ///< an easing or a blinking cursor is under way
 };
 

@@ -1,0 +1,84 @@
+// Controls in the look of LOOK.md: drawn by us, behaviour from ImGui. Sizes are in points of a
+// 13-pixel text and follow ui.scale; hairlines are snapped to framebuffer pixels.
+#pragma once
+
+#include <imgui.h>
+
+#include <span>
+#include <string_view>
+
+#include "engine/session/command.h"
+#include "engine/session/schema.h"
+#include "web/views/text.h"
+#include "web/views/ui_state.h"
+
+namespace bp {
+
+/// `points` of the 13-pixel layout at this UI scale, on whole framebuffer pixels.
+[[nodiscard]] float dp(const UiState& ui, float points);
+/// Snaps a coordinate to the framebuffer's pixels.
+[[nodiscard]] float snap(const UiState& ui, float coordinate);
+void hairline_h(const UiState& ui, ImDrawList& draw, float x0, float x1, float y);
+void hairline_v(const UiState& ui, ImDrawList& draw, float x, float y0, float y1);
+
+enum class Icon {
+  None, Play, Pause, Step, Reset, Share, Theme, Help, Renew, Close, Plus, Minus, Down, Right, Check
+};
+/// Draws an icon that fills about `size` × `size` around `center`.
+void draw_icon(const UiState& ui, ImDrawList& draw, Icon icon, ImVec2 center, float size,
+               ImU32 color);
+
+enum class ButtonLook {
+  Primary,    ///< accent surface
+  Secondary,  ///< hairline border
+  Quiet,      ///< no border until hovered
+};
+struct ButtonSpec {
+  Icon icon = Icon::None;
+  std::string_view label{};
+  std::string_view help{};
+  ButtonLook look = ButtonLook::Secondary;
+  float height = 32;  ///< in points; width follows the contents
+  float width = 0;    ///< at least this, in points
+  bool enabled = true;
+};
+[[nodiscard]] float button_width(const UiState& ui, const ButtonSpec& spec);
+bool button(UiState& ui, const char* id, const ButtonSpec& spec);
+
+/// A small rounded toggle ("x₁²"); returns true when clicked.
+bool chip(UiState& ui, const char* id, std::string_view text, bool is_on, bool enabled = true);
+[[nodiscard]] ImVec2 chip_size(const UiState& ui, std::string_view text);
+
+/// One of several in a row; returns the index clicked, or −1.
+int segmented(UiState& ui, const char* id, std::span<const std::string_view> labels, int current);
+[[nodiscard]] ImVec2 segmented_size(const UiState& ui, std::span<const std::string_view> labels);
+/// The same for a choice of the schema, which it sets; the width it takes.
+void choice_segmented(UiState& ui, const Settings& settings, const Field& field,
+                      CommandSink& sink);
+[[nodiscard]] float choice_segmented_width(const UiState& ui, const Field& field);
+
+/// A drop-down over a choice of the schema; posts the change. `width` in pixels.
+void choice_box(UiState& ui, const Settings& settings, const Field& field, float width,
+                CommandSink& sink, bool is_quiet = false);
+
+/// Words over a panel: title, a secondary note after it; advances the cursor by a line of
+/// `kTitleHeight` points. Returns the x where the note ends.
+inline constexpr float kTitleHeight = 26;
+float panel_title(UiState& ui, std::string_view title, std::string_view note = {});
+/// Like panel_title, with a fold triangle at the right; returns whether it is open.
+bool section_header(UiState& ui, const char* id, std::string_view title, bool& is_folded);
+
+/// Help for the item before: after a short delay of hovering, or a long press.
+void help_tooltip(UiState& ui, std::string_view help, std::string_view title = {});
+/// A raised box at the pointer with lines of text: what plots show under the cursor.
+void begin_tip(const UiState& ui);
+void end_tip();
+
+/// A warning across the width with optional buttons: what happened, why, what to do. Returns
+/// the index of the button clicked or −1.
+int notice_bar(UiState& ui, const char* id, std::string_view text,
+               std::span<const std::string_view> buttons);
+/// The passing message at the bottom of the region, if one is due.
+void toast(UiState& ui, ImVec2 region_min, ImVec2 region_max);
+
+}  // namespace bp
