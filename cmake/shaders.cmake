@@ -1,6 +1,7 @@
 # Two uses. Included: target bp_shaders, whose generated/shaders.h holds every file of shaders/ as a
 # std::string_view, shaders::NAME_EXTENSION. As a script (-P): writes that header.
 if(CMAKE_SCRIPT_MODE_FILE)
+  cmake_policy(VERSION 3.25)
   set(text "// Generated from shaders/ by cmake/shaders.cmake.\n#pragma once\n#include <string_view>\n")
   string(APPEND text "namespace shaders {\n")
   file(GLOB files "${SHADERS}/*.vert" "${SHADERS}/*.frag" "${SHADERS}/*.glsl")
@@ -14,7 +15,7 @@ if(CMAKE_SCRIPT_MODE_FILE)
     file(READ "${path}" body)
     string(APPEND text "inline constexpr std::string_view ${stem} = R\"GLSL(${body})GLSL\";\n")
   endforeach()
-  file(CONFIGURE OUTPUT "${OUTPUT}" CONTENT "@text@}  // namespace shaders\n" @ONLY)
+  file(WRITE "${OUTPUT}" "${text}}  // namespace shaders\n")
   return()
 endif()
 
@@ -24,7 +25,6 @@ add_custom_command(
   OUTPUT "${bp_shaders_header}"
   COMMAND ${CMAKE_COMMAND} -DSHADERS=${PROJECT_SOURCE_DIR}/shaders -DOUTPUT=${bp_shaders_header}
           -P ${CMAKE_CURRENT_LIST_DIR}/shaders.cmake
-  COMMAND ${CMAKE_COMMAND} -E touch "${bp_shaders_header}"
   DEPENDS ${bp_shader_files} ${CMAKE_CURRENT_LIST_DIR}/shaders.cmake
   COMMENT "Embedding shaders" VERBATIM)
 add_custom_target(bp_shaders_generate DEPENDS "${bp_shaders_header}")

@@ -14,13 +14,17 @@ die() {
   exit 1
 }
 
-# step LOG_NAME "what it does (how long)" COMMAND...: runs quietly, shows the log's end on failure.
+# isolated FUNCTION ARGUMENTS...: in a process of its own, so that its first failing command ends it
+# (bash ignores errexit in everything that is called in a condition).
+isolated() { bash "$ROOT/playground" --isolated "$@"; }
+
+# step LOG_NAME "what it does (how long)" FUNCTION...: quietly; shows the log's end on failure.
 step() {
   local log="$LOG_DIR/$1.log" title="$2" started=$SECONDS
   shift 2
   mkdir -p "$LOG_DIR"
   printf '==> %s ... ' "$title" >&2
-  if "$@" >"$log" 2>&1 </dev/null; then
+  if isolated "$@" >"$log" 2>&1 </dev/null; then
     printf 'done in %ds\n' "$((SECONDS - started))" >&2
     return 0
   fi
@@ -43,7 +47,7 @@ with_lock() {
       flock "$lock"
     fi
     "$@" {lock}>&-
-  )
+  ) || exit 1
 }
 
 # Stamps are written last, so that whatever was interrupted is done again from its start.

@@ -1,0 +1,211 @@
+# ./playground test: every suite prints "name: N passed, N failed"; the last line is their sum.
+# A suite that cannot run, crashes or finds no test counts as one failure.
+
+TEST_PACKAGES=(clang clang-format clang-tidy chromium firefox-esr xvfb xauth libegl1 libgl1-mesa-dri)
+TEST_OUTPUT="$ROOT/build/test-output"
+TOTAL_PASSED=0
+TOTAL_FAILED=0
+ONLY_SUITES=()
+
+# Suites may be chosen by the beginning of their names.
+is_chosen() {
+  local only
+  [[ ${#ONLY_SUITES[@]} -eq 0 ]] && return 0
+  for only in "${ONLY_SUITES[@]}"; do [[ "$1" == "$only"* ]] && return 0; done
+  return 1
+}
+
+report() {
+  printf '%s: %d passed, %d failed\n' "$1" "$2" "$3"
+  TOTAL_PASSED=$((TOTAL_PASSED + $2))
+  TOTAL_FAILED=$((TOTAL_FAILED + $3))
+}
+
+# count_tests FORMAT LOG: prints "passed failed", read from what a test program wrote.
+count_tests() {
+  sed 's/\x1b\[[0-9;]*m//g' "$2" | awk -v format="$1" '
+    format == "doctest" && /test cases:/ { passed += $6; failed += $9 }
+    format == "tap" && /^# pass / { passed += $3 }
+    format == "tap" && /^# (fail|cancelled) / { failed += $3 }
+    format == "sum" && /[0-9]+ passed, [0-9]+ failed$/ { passed = $(NF - 3); failed = $(NF - 1) }
+    END { print passed + 0, failed + 0 }'
+}
+
+# suite NAME FORMAT FUNCTION...: runs it, at most 20 minutes, and reports.
+suite() {
+  local name="$1" format="$2" log passed failed status=0
+  shift 2
+  is_chosen "$name" || return 0
+  log="$LOG_DIR/test-${name//[^a-z0-9]/-}.log"
+  mkdir -p "$LOG_DIR"
+  timeout 1200 bash "$ROOT/playground" --isolated "$@" >"$log" 2>&1 </dev/null || status=$?
+  read -r passed failed < <(count_tests "$format" "$log")
+  if [[ "$format" == exit ]]; then
+    if [[ $status -eq 0 ]]; then passed=1; else failed=1; fi
+  elif [[ $failed -eq 0 && ($status -ne 0 || $passed -eq 0) ]]; then
+    failed=1
+    [[ $status -eq 0 ]] && echo "no test ran" >>"$log" || echo "exit status $status" >>"$log"
+  fi
+  if [[ $failed -gt 0 ]]; then
+    say "--- $name failed; the end of ${log#"$ROOT"/}:"
+    tail -n 60 "$log" | sed 's/^/    /' >&2
+  fi
+  report "$name" "$passed" "$failed"
+}
+
+any_chosen() {
+  local name
+  for name in "$@"; do is_chosen "$name" && return 0; done
+  return 1
+}
+
+# build_for PRESET "hint" SUITE...: builds if one of the suites is to run; a failure fails them.
+build_for() {
+  local preset="$1" hint="$2" name
+  shift 2
+  any_chosen "$@" || return 0
+  build "$preset" "$hint" && return 0
+  for name in "$@"; do
+    if is_chosen "$name"; then report "$name (not built)" 0 1; fi
+  done
+  return 1
+}
+
+check_format() {
+  local program file passed=0 failed=0
+  program="$(command -v clang-format-14 || command -v clang-format)"
+  while IFS= read -r file; do
+    if "$program" --dry-run -Werror "$file"; then passed=$((passed + 1)); else
+      failed=$((failed + 1))
+    fi
+  done < <(find engine web tests tools bench -name '*.h' -o -name '*.cpp' | sort)
+  echo "To repair: $program -i FILE"
+  echo "format: $passed passed, $failed failed"
+}
+
+check_tidy() {
+  local files=(engine/core/*.cpp engine/session/*.cpp)
+  python3 tools/setup/tidy.py build/native-clang "$CACHE/tidy" "${files[@]}"
+}
+
+# Types of the page's JavaScript and of the tests' (tsc reads JSDoc).
+check_types() { node_modules/.bin/tsc --project "$1"; }
+
+run_program() { "$@"; }
+
+# Lines "golden NAME HASH" of the engine's tests must be the same from every compiler.
+check_golden() {
+  local build reference name passed=0 failed=0
+  reference="$(grep '^golden ' "$LOG_DIR/test-engine-gcc.log" | sort)"
+  [[ -n "$reference" ]] || { echo "the engine's tests print no 'golden NAME HASH' line" && return 1; }
+  for build in clang asan wasm; do
+    name="$LOG_DIR/test-engine-$build.log"
+    if diff <(echo "$reference") <(grep '^golden ' "$name" | sort); then
+      passed=$((passed + 1))
+    else
+      echo "$build does not agree with gcc"
+      failed=$((failed + 1))
+    fi
+  done
+  echo "golden: $passed passed, $failed failed"
+}
+
+# The whole report of a training run, byte for byte, from the gcc and the clang build.
+check_cli_agreement() {
+  cmp <(build/native-release/playground-cli train --steps 200 --json) \
+    <(build/native-clang/playground-cli train --steps 200 --json)
+}
+
+# node_tests FOLDER: the node:test files of a folder.
+node_tests() {
+  local files=("$1"/*.test.mjs)
+  [[ -f "${files[0]}" ]] || { echo "there is no test file in $1" && return 1; }
+  mkdir -p "$TEST_OUTPUT"
+  BP_DIST="$DIST" BP_OUTPUT="$TEST_OUTPUT" BP_CLI="$ROOT/build/native-release/playground-cli" \
+    BP_NATIVE="$ROOT/build/native-release/playground-native" \
+    node --test --test-reporter=tap "${files[@]}"
+}
+
+in_window() {
+  LIBGL_ALWAYS_SOFTWARE=1 xvfb-run -a -s '-screen 0 1920x1200x24' \
+    bash "$ROOT/playground" --isolated "$@"
+}
+
+# browser_tests NAME PROGRAM: headless Chromium; Firefox in a window, as it has no WebGL 2 without.
+browser_tests() {
+  export BP_BROWSER="$1" BP_BROWSER_PATH
+  BP_BROWSER_PATH="$(command -v "$2")"
+  if [[ "$1" == firefox ]]; then in_window node_tests tests/browser; else
+    node_tests tests/browser
+  fi
+}
+
+need_test_tools() {
+  need_packages "the tests" "${TEST_PACKAGES[@]}" "${NATIVE_PACKAGES[@]}" libbenchmark-dev ccache \
+    python3-fonttools
+  need_command node "the tests" nodejs
+  need_command npm "the tests" npm
+  need_native_tools
+  need_web_tools
+  local wanted
+  wanted="$(sha256sum package-lock.json)"
+  [[ "$(cat node_modules/.stamp 2>/dev/null)" == "$wanted" ]] && return 0
+  step npm "Fetching the tests' npm packages (seconds)" npm_install ||
+    die "npm packages could not be installed." "Try by hand: npm ci"
+  printf '%s\n' "$wanted" >node_modules/.stamp
+}
+
+npm_install() { npm ci --ignore-scripts --no-audit --no-fund; }
+
+static_suites() {
+  suite layers sum python3 tools/check_layers.py
+  suite format sum check_format
+  suite types-web exit check_types tools/tsconfig.web.json
+  suite types-node exit check_types tools/tsconfig.node.json
+}
+
+engine_suites() {
+  local ok=1
+  if build_for native-release "2 minutes" engine-gcc views-gcc cli native; then
+    suite engine-gcc doctest build/native-release/bp_tests
+    suite views-gcc doctest build/native-release/bp_view_tests
+    suite cli tap node_tests tests/cli
+    suite native tap in_window node_tests tests/native
+  else
+    ok=0
+  fi
+  if build_for native-clang "2 minutes" engine-clang cli-agreement tidy; then
+    suite engine-clang doctest build/native-clang/bp_tests
+    suite tidy sum check_tidy
+    [[ $ok -eq 0 ]] || suite cli-agreement exit check_cli_agreement
+  fi
+  if build_for asan "3 minutes" engine-asan views-asan; then
+    suite engine-asan doctest build/asan/bp_tests
+    suite views-asan doctest build/asan/bp_view_tests
+  fi
+  if build_for web-release "2 minutes" engine-wasm; then
+    suite engine-wasm doctest node build/web-release/bp_tests.js
+  fi
+  suite golden sum check_golden
+}
+
+browser_suites() {
+  any_chosen chromium firefox || return 0
+  if build_dist; then
+    suite chromium tap browser_tests chromium chromium
+    suite firefox tap browser_tests firefox firefox-esr
+  else
+    report "chromium and firefox (no page)" 0 2
+  fi
+}
+
+run_tests() {
+  ONLY_SUITES=("$@")
+  need_test_tools
+  say "Every suite; about 5 minutes when all is built, 20 from nothing. Logs are in build/log/."
+  static_suites
+  engine_suites
+  browser_suites
+  printf '%d passed, %d failed\n' "$TOTAL_PASSED" "$TOTAL_FAILED"
+  [[ $TOTAL_FAILED -eq 0 && $TOTAL_PASSED -gt 0 ]]
+}
