@@ -65,9 +65,14 @@ private_source() {
   local suite="$1" dest="$2" source="$3" work
   private_apt_update "$suite" || return 1
   work="$(mktemp -d "$CACHE/source.XXXXXX")"
-  (cd "$work" && private_apt "$suite" source --download-only "$source") &&
-    mkdir -p "$work/tree" &&
-    tar -C "$work/tree" --strip-components=1 -xf "$(echo "$work/${source}"_*.orig.tar.*z*)" &&
-    rm -rf "$dest" && mv "$work/tree" "$dest" || { rm -rf "$work"; return 1; }
+  if (cd "$work" && private_apt "$suite" source --download-only "$source") &&
+    mkdir "$work/tree" &&
+    tar -C "$work/tree" --strip-components=1 -xf "$(echo "$work/${source}"_*.orig.tar.*z*)"; then
+    rm -rf "$dest"
+    mv "$work/tree" "$dest"
+    rm -rf "$work"
+    return 0
+  fi
   rm -rf "$work"
+  return 1
 }

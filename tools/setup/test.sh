@@ -71,16 +71,28 @@ build_for() {
   return 1
 }
 
+cpp_files() { find engine web tests tools bench -name '*.h' -o -name '*.cpp' | sort; }
+clang_format() { "$(command -v clang-format-14 || command -v clang-format)" "$@"; }
+
 check_format() {
-  local program file passed=0 failed=0
-  program="$(command -v clang-format-14 || command -v clang-format)"
+  local file passed=0 failed=0
   while IFS= read -r file; do
-    if "$program" --dry-run -Werror "$file"; then passed=$((passed + 1)); else
+    if clang_format --dry-run -Werror "$file" 2>/dev/null; then
+      passed=$((passed + 1))
+    else
       failed=$((failed + 1))
+      echo "$file: ./playground format would change it"
     fi
-  done < <(find engine web tests tools bench -name '*.h' -o -name '*.cpp' | sort)
-  echo "To repair: $program -i FILE"
+  done < <(cpp_files)
   echo "format: $passed passed, $failed failed"
+}
+
+# run_format FILE...: lays out the files, or all of them.
+run_format() {
+  need_packages "laying out code" clang-format
+  local files=("$@")
+  [[ $# -gt 0 ]] || mapfile -t files < <(cpp_files)
+  clang_format -i "${files[@]}"
 }
 
 check_tidy() {
@@ -90,8 +102,6 @@ check_tidy() {
 
 # Types of the page's JavaScript and of the tests' (tsc reads JSDoc).
 check_types() { node_modules/.bin/tsc --project "$1"; }
-
-run_program() { "$@"; }
 
 # Lines "golden NAME HASH" of the engine's tests must be the same from every compiler.
 check_golden() {
