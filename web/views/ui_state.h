@@ -34,6 +34,8 @@ struct Pictures {
 struct Requests {
   int boundary_width = 0, boundary_height = 0;
   int unit_size = 0;
+  int plane_map = -1;     ///< map of Snapshot::units shown on the plane instead of the output; −1: none
+  float pixel_ratio = 1;  ///< framebuffer pixels per point, for line widths
 };
 
 /// A number that is being typed in place of its value.

@@ -1,0 +1,1 @@
+// Desktop core profile: no precision statements needed.

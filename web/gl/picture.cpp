@@ -1,0 +1,67 @@
+#include "web/gl/picture.h"
+
+#include <algorithm>
+
+namespace bp::gl {
+
+bool GridTexture::replace(std::span<const float> values, std::uint32_t columns, std::uint32_t rows,
+                          bool is_logit) {
+  if (columns == columns_ && rows == rows_ && is_logit == is_logit_ &&
+      std::ranges::equal(values, values_)) {
+    return false;
+  }
+  values_.assign(values.begin(), values.end());
+  columns_ = columns;
+  rows_ = rows;
+  is_logit_ = is_logit;
+  ++version_;
+  return true;
+}
+
+void GridTexture::forget() {
+  texture_.forget();
+  values_.clear();
+  columns_ = rows_ = 0;
+}
+
+void set_rgb(const Program& program, const char* name, ImU32 color) {
+  const ImVec4 c = ImGui::ColorConvertU32ToFloat4(color);
+  glUniform3f(uniform(program, name), c.x, c.y, c.z);
+}
+
+void set_map_colors(const Program& program, const Theme& theme, float strength) {
+  set_rgb(program, "u_negative", theme.negative);
+  set_rgb(program, "u_middle", theme.middle);
+  set_rgb(program, "u_positive", theme.positive);
+  glUniform1f(uniform(program, "u_strength"), strength);
+}
+
+void bind_sampler(const Program& program, const char* name, int slot, const Texture& texture) {
+  glActiveTexture(GL_TEXTURE0 + static_cast<GLenum>(slot));
+  glBindTexture(GL_TEXTURE_2D, texture.id());
+  glUniform1i(uniform(program, name), slot);
+}
+
+void begin_picture(const Program& program, const VertexArray& triangle,
+                   const Framebuffer& framebuffer, Texture& target, int width, int height) {
+  target_picture(target, framebuffer, width, height);
+  glDisable(GL_BLEND);
+  glDisable(GL_SCISSOR_TEST);
+  glDisable(GL_DEPTH_TEST);
+  glDisable(GL_CULL_FACE);
+  glUseProgram(program.id());
+  glBindVertexArray(triangle.id());
+}
+
+void end_picture() {
+  glDrawArrays(GL_TRIANGLES, 0, 3);
+  glBindVertexArray(0);
+  glUseProgram(0);
+  glActiveTexture(GL_TEXTURE1);
+  glBindTexture(GL_TEXTURE_2D, 0);
+  glActiveTexture(GL_TEXTURE0);
+  glBindTexture(GL_TEXTURE_2D, 0);
+  glBindFramebuffer(GL_FRAMEBUFFER, 0);
+}
+
+}  // namespace bp::gl
