@@ -1,0 +1,42 @@
+// Elementary functions with the same bits on every machine. For float they are the engine's own
+// (math_float.h: inline, branch-free, vectorisable; at most 2 ulp, tested against long double); for
+// double, which is used for gradient checks only, they are the standard library's.
+#pragma once
+
+#include <cmath>
+
+#include "engine/core/math_float.h"
+
+namespace bp::math {
+
+inline float exp(float x) { return detail::exp(x); }
+inline float log(float x) { return detail::log(x); }
+inline float log1p(float x) { return detail::log1p(x); }
+inline float expm1(float x) { return detail::expm1(x); }
+inline float tanh(float x) { return detail::tanh(x); }
+float sin(float x);
+float cos(float x);
+inline float erf(float x) { return detail::erf(x); }
+float pow(float x, float y);
+/// 1 / (1 + e^-x), without overflow.
+inline float logistic(float x) { return detail::logistic(x); }
+/// log(1 + e^x), without overflow.
+inline float softplus(float x) { return detail::softplus(x); }
+
+inline double exp(double x) { return std::exp(x); }
+inline double log(double x) { return std::log(x); }
+inline double log1p(double x) { return std::log1p(x); }
+inline double expm1(double x) { return std::expm1(x); }
+inline double tanh(double x) { return std::tanh(x); }
+inline double sin(double x) { return std::sin(x); }
+inline double cos(double x) { return std::cos(x); }
+inline double erf(double x) { return std::erf(x); }
+inline double pow(double x, double y) { return std::pow(x, y); }
+double logistic(double x);
+double softplus(double x);
+
+/// Square root is correctly rounded by IEEE 754 in hardware and in wasm.
+inline float sqrt(float x) { return std::sqrt(x); }
+inline double sqrt(double x) { return std::sqrt(x); }
+
+}  // namespace bp::math

@@ -1,0 +1,219 @@
+#include "engine/nn/activations.h"
+
+#include <array>
+#include <cassert>
+#include <limits>
+
+#include "engine/core/math.h"
+#include "engine/core/registry.h"
+
+namespace bp {
+namespace {
+
+// Each activation is f(z) and its derivative df(z, a), which may use a = f(z).
+struct Linear {
+  template <class T>
+  static T f(T z) {
+    return z;
+  }
+  template <class T>
+  static T df(T, T) {
+    return T(1);
+  }
+};
+
+struct Logistic {
+  template <class T>
+  static T f(T z) {
+    return math::logistic(z);
+  }
+  template <class T>
+  static T df(T, T a) {
+    return a * (T(1) - a);
+  }
+};
+
+struct Tanh {
+  template <class T>
+  static T f(T z) {
+    return math::tanh(z);
+  }
+  template <class T>
+  static T df(T, T a) {
+    return T(1) - a * a;
+  }
+};
+
+struct Relu {
+  template <class T>
+  static T f(T z) {
+    return z < T(0) ? T(0) : z;  // this way round NaN stays NaN
+  }
+  template <class T>
+  static T df(T z, T) {
+    return z > T(0) ? T(1) : T(0);
+  }
+};
+
+struct LeakyRelu {
+  template <class T>
+  static T f(T z) {
+    return z < T(0) ? T(0.01F) * z : z;
+  }
+  template <class T>
+  static T df(T z, T) {
+    return z > T(0) ? T(1) : T(0.01F);
+  }
+};
+
+/// Clevert, Unterthiner, Hochreiter 2016, arXiv:1511.07289, with α = 1.
+struct Elu {
+  template <class T>
+  static T f(T z) {
+    const T below = math::expm1(z);
+    return z < T(0) ? below : z;
+  }
+  template <class T>
+  static T df(T z, T a) {
+    return z > T(0) ? T(1) : a + T(1);
+  }
+};
+
+/// Klambauer et al. 2017, arXiv:1706.02515.
+struct Selu {
+  static constexpr double kLambda = 1.0507009873554805, kAlpha = 1.6732632423543772;
+  template <class T>
+  static T f(T z) {
+    const T below = T(kLambda * kAlpha) * math::expm1(z);
+    return z < T(0) ? below : T(kLambda) * z;
+  }
+  template <class T>
+  static T df(T z, T a) {
+    return z > T(0) ? T(kLambda) : a + T(kLambda * kAlpha);
+  }
+};
+
+/// Hendrycks, Gimpel 2016, arXiv:1606.08415, the exact form z Φ(z).
+struct Gelu {
+  template <class T>
+  static T phi(T z) {
+    return T(0.5) * (T(1) + math::erf(z * T(0.70710678118654752)));
+  }
+  template <class T>
+  static T f(T z) {
+    return z * phi(z);
+  }
+  template <class T>
+  static T df(T z, T) {
+    return phi(z) + z * (T(0.39894228040143268) * math::exp(T(-0.5) * z * z));
+  }
+};
+
+/// Elfwing, Uchibe, Doya 2018, arXiv:1702.03118.
+struct Silu {
+  template <class T>
+  static T f(T z) {
+    return z * math::logistic(z);
+  }
+  template <class T>
+  static T df(T z, T) {
+    const T s = math::logistic(z);
+    return s * (T(1) + z * (T(1) - s));
+  }
+};
+
+struct Softplus {
+  template <class T>
+  static T f(T z) {
+    return math::softplus(z);
+  }
+  template <class T>
+  static T df(T z, T) {
+    return math::logistic(z);
+  }
+};
+
+/// Sitzmann et al. 2020, arXiv:2006.09661.
+struct Sine {
+  template <class T>
+  static T f(T z) {
+    return math::sin(z);
+  }
+  template <class T>
+  static T df(T z, T) {
+    return math::cos(z);
+  }
+};
+
+struct HardTanh {
+  template <class T>
+  static T f(T z) {
+    const T above = z < T(-1) ? T(-1) : z;
+    return above > T(1) ? T(1) : above;
+  }
+  template <class T>
+  static T df(T z, T) {
+    return z > T(-1) && z < T(1) ? T(1) : T(0);
+  }
+};
+
+template <class F, class T>
+constexpr ActivationKernels<T> kernels() {
+  return {[](Index n, const T* z, T* a) {
+            for (Index i = 0; i < n; ++i) a[i] = F::f(z[i]);
+          },
+          [](Index n, const T* z, const T* a, const T* da, T* dz) {
+            for (Index i = 0; i < n; ++i) dz[i] = da[i] * F::df(z[i], a[i]);
+          }};
+}
+
+struct Traits {
+  bool can_saturate = false, can_die = false;
+  float kink = std::numeric_limits<float>::quiet_NaN();
+};
+
+template <class F>
+constexpr Activation row(std::string_view key, std::string_view label, std::string_view formula,
+                         std::string_view derivative, Traits traits = {}) {
+  return {key,
+          label,
+          formula,
+          derivative,
+          false,
+          traits.can_saturate,
+          traits.can_die,
+          traits.kink,
+          kernels<F, float>(),
+          kernels<F, double>()};
+}
+
+constexpr std::array kRows = {
+    row<Linear>("linear", "Linear", "z", "1"),
+    row<Logistic>("logistic", "Logistic", "1 / (1 + e⁻ᶻ)", "a (1 − a)", {.can_saturate = true}),
+    row<Tanh>("tanh", "Tanh", "(eᶻ − e⁻ᶻ) / (eᶻ + e⁻ᶻ)", "1 − a²", {.can_saturate = true}),
+    row<Relu>("relu", "ReLU", "max(0, z)", "1 if z > 0, else 0", {.can_die = true, .kink = 0}),
+    row<LeakyRelu>("leaky_relu", "Leaky ReLU", "z if z > 0, else 0.01 z", "1 if z > 0, else 0.01",
+                   {.kink = 0}),
+    row<Elu>("elu", "ELU", "z if z > 0, else eᶻ − 1", "1 if z > 0, else a + 1"),
+    row<Selu>("selu", "SELU", "λ z if z > 0, else λ α (eᶻ − 1); λ = 1.0507, α = 1.6733",
+              "λ if z > 0, else a + λ α", {.kink = 0}),
+    row<Gelu>("gelu", "GELU", "z Φ(z), Φ the normal distribution", "Φ(z) + z φ(z)"),
+    row<Silu>("silu", "SiLU", "z σ(z), σ the logistic function", "σ(z) (1 + z (1 − σ(z)))"),
+    row<Softplus>("softplus", "Softplus", "log(1 + eᶻ)", "1 / (1 + e⁻ᶻ)"),
+    row<Sine>("sine", "Sine", "sin z", "cos z"),
+    row<HardTanh>("hard_tanh", "Hard tanh", "z between −1 and 1, else ±1", "1 if |z| < 1, else 0",
+                  {.can_saturate = true, .kink = 1}),
+};
+static_assert(keys_are_unique(kRows));
+
+}  // namespace
+
+std::span<const Activation> activations() { return kRows; }
+
+const Activation& activation(std::string_view key) {
+  const int i = index_of(activations(), key);
+  assert(i >= 0);
+  return kRows[static_cast<std::size_t>(i)];
+}
+
+}  // namespace bp

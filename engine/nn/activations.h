@@ -1,0 +1,47 @@
+// The table of activation functions: one row is one activation, for units, menu, permalink, help
+// and tests alike.
+#pragma once
+
+#include <span>
+#include <string_view>
+
+#include "engine/core/types.h"
+
+namespace bp {
+
+/// Element-wise kernels over contiguous arrays of n values.
+template <class T>
+struct ActivationKernels {
+  /// a = f(z)
+  void (*apply)(Index n, const T* z, T* a);
+  /// dz = da · f′(z); may use a = f(z). `dz` may alias `da`.
+  void (*backward)(Index n, const T* z, const T* a, const T* da, T* dz);
+};
+
+struct Activation {
+  std::string_view key;
+  std::string_view label;
+  std::string_view formula;     ///< f(z), for people
+  std::string_view derivative;  ///< f′(z), for people
+  bool is_output_only;          ///< offered for the output layer only
+  bool can_saturate;            ///< f′ tends to 0 on both sides (logistic, tanh, hard tanh)
+  bool can_die;                 ///< f′ is exactly 0 on one side (ReLU)
+  float kink;  ///< f′ jumps at ±kink; NaN if nowhere (gradient checks stay away)
+  ActivationKernels<float> f32;
+  ActivationKernels<double> f64;
+
+  template <class T>
+  [[nodiscard]] const ActivationKernels<T>& kernels() const {
+    if constexpr (sizeof(T) == sizeof(float)) {
+      return f32;
+    } else {
+      return f64;
+    }
+  }
+};
+
+[[nodiscard]] std::span<const Activation> activations();
+/// Row by key; asserts that it exists.
+[[nodiscard]] const Activation& activation(std::string_view key);
+
+}  // namespace bp

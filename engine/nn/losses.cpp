@@ -1,0 +1,160 @@
+#include "engine/nn/losses.h"
+
+#include <array>
+#include <cassert>
+#include <cmath>
+
+#include "engine/core/math.h"
+#include "engine/core/registry.h"
+
+namespace bp {
+namespace {
+
+// Each loss is ℓ(z, a, y) and ∂ℓ/∂a; a fused ∂ℓ/∂z and the distance to a kink where there are any.
+struct SquaredError {
+  template <class T>
+  static T value(T, T a, T y) {
+    return (a - y) * (a - y);
+  }
+  template <class T>
+  static T grad_a(T, T a, T y) {
+    return T(2) * (a - y);
+  }
+};
+
+template <class T>
+T sign_of(T e) {
+  return T(e > T(0)) - T(e < T(0));
+}
+
+struct AbsoluteError {
+  template <class T>
+  static T value(T, T a, T y) {
+    return std::fabs(a - y);
+  }
+  template <class T>
+  static T grad_a(T, T a, T y) {
+    return sign_of(a - y);
+  }
+  static double kink_distance(double a, double y) { return std::fabs(a - y); }
+};
+
+/// Huber 1964, with δ = 1.
+struct Huber {
+  template <class T>
+  static T value(T, T a, T y) {
+    const T e = std::fabs(a - y);
+    return e < T(1) ? T(0.5) * (e * e) : e - T(0.5);
+  }
+  template <class T>
+  static T grad_a(T, T a, T y) {
+    const T e = a - y;
+    const T above = e < T(-1) ? T(-1) : e;
+    return above > T(1) ? T(1) : above;
+  }
+};
+
+/// −y log a − (1 − y) log(1 − a) with a = σ(z) is softplus(z) − y z, and ∂ℓ/∂z = a − y.
+struct BinaryCrossEntropy {
+  template <class T>
+  static T value(T z, T, T y) {
+    const T positive = z < T(0) ? T(0) : z;
+    return (positive - y * z) + math::log1p(math::exp(-std::fabs(z)));
+  }
+  /// −y/a + (1 − y)/(1 − a) = (1 − y)(1 + e^z) − y(1 + e^−z). For display only (the step uses
+  /// grad_z), so |z| is cut at 60 to keep the picture finite.
+  template <class T>
+  static T grad_a(T z, T, T y) {
+    const T below = z < T(60) ? z : T(60);
+    const T cut = below > T(-60) ? below : T(-60);
+    return (T(1) - y) * (T(1) + math::exp(cut)) - y * (T(1) + math::exp(-cut));
+  }
+  template <class T>
+  static T grad_z(T, T a, T y) {
+    return a - y;
+  }
+};
+
+/// max(0, 1 − y a), y = ±1.
+struct Hinge {
+  template <class T>
+  static T value(T, T a, T y) {
+    const T margin = T(1) - y * a;
+    return margin < T(0) ? T(0) : margin;
+  }
+  template <class T>
+  static T grad_a(T, T a, T y) {
+    return y * a < T(1) ? -y : T(0);
+  }
+  static double kink_distance(double a, double y) { return std::fabs(1.0 - y * a); }
+};
+
+template <class F, class T>
+constexpr LossKernels<T> kernels() {
+  LossKernels<T> k = {[](Index n, const T* z, const T* a, const T* y, T* loss) {
+                        for (Index i = 0; i < n; ++i) loss[i] = F::value(z[i], a[i], y[i]);
+                      },
+                      [](Index n, const T* z, const T* a, const T* y, T scale, T* da) {
+                        for (Index i = 0; i < n; ++i) da[i] = scale * F::grad_a(z[i], a[i], y[i]);
+                      },
+                      nullptr};
+  if constexpr (requires(T t) { F::grad_z(t, t, t); }) {
+    k.grad_z = [](Index n, const T* z, const T* a, const T* y, T scale, T* dz) {
+      for (Index i = 0; i < n; ++i) dz[i] = scale * F::grad_z(z[i], a[i], y[i]);
+    };
+  }
+  return k;
+}
+
+template <class F>
+constexpr Loss row(Loss head) {
+  head.f32 = kernels<F, float>();
+  head.f64 = kernels<F, double>();
+  head.kink_distance = nullptr;
+  if constexpr (requires(double t) { F::kink_distance(t, t); }) {
+    head.kink_distance = F::kink_distance;
+  }
+  return head;
+}
+
+constexpr Loss head(std::string_view key, std::string_view label, std::string_view formula,
+                    std::string_view gradient) {
+  return {key, label, formula, gradient, true, true, "logistic", 0, 1, 0.5F, {}, {}, nullptr};
+}
+
+constexpr Loss classification_only(Loss row) {
+  row.for_regression = false;
+  return row;
+}
+
+constexpr Loss signed_targets(Loss row) {
+  row.classification_output = "linear";
+  row.negative_target = -1;
+  row.decision_level = 0;
+  return row;
+}
+
+constexpr std::array kRows = {
+    row<SquaredError>(head("mse", "Mean squared error", "(1/N) Σ (ŷ − y)²", "2/N (ŷ − y)")),
+    row<AbsoluteError>(head("mae", "Mean absolute error", "(1/N) Σ |ŷ − y|", "1/N sign(ŷ − y)")),
+    row<Huber>(head("huber", "Huber (δ = 1)", "(1/N) Σ (½ e² if |e| < 1, else |e| − ½), e = ŷ − y",
+                    "1/N (e, at most 1 either way)")),
+    row<BinaryCrossEntropy>(classification_only(
+        head("bce", "Binary cross entropy", "−(1/N) Σ (y log ŷ + (1 − y) log(1 − ŷ))",
+             "1/N (ŷ − y) / (ŷ (1 − ŷ)); with the logistic output ∂L/∂z = 1/N (ŷ − y)"))),
+    row<Hinge>(signed_targets(classification_only(
+        head("hinge", "Hinge", "(1/N) Σ max(0, 1 − y ŷ), y = ±1", "−y/N where y ŷ < 1, else 0")))),
+};
+static_assert(keys_are_unique(kRows));
+
+}  // namespace
+
+std::span<const Loss> losses() { return kRows; }
+
+const Loss& loss(std::string_view key) {
+  const int i = index_of(losses(), key);
+  assert(i >= 0);
+  return kRows[static_cast<std::size_t>(i)];
+}
+
+}  // namespace bp

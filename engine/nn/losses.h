@@ -1,0 +1,55 @@
+// The table of loss functions. L is the mean over the batch's samples (and outputs) of a pointwise
+// loss; computed stably from the output layer's pre-activation where the pair allows it.
+#pragma once
+
+#include <span>
+#include <string_view>
+
+#include "engine/core/types.h"
+
+namespace bp {
+
+enum class Task { Classification, Regression };
+
+template <class T>
+struct LossKernels {
+  /// Writes the pointwise loss ℓ(z, a, y) of n outputs (not yet averaged).
+  void (*value)(Index n, const T* z, const T* a, const T* y, T* loss);
+  /// da = scale · ∂ℓ/∂a
+  void (*grad_a)(Index n, const T* z, const T* a, const T* y, T scale, T* da);
+  /// dz = scale · ∂ℓ/∂z, fused with the output activation; null where there is no fused form.
+  void (*grad_z)(Index n, const T* z, const T* a, const T* y, T scale, T* dz);
+};
+
+struct Loss {
+  std::string_view key;
+  std::string_view label;
+  std::string_view formula;   ///< for people
+  std::string_view gradient;  ///< ∂L/∂a, for people
+  bool for_classification;
+  bool for_regression;
+  /// Activation key of the output layer for classification; regression always has "linear".
+  std::string_view classification_output;
+  /// Target values of the two classes (0/1, or −1/+1 for hinge).
+  float negative_target, positive_target;
+  /// The decision level: the output activation's value that separates the classes.
+  float decision_level;
+  LossKernels<float> f32;
+  LossKernels<double> f64;
+  /// Distance of (a, y) to the nearest jump of ∂ℓ/∂a; null where there is none.
+  double (*kink_distance)(double a, double y);
+
+  template <class T>
+  [[nodiscard]] const LossKernels<T>& kernels() const {
+    if constexpr (sizeof(T) == sizeof(float)) {
+      return f32;
+    } else {
+      return f64;
+    }
+  }
+};
+
+[[nodiscard]] std::span<const Loss> losses();
+[[nodiscard]] const Loss& loss(std::string_view key);
+
+}  // namespace bp

@@ -1,0 +1,177 @@
+#include "engine/optim/optimizers.h"
+
+#include <array>
+#include <cassert>
+
+#include "engine/core/math.h"
+#include "engine/core/registry.h"
+
+namespace bp {
+namespace {
+
+// Conventions are PyTorch's, so that its trajectories are the oracle (tests/golden). g gradient,
+// w parameters, α learning rate, μ = β₁ momentum; state vectors start at zero.
+
+struct Sgd {
+  static constexpr int kSlots = 0;
+  static constexpr bool kMomentum = false, kBeta2 = false;
+  template <class T>
+  static void update(Index n, const OptimizerHyper& h, const T* g, T* w, T*, T*) {
+    const T alpha = h.learning_rate;
+    for (Index i = 0; i < n; ++i) w[i] -= alpha * g[i];
+  }
+};
+
+/// Polyak 1964 (heavy ball): v ← μ v + g, w ← w − α v.
+struct Momentum {
+  static constexpr int kSlots = 1;
+  static constexpr bool kMomentum = true, kBeta2 = false;
+  template <class T>
+  static void update(Index n, const OptimizerHyper& h, const T* g, T* w, T* v, T*) {
+    const T alpha = h.learning_rate;
+    const T mu = h.momentum;
+    for (Index i = 0; i < n; ++i) {
+      v[i] = mu * v[i] + g[i];
+      w[i] -= alpha * v[i];
+    }
+  }
+};
+
+/// Nesterov 1983 in the form of Sutskever et al. 2013: v ← μ v + g, w ← w − α (g + μ v).
+struct Nesterov {
+  static constexpr int kSlots = 1;
+  static constexpr bool kMomentum = true, kBeta2 = false;
+  template <class T>
+  static void update(Index n, const OptimizerHyper& h, const T* g, T* w, T* v, T*) {
+    const T alpha = h.learning_rate;
+    const T mu = h.momentum;
+    for (Index i = 0; i < n; ++i) {
+      v[i] = mu * v[i] + g[i];
+      w[i] -= alpha * (g[i] + mu * v[i]);
+    }
+  }
+};
+
+/// Duchi, Hazan, Singer 2011: s ← s + g², w ← w − α g / (√s + ε).
+struct Adagrad {
+  static constexpr int kSlots = 1;
+  static constexpr bool kMomentum = false, kBeta2 = false;
+  template <class T>
+  static void update(Index n, const OptimizerHyper& h, const T* g, T* w, T* s, T*) {
+    const T alpha = h.learning_rate;
+    const T epsilon = h.epsilon;
+    for (Index i = 0; i < n; ++i) {
+      s[i] += g[i] * g[i];
+      w[i] -= alpha * g[i] / (math::sqrt(s[i]) + epsilon);
+    }
+  }
+};
+
+/// Tieleman, Hinton 2012: s ← β₂ s + (1 − β₂) g², w ← w − α g / (√s + ε).
+struct RmsProp {
+  static constexpr int kSlots = 1;
+  static constexpr bool kMomentum = false, kBeta2 = true;
+  template <class T>
+  static void update(Index n, const OptimizerHyper& h, const T* g, T* w, T* s, T*) {
+    const T alpha = h.learning_rate;
+    const T beta = h.beta2;
+    const T epsilon = h.epsilon;
+    for (Index i = 0; i < n; ++i) {
+      s[i] = beta * s[i] + (T(1) - beta) * (g[i] * g[i]);
+      w[i] -= alpha * g[i] / (math::sqrt(s[i]) + epsilon);
+    }
+  }
+};
+
+/// βᵗ by squaring in double: the same bits everywhere, and no drift over many steps.
+double integer_power(double base, std::int64_t exponent) {
+  double power = 1.0;
+  for (; exponent > 0; exponent >>= 1) {
+    if ((exponent & 1) != 0) power *= base;
+    base *= base;
+  }
+  return power;
+}
+
+/// Kingma, Ba 2015, arXiv:1412.6980: m ← β₁ m + (1 − β₁) g, s ← β₂ s + (1 − β₂) g²,
+/// w ← w − α/(1 − β₁ᵗ) · m / (√s / √(1 − β₂ᵗ) + ε).
+struct Adam {
+  static constexpr int kSlots = 2;
+  static constexpr bool kMomentum = true, kBeta2 = true;
+  template <class T>
+  static void update(Index n, const OptimizerHyper& h, const T* g, T* w, T* m, T* s) {
+    const T beta1 = h.momentum;
+    const T beta2 = h.beta2;
+    const T epsilon = h.epsilon;
+    const T alpha = T(h.learning_rate / (1.0 - integer_power(h.momentum, h.t)));
+    const T root = T(math::sqrt(1.0 - integer_power(h.beta2, h.t)));
+    for (Index i = 0; i < n; ++i) {
+      m[i] = beta1 * m[i] + (T(1) - beta1) * g[i];
+      s[i] = beta2 * s[i] + (T(1) - beta2) * (g[i] * g[i]);
+      w[i] -= alpha * m[i] / (math::sqrt(s[i]) / root + epsilon);
+    }
+  }
+};
+
+template <class R>
+constexpr Optimizer row(std::string_view key, std::string_view label, std::string_view formula) {
+  return {key,
+          label,
+          formula,
+          R::kSlots,
+          R::kMomentum,
+          R::kBeta2,
+          R::template update<float>,
+          R::template update<double>};
+}
+
+constexpr std::array kRows = {
+    row<Sgd>("sgd", "SGD", "w ← w − α g"),
+    row<Momentum>("momentum", "Momentum", "v ← μ v + g;  w ← w − α v"),
+    row<Nesterov>("nesterov", "Nesterov", "v ← μ v + g;  w ← w − α (g + μ v)"),
+    row<Adagrad>("adagrad", "Adagrad", "s ← s + g²;  w ← w − α g / (√s + ε)"),
+    row<RmsProp>("rmsprop", "RMSProp", "s ← β₂ s + (1 − β₂) g²;  w ← w − α g / (√s + ε)"),
+    row<Adam>("adam", "Adam",
+              "m ← β₁ m + (1 − β₁) g;  s ← β₂ s + (1 − β₂) g²;  "
+              "w ← w − α m̂ / (√ŝ + ε),  m̂ = m / (1 − β₁ᵗ),  ŝ = s / (1 − β₂ᵗ)"),
+};
+static_assert(keys_are_unique(kRows));
+
+}  // namespace
+
+std::span<const Optimizer> optimizers() { return kRows; }
+
+const Optimizer& optimizer(std::string_view key) {
+  const int i = index_of(optimizers(), key);
+  assert(i >= 0);
+  return kRows[static_cast<std::size_t>(i)];
+}
+
+template <class T>
+void OptimizerState<T>::configure(const Optimizer& row, Index params) {
+  s1.setZero(row.slots >= 1 ? params : 0);
+  s2.setZero(row.slots >= 2 ? params : 0);
+  steps = 0;
+}
+
+template <class T>
+void update(const Optimizer& row, OptimizerHyper hyper, std::span<const T> grads,
+            std::span<T> params, OptimizerState<T>& state) {
+  assert(grads.size() == params.size());
+  hyper.t = ++state.steps;
+  const auto n = static_cast<Index>(params.size());
+  if constexpr (sizeof(T) == sizeof(float)) {
+    row.f32(n, hyper, grads.data(), params.data(), state.s1.data(), state.s2.data());
+  } else {
+    row.f64(n, hyper, grads.data(), params.data(), state.s1.data(), state.s2.data());
+  }
+}
+
+template struct OptimizerState<float>;
+template struct OptimizerState<double>;
+template void update(const Optimizer&, OptimizerHyper, std::span<const float>, std::span<float>,
+                     OptimizerState<float>&);
+template void update(const Optimizer&, OptimizerHyper, std::span<const double>, std::span<double>,
+                     OptimizerState<double>&);
+
+}  // namespace bp

@@ -1,0 +1,57 @@
+#include "engine/optim/regularizers.h"
+
+#include <array>
+
+#include "engine/core/reduce.h"
+#include "engine/core/registry.h"
+
+namespace bp {
+namespace {
+
+/// Σ|w|; subgradient 0 at w = 0.
+struct L1 {
+  template <class T>
+  static double penalty(std::span<const T> w) {
+    return sum_abs(w);
+  }
+  template <class T>
+  static void add_gradient(Index n, T lambda, const T* w, T* g) {
+    for (Index i = 0; i < n; ++i) g[i] += lambda * (T(w[i] > T(0)) - T(w[i] < T(0)));
+  }
+};
+
+/// Σw²; gradient 2w.
+struct L2 {
+  template <class T>
+  static double penalty(std::span<const T> w) {
+    return sum_squares(w);
+  }
+  template <class T>
+  static void add_gradient(Index n, T lambda, const T* w, T* g) {
+    const T twice = T(2) * lambda;
+    for (Index i = 0; i < n; ++i) g[i] += twice * w[i];
+  }
+};
+
+template <class R>
+constexpr Regularizer row(std::string_view key, std::string_view label, std::string_view formula,
+                          bool has_kink_at_zero) {
+  return {key,
+          label,
+          formula,
+          has_kink_at_zero,
+          {R::template penalty<float>, R::template add_gradient<float>},
+          {R::template penalty<double>, R::template add_gradient<double>}};
+}
+
+constexpr std::array kRows = {
+    row<L1>("l1", "L1", "λ Σ |w|, gradient λ sign(w)", true),
+    row<L2>("l2", "L2", "λ Σ w², gradient 2 λ w (weight_decay = 2 λ in PyTorch)", false),
+};
+static_assert(keys_are_unique(kRows));
+
+}  // namespace
+
+std::span<const Regularizer> regularizers() { return kRows; }
+
+}  // namespace bp

@@ -1,0 +1,39 @@
+// The table of penalties on the weights: L1  λ Σ|w|  and L2  λ Σ w²  (gradient 2λw, which is
+// weight_decay = 2λ in PyTorch). Weights only; biases are left alone.
+#pragma once
+
+#include <span>
+#include <string_view>
+
+#include "engine/core/types.h"
+
+namespace bp {
+
+template <class T>
+struct RegularizerKernels {
+  /// Σ of the penalty without λ, in double, fixed order.
+  double (*penalty)(std::span<const T> w);
+  /// g += λ ∂penalty/∂w
+  void (*add_gradient)(Index n, T lambda, const T* w, T* g);
+};
+
+struct Regularizer {
+  std::string_view key;  ///< also the key of its λ in the settings
+  std::string_view label;
+  std::string_view formula;
+  bool has_kink_at_zero;
+  RegularizerKernels<float> f32;
+  RegularizerKernels<double> f64;
+  template <class T>
+  [[nodiscard]] const RegularizerKernels<T>& kernels() const {
+    if constexpr (sizeof(T) == sizeof(float)) {
+      return f32;
+    } else {
+      return f64;
+    }
+  }
+};
+
+[[nodiscard]] std::span<const Regularizer> regularizers();
+
+}  // namespace bp
