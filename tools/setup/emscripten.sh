@@ -55,7 +55,7 @@ CONFIG
 emscripten_install() {
   local root="$EMSCRIPTEN_DIR/root" lib loader
   rm -rf "$EMSCRIPTEN_DIR"
-  private_unpack "$EMSCRIPTEN_SUITE" "$root" "${EMSCRIPTEN_PACKAGES[@]}" || return 1
+  private_unpack "$EMSCRIPTEN_SUITE" "$root" "${EMSCRIPTEN_PACKAGES[@]}"
   rm -rf "$root/usr/share/emscripten/test" "$root/usr/share/doc"
   mkdir -p "$root/usr/share/emscripten/node_modules"
   ln -s ../../nodejs/acorn "$root/usr/share/emscripten/node_modules/acorn"
@@ -68,8 +68,8 @@ emscripten_install() {
   emscripten_write_config "$EMSCRIPTEN_DIR"
   printf 'int main() { return 0; }\n' >"$EMSCRIPTEN_DIR/probe.cpp"
   (PATH="$root/usr/share/emscripten:$PATH" EM_CONFIG="$EMSCRIPTEN_DIR/config.py" \
-    em++ -O2 "$EMSCRIPTEN_DIR/probe.cpp" -o "$EMSCRIPTEN_DIR/probe.js" &&
-    node "$EMSCRIPTEN_DIR/probe.js")
+    em++ -O2 "$EMSCRIPTEN_DIR/probe.cpp" -o "$EMSCRIPTEN_DIR/probe.js")
+  node "$EMSCRIPTEN_DIR/probe.js"
 }
 
 emscripten_setup() {
@@ -85,7 +85,12 @@ emscripten_setup() {
 }
 
 emscripten_setup_locked() {
-  stamp_is emscripten "$EMSCRIPTEN_STAMP" && return 0
+  if stamp_is emscripten "$EMSCRIPTEN_STAMP" && [[ -f "$EMSCRIPTEN_DIR/config.py" ]]; then
+    # node may have moved since
+    grep -qF "'$(command -v node || command -v nodejs)'" "$EMSCRIPTEN_DIR/config.py" ||
+      emscripten_write_config "$EMSCRIPTEN_DIR"
+    return 0
+  fi
   step emscripten "Fetching Emscripten into the cache (333 MB, about a minute, once)" \
     emscripten_install ||
     die "the compiler to WebAssembly could not be set up." \

@@ -11,9 +11,8 @@ LIBRARIES_PACKAGES=(libeigen3-dev doctest-dev fonts-inter fonts-jetbrains-mono f
 libraries_install() {
   rm -rf "$LIBRARIES_DIR"
   mkdir -p "$LIBRARIES_DIR"
-  private_unpack "$LIBRARIES_SUITE" "$LIBRARIES_DIR/root" "${LIBRARIES_PACKAGES[@]}" ||
-    return 1
-  private_source "$LIBRARIES_SUITE" "$LIBRARIES_DIR/imgui" imgui || return 1
+  private_unpack "$LIBRARIES_SUITE" "$LIBRARIES_DIR/root" "${LIBRARIES_PACKAGES[@]}"
+  private_source "$LIBRARIES_SUITE" "$LIBRARIES_DIR/imgui" imgui
   grep -q 'define IMGUI_VERSION_NUM *192' "$LIBRARIES_DIR/imgui/imgui.h" ||
     echo "note: this ImGui is newer than the 1.92 it was written for"
 }

@@ -41,20 +41,22 @@ private_apt_update() {
   local options="[signed-by=$PRIVATE_APT_KEYRING]"
   printf 'deb %s %s %s main\ndeb-src %s %s %s main\n' \
     "$options" "$mirror" "$suite" "$options" "$mirror" "$suite" >"$dir/sources.list"
-  private_apt "$suite" update --error-on=any && touch "$dir/updated"
+  private_apt "$suite" update --error-on=any
+  touch "$dir/updated"
 }
 
-# private_unpack SUITE DEST PACKAGE...: newest versions, unpacked below DEST.
+# private_unpack SUITE DEST PACKAGE...: newest versions, unpacked as DEST. What is half done lies
+# beside DEST, and is removed by the next try.
 private_unpack() {
-  local suite="$1" dest="$2" debs deb
+  local suite="$1" dest="$2" debs="$2.debs" deb
   shift 2
-  private_apt_update "$suite" || return 1
-  debs="$(mktemp -d "$CACHE/debs.XXXXXX")"
-  mkdir -p "$dest"
-  (cd "$debs" && private_apt "$suite" download "$@") || { rm -rf "$debs"; return 1; }
+  private_apt_update "$suite"
+  rm -rf "$debs" "$dest"
+  mkdir -p "$debs" "$dest"
+  (cd "$debs" && private_apt "$suite" download "$@")
   for deb in "$debs"/*.deb; do
     echo "unpacking ${deb##*/}"
-    dpkg-deb -x "$deb" "$dest" || { rm -rf "$debs"; return 1; }
+    dpkg-deb -x "$deb" "$dest"
     rm -f "$deb"
   done
   rm -rf "$debs"
@@ -62,17 +64,11 @@ private_unpack() {
 
 # private_source SUITE DEST SOURCE: a source package's upstream tree, unpacked as DEST.
 private_source() {
-  local suite="$1" dest="$2" source="$3" work
-  private_apt_update "$suite" || return 1
-  work="$(mktemp -d "$CACHE/source.XXXXXX")"
-  if (cd "$work" && private_apt "$suite" source --download-only "$source") &&
-    mkdir "$work/tree" &&
-    tar -C "$work/tree" --strip-components=1 -xf "$(echo "$work/${source}"_*.orig.tar.*z*)"; then
-    rm -rf "$dest"
-    mv "$work/tree" "$dest"
-    rm -rf "$work"
-    return 0
-  fi
+  local suite="$1" dest="$2" source="$3" work="$2.source"
+  private_apt_update "$suite"
+  rm -rf "$work" "$dest"
+  mkdir -p "$work" "$dest"
+  (cd "$work" && private_apt "$suite" source --download-only "$source")
+  tar -C "$dest" --strip-components=1 -xf "$(echo "$work/${source}"_*.orig.tar.*z*)"
   rm -rf "$work"
-  return 1
 }
