@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "engine/session/number.h"
 #include "engine/session/schema.h"
 
 namespace bp {
@@ -13,11 +14,8 @@ namespace bp {
 inline constexpr int kLinkVersion = 1;
 inline constexpr std::size_t kMaxLinkBytes = 16384;
 
-using Notices = std::vector<std::string>;
-
 /// Shortest text that reads back to the same value.
 [[nodiscard]] std::string to_text(const Field& field, const Settings& settings);
-[[nodiscard]] std::string number_text(double value);
 
 /// Reads one value; out of range is clamped, nonsense leaves the value alone; both add a notice.
 /// Returns whether the value was usable (possibly clamped).
@@ -32,8 +30,10 @@ bool change_setting(std::string_view key, std::string_view text, Settings& setti
 /// Accepts a leading '#' or '?', percent-encoding and unknown keys (told, ignored).
 [[nodiscard]] Settings decode_link(std::string_view link, Notices& notices);
 
+class JsonWriter;
 /// {"data":"river","lr":0.1,…}: every field, choices by key.
 [[nodiscard]] std::string settings_json(const Settings& settings);
+void write_settings(const Settings& settings, JsonWriter& json);
 /// Fields with label, help, group, effect, range, scale, choices and default.
 [[nodiscard]] std::string schema_json();
 

@@ -12,15 +12,15 @@ namespace bp {
 
 struct Command {
   enum class Kind {
-    Set,        ///< key, value: change_setting()
-    Load,       ///< value: a link; replaces all settings, starts anew
+    Set,   ///< key, value: change_setting()
+    Load,  ///< value: a link; replaces all settings, starts anew
     Play,
     Pause,
-    Step,       ///< count batches, then pause
-    Phase,      ///< count phases of the loop, then pause
-    Epoch,      ///< count epochs, then pause
-    Reset,      ///< back to step 0 with the same initial weights
-    Want,       ///< key: a part of the snapshot ("field", "units"), count: its resolution (0: none)
+    Step,   ///< count batches, then pause
+    Phase,  ///< count phases of the loop, then pause
+    Epoch,  ///< count epochs, then pause
+    Reset,  ///< back to step 0 with the same initial weights
+    Want,   ///< key: a part of the snapshot ("field", "units"), count: its resolution (0: none)
   };
   Kind kind = Kind::Pause;
   std::string key, value;

@@ -1,5 +1,5 @@
-// The one settings schema. Widgets, permalink, command line, JSON, DOM mirror and reference page are
-// folds over it.
+// The one settings schema. Widgets, permalink, command line, JSON, DOM mirror and reference page
+// are folds over it.
 #pragma once
 
 #include <span>
@@ -37,6 +37,7 @@ struct IntKind {
   int Settings::*member;
   int min, max;
   Scale scale;
+  bool zero_is_off;  ///< 0 means "never" and lies below a log scale's lowest stop
 };
 struct RealKind {
   float Settings::*member;
@@ -65,6 +66,7 @@ struct SetKind {
 struct LayersKind {
   LayerList Settings::*member;
   OptionTable activations;
+  bool (*is_allowed)(const Settings&, int index);
 };
 
 using Kind = std::variant<IntKind, RealKind, FlagKind, ChoiceKind, SetKind, LayersKind>;
@@ -72,10 +74,10 @@ using Kind = std::variant<IntKind, RealKind, FlagKind, ChoiceKind, SetKind, Laye
 enum class Group { Data, Features, Model, Training, Regularization, View };
 
 struct Field {
-  std::string_view key;    ///< wire format: link, CLI, JSON
-  std::string_view label;  ///< on screen, sentence case
-  std::string_view symbol; ///< the letter of the lecture ("α"), or empty
-  std::string_view help;   ///< one or two sentences, with the formula where there is one
+  std::string_view key;     ///< wire format: link, CLI, JSON
+  std::string_view label;   ///< on screen, sentence case
+  std::string_view symbol;  ///< the letter of the lecture ("α"), or empty
+  std::string_view help;    ///< one or two sentences, with the formula where there is one
   Group group;
   Effect effect;
   Kind kind;
@@ -89,12 +91,29 @@ struct Field {
 /// Label of a group on screen.
 [[nodiscard]] std::string_view group_label(Group group);
 
+/// Something a person should know about a value they gave. Structured, so that the interface can
+/// say it in any language; notice_text() says it in English.
+struct Notice {
+  enum class Kind {
+    Clamped,     ///< `given` was out of range, `used` took its place
+    Unusable,    ///< `given` could not be read; the value stayed `used`
+    UnknownKey,  ///< there is no field `key`; ignored
+    Adjusted,   ///< `key` changed from `given` to `used` because it did not suit the other settings
+    TooLong,    ///< the link was longer than allowed and cut
+    NewerLink,  ///< the link's version is `given`, newer than this program's `used`
+  };
+  Kind kind = Kind::Unusable;
+  std::string key, given, used;
+};
+using Notices = std::vector<Notice>;
+[[nodiscard]] std::string notice_text(const Notice& notice);
+
 /// What a newcomer starts from on this data set (index into datasets()).
 [[nodiscard]] Settings default_settings(int dataset = 0);
 
 /// Brings settings into agreement with one another (a loss that suits the task, features the data
 /// has, at least one feature); each change is told in `notices`.
-void normalise(Settings& settings, std::vector<std::string>& notices);
+void normalise(Settings& settings, Notices& notices);
 
 /// Trainable parameters of the network these settings describe.
 [[nodiscard]] long long parameter_count(const Settings& settings);

@@ -14,6 +14,8 @@ namespace bp {
 inline constexpr std::uint32_t kSnapshotVersion = 1;
 /// Networks up to this many parameters are published whole; beyond, only statistics are.
 inline constexpr Index kMaxPublishedParams = 20000;
+/// Of each layer (and of the inputs), this many units' maps are published, the first ones.
+inline constexpr std::uint32_t kMaxMapsPerLayer = 32;
 /// Points of each part that are published for drawing.
 inline constexpr Index kMaxPublishedPoints = 4000;
 
@@ -29,30 +31,30 @@ struct LayerShape {
 
 /// Curves over the run; a point stands for several steps once the run is long.
 struct Curve {
-  std::vector<float> at;              ///< step (gradients) or epoch (losses) of each point
+  std::vector<float> at;  ///< step (gradients) or epoch (losses) of each point
   std::vector<std::vector<float>> mean, min, max;  ///< [channel][point]
 };
 
 /// Values on a grid over the data's box; row 0 is the bottom, x runs fastest.
 struct Grid {
   std::uint32_t columns = 0, rows = 0;
-  std::uint32_t maps = 0;      ///< number of grids stored one after another
-  std::vector<float> values;   ///< maps · rows · columns
+  std::uint32_t maps = 0;     ///< number of grids stored one after another
+  std::vector<float> values;  ///< maps · rows · columns
 };
 
 /// Points of one part of the data, in raw coordinates.
 struct Points {
-  std::vector<float> x, y;   ///< y: second coordinate; for 1-D data the target
-  std::vector<float> target; ///< class 0/1 or value
-  std::vector<float> output; ///< the network's answer now (output activation)
+  std::vector<float> x, y;    ///< y: second coordinate; for 1-D data the target
+  std::vector<float> target;  ///< class 0/1 or value
+  std::vector<float> output;  ///< the network's answer now (output activation)
 };
 
 struct Snapshot {
   std::uint32_t version = kSnapshotVersion;
-  std::uint32_t sequence = 0;       ///< grows with every publish
-  std::uint32_t data_version = 0;   ///< grows when the points change
-  std::uint32_t network_version = 0;  ///< grows when the architecture changes or is reset
-  std::uint32_t commands_applied = 0; ///< how many commands the session had seen
+  std::uint32_t sequence = 0;          ///< grows with every publish
+  std::uint32_t data_version = 0;      ///< grows when the points change
+  std::uint32_t network_version = 0;   ///< grows when the architecture changes or is reset
+  std::uint32_t commands_applied = 0;  ///< how many commands the session had seen
 
   RunState state = RunState::Paused;
   std::int64_t step = 0, epoch = 0;
@@ -60,8 +62,8 @@ struct Snapshot {
   float steps_per_second = 0;
 
   // the data, as the settings chose it
-  std::uint32_t dataset = 0;             ///< index into datasets()
-  std::vector<std::uint32_t> features;   ///< indices into features(), in input order
+  std::uint32_t dataset = 0;            ///< index into datasets()
+  std::vector<std::uint32_t> features;  ///< indices into features(), in input order
   std::uint32_t train_count = 0, test_count = 0;
   float decision_level = 0.5F;           ///< of the output
   float output_min = 0, output_max = 1;  ///< range for colours
@@ -78,16 +80,20 @@ struct Snapshot {
   std::uint64_t param_hash = 0;
   std::vector<float> params, grads, updates;  ///< flat, see LayerShape
 
-  std::vector<LayerStats> stats;      ///< one a layer
-  std::vector<Health> health;         ///< one a layer
-  Curve loss_curve;                   ///< channels: train, test
-  Curve gradient_curve;               ///< channels: ‖∂L/∂W‖ a layer, then update ratio a layer
+  std::vector<LayerStats> stats;  ///< one a layer
+  std::vector<Health> health;     ///< one a layer
+  Curve loss_curve;               ///< channels: train, test
+  Curve gradient_curve;           ///< channels: ‖∂L/∂W‖ a layer, then update ratio a layer
 
-  Grid field;   ///< output over the plane (1 map)
-  Grid units;   ///< inputs, then every unit, layer by layer
-  Grid truth;   ///< Dataset::truth over the plane (1 map); changes with data_version only
+  Grid field;  ///< output over the plane (1 map)
+  Grid units;  ///< inputs, then units, layer by layer; see map_index()
+  Grid truth;  ///< Dataset::truth over the plane (1 map); changes with data_version only
   Points train, test;
 };
+
+/// Position in `units` of the map of unit `unit` of layer `layer` (−1: inputs), or −1 where it is
+/// not published.
+[[nodiscard]] int map_index(const Snapshot& snapshot, int layer, int unit);
 
 /// Packs into `bytes` (reuses its capacity). Little-endian, as wasm and every supported host are.
 void pack(const Snapshot& snapshot, std::vector<std::uint8_t>& bytes);

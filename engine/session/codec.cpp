@@ -1,0 +1,279 @@
+#include "engine/session/codec.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "engine/data/datasets.h"
+#include "engine/nn/losses.h"
+#include "engine/session/number.h"
+#include "engine/session/options.h"
+
+namespace bp {
+namespace {
+
+constexpr int kMaxTextInNotice = 40;
+
+int option_index(const OptionTable& table, std::string_view key) {
+  for (int i = 0; i < table.count(); ++i) {
+    if (table.at(i).key == key) return i;
+  }
+  return -1;
+}
+
+/// Visits the comma-separated parts of a list; an empty text has none.
+template <class F>
+void for_each_part(std::string_view list, char separator, F&& visit) {
+  while (!list.empty()) {
+    const std::size_t end = std::min(list.find(separator), list.size());
+    visit(list.substr(0, end));
+    list.remove_prefix(std::min(end + 1, list.size()));
+  }
+}
+
+std::string quoted(std::string_view text) {
+  std::string out(text.substr(0, kMaxTextInNotice));
+  if (text.size() > kMaxTextInNotice) out += "…";
+  return out;
+}
+
+/// Reads one field; every member function returns whether the text was usable.
+class Reader {
+ public:
+  Reader(const Field& field, std::string_view text, Settings& settings, Notices& notices)
+      : field_(field), text_(text), settings_(settings), notices_(notices) {}
+
+  bool operator()(const IntKind& k) {
+    const std::optional<double> value = parse_number(text_);
+    if (!value) return unusable();
+    const double used = std::clamp(std::round(*value), double(k.min), double(k.max));
+    settings_.*k.member = static_cast<int>(used);
+    return note_if(used != *value);
+  }
+  bool operator()(const RealKind& k) {
+    const std::optional<double> value = parse_number(text_);
+    if (!value) return unusable();
+    const float given = static_cast<float>(*value);
+    const bool is_off = k.zero_is_off && given == 0;
+    const float used = is_off ? 0 : std::clamp(given, k.min, k.max);
+    settings_.*k.member = used;
+    return note_if(used != given);
+  }
+  bool operator()(const FlagKind& k) {
+    if (text_ != "1" && text_ != "0" && text_ != "true" && text_ != "false") return unusable();
+    settings_.*k.member = text_ == "1" || text_ == "true";
+    return true;
+  }
+  bool operator()(const ChoiceKind& k) {
+    const int i = option_index(k.options, text_);
+    if (i < 0) return unusable();
+    settings_.*k.member = i;
+    return true;
+  }
+  bool operator()(const SetKind& k) {
+    std::uint32_t mask = 0;
+    bool all_known = true;
+    for_each_part(text_, ',', [&](std::string_view key) {
+      const int i = option_index(k.options, key);
+      if (i >= 0) mask |= 1U << i;
+      all_known = all_known && i >= 0;
+    });
+    if (mask == 0) return unusable();
+    settings_.*k.member = mask;
+    return note_if(!all_known);
+  }
+  bool operator()(const LayersKind& k) {
+    LayerList list;
+    bool exact = true, readable = true;
+    for_each_part(text_, ',', [&](std::string_view part) {
+      HiddenLayer layer;
+      if (list.count == kMaxHiddenLayers) {
+        exact = false;
+        return;
+      }
+      readable = read_layer(k, part, layer, exact) && readable;
+      list.layers[static_cast<std::size_t>(list.count++)] = layer;
+    });
+    if (!readable) return unusable();
+    settings_.*k.member = list;
+    return note_if(!exact);
+  }
+
+ private:
+  /// "8" or "8:relu".
+  static bool read_layer(const LayersKind& k, std::string_view part, HiddenLayer& layer,
+                         bool& exact) {
+    const std::size_t colon = part.find(':');
+    const std::optional<double> units = parse_number(part.substr(0, colon));
+    if (!units) return false;
+    layer.units = static_cast<int>(std::clamp(std::round(*units), 1.0, double(kMaxUnits)));
+    exact = exact && layer.units == *units;
+    if (colon == std::string_view::npos) return true;
+    layer.activation = option_index(k.activations, part.substr(colon + 1));
+    return layer.activation >= 0;
+  }
+  bool unusable() {
+    notices_.push_back({Notice::Kind::Unusable, std::string(field_.key), quoted(text_),
+                        to_text(field_, settings_)});
+    return false;
+  }
+  bool note_if(bool changed) {
+    if (changed) {
+      notices_.push_back({Notice::Kind::Clamped, std::string(field_.key), quoted(text_),
+                          to_text(field_, settings_)});
+    }
+    return true;
+  }
+
+  const Field& field_;
+  std::string_view text_;
+  Settings& settings_;
+  Notices& notices_;
+};
+
+class Writer {
+ public:
+  explicit Writer(const Settings& settings) : s_(settings) {}
+  std::string operator()(const IntKind& k) const { return std::to_string(s_.*k.member); }
+  std::string operator()(const RealKind& k) const { return number_text(s_.*k.member); }
+  std::string operator()(const FlagKind& k) const { return s_.*k.member ? "1" : "0"; }
+  std::string operator()(const ChoiceKind& k) const {
+    return std::string(k.options.at(s_.*k.member).key);
+  }
+  std::string operator()(const SetKind& k) const {
+    std::string out;
+    for (int i = 0; i < k.options.count(); ++i) {
+      if ((s_.*k.member >> i & 1U) == 0) continue;
+      if (!out.empty()) out += ',';
+      out += k.options.at(i).key;
+    }
+    return out;
+  }
+  std::string operator()(const LayersKind& k) const {
+    const LayerList& list = s_.*k.member;
+    std::string out;
+    for (int i = 0; i < list.count; ++i) {
+      const HiddenLayer& layer = list.layers[static_cast<std::size_t>(i)];
+      if (i > 0) out += ',';
+      out += std::to_string(layer.units);
+      if (layer.activation >= 0) (out += ':') += k.activations.at(layer.activation).key;
+    }
+    return out;
+  }
+
+ private:
+  const Settings& s_;
+};
+
+std::string percent_decoded(std::string_view text) {
+  const auto hex = [](char c) {
+    if (c >= '0' && c <= '9') return c - '0';
+    if (c >= 'a' && c <= 'f') return c - 'a' + 10;
+    if (c >= 'A' && c <= 'F') return c - 'A' + 10;
+    return -1;
+  };
+  std::string out;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (text[i] == '%' && i + 2 < text.size() && hex(text[i + 1]) >= 0 && hex(text[i + 2]) >= 0) {
+      out += static_cast<char>(hex(text[i + 1]) * 16 + hex(text[i + 2]));
+      i += 2;
+    } else {
+      out += text[i];
+    }
+  }
+  return out;
+}
+
+struct Pair {
+  std::string key, value;
+};
+
+std::vector<Pair> split_link(std::string_view link, Notices& notices) {
+  if (!link.empty() && (link.front() == '#' || link.front() == '?')) link.remove_prefix(1);
+  if (link.size() > kMaxLinkBytes) {
+    notices.push_back({Notice::Kind::TooLong, {}, {}, {}});
+    link = link.substr(0, kMaxLinkBytes);
+  }
+  std::vector<Pair> pairs;
+  for_each_part(link, '&', [&](std::string_view part) {
+    if (part.empty()) return;
+    const std::size_t equals = std::min(part.find('='), part.size());
+    pairs.push_back({percent_decoded(part.substr(0, equals)),
+                     percent_decoded(part.substr(std::min(equals + 1, part.size())))});
+  });
+  return pairs;
+}
+
+void check_version(const Pair& pair, Notices& notices) {
+  const std::optional<double> version = parse_number(pair.value);
+  if (version && *version > kLinkVersion) {
+    notices.push_back(
+        {Notice::Kind::NewerLink, "v", quoted(pair.value), number_text(kLinkVersion)});
+  }
+}
+
+void read_pair(const Pair& pair, Settings& settings, Notices& notices) {
+  if (pair.key == "v") return check_version(pair, notices);
+  if (pair.key == "data") return;  // read first: defaults depend on it
+  const Field* field = find_field(pair.key);
+  if (!field) {
+    notices.push_back({Notice::Kind::UnknownKey, quoted(pair.key), {}, {}});
+    return;
+  }
+  (void)set_from_text(*field, pair.value, settings, notices);
+}
+
+}  // namespace
+
+std::string to_text(const Field& field, const Settings& settings) {
+  return std::visit(Writer(settings), field.kind);
+}
+
+bool set_from_text(const Field& field, std::string_view text, Settings& settings,
+                   Notices& notices) {
+  return std::visit(Reader(field, text, settings, notices), field.kind);
+}
+
+bool change_setting(std::string_view key, std::string_view text, Settings& settings,
+                    Notices& notices) {
+  const Field* field = find_field(key);
+  if (!field) {
+    notices.push_back({Notice::Kind::UnknownKey, quoted(key), {}, {}});
+    return false;
+  }
+  const int data_before = settings.data;
+  const bool ok = set_from_text(*field, text, settings, notices);
+  if (settings.data != data_before) {
+    const Settings recommended = default_settings(settings.data);
+    settings.noise = recommended.noise;
+    settings.loss = recommended.loss;
+    settings.features |= recommended.features;
+  }
+  normalise(settings, notices);
+  return ok;
+}
+
+std::string encode_link(const Settings& settings) {
+  const Settings defaults = default_settings(settings.data);
+  std::string link = "v=" + std::to_string(kLinkVersion);
+  for (const Field& field : schema()) {
+    const std::string text = to_text(field, settings);
+    if (field.key != "data" && text == to_text(field, defaults)) continue;
+    ((link += '&') += field.key) += '=';
+    link += text;
+  }
+  return link;
+}
+
+Settings decode_link(std::string_view link, Notices& notices) {
+  const std::vector<Pair> pairs = split_link(link, notices);
+  Settings settings = default_settings();
+  for (const Pair& pair : pairs) {
+    if (pair.key == "data") (void)set_from_text(*find_field("data"), pair.value, settings, notices);
+  }
+  settings = default_settings(settings.data);
+  for (const Pair& pair : pairs) read_pair(pair, settings, notices);
+  normalise(settings, notices);
+  return settings;
+}
+
+}  // namespace bp

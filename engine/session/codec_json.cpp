@@ -1,0 +1,118 @@
+// Settings and schema as JSON: for host pages, the command line and the DOM mirror.
+#include "engine/session/codec.h"
+#include "engine/session/json.h"
+
+namespace bp {
+namespace {
+
+std::string_view effect_key(Effect effect) {
+  switch (effect) {
+    case Effect::Live:
+      return "live";
+    case Effect::Reinit:
+      return "reinit";
+    case Effect::Regenerate:
+      return "regenerate";
+    case Effect::ViewOnly:
+      return "view";
+  }
+  return {};
+}
+
+std::string_view scale_key(Scale scale) { return scale == Scale::Log ? "log" : "linear"; }
+
+/// A field's value as the JSON type a host page expects.
+class ValueWriter {
+ public:
+  ValueWriter(const Field& field, const Settings& settings, JsonWriter& json)
+      : field_(field), s_(settings), json_(json) {}
+  void operator()(const IntKind& k) const { json_.value(s_.*k.member); }
+  void operator()(const RealKind& k) const { json_.value(s_.*k.member); }
+  void operator()(const FlagKind& k) const { json_.value(s_.*k.member); }
+  void operator()(const ChoiceKind&) const { json_.value(to_text(field_, s_)); }
+  void operator()(const SetKind&) const { json_.value(to_text(field_, s_)); }
+  void operator()(const LayersKind&) const { json_.value(to_text(field_, s_)); }
+
+ private:
+  const Field& field_;
+  const Settings& s_;
+  JsonWriter& json_;
+};
+
+class KindWriter {
+ public:
+  explicit KindWriter(JsonWriter& json) : json_(json) {}
+  void operator()(const IntKind& k) const {
+    json_.member("kind", "integer").member("min", k.min).member("max", k.max);
+    json_.member("scale", scale_key(k.scale));
+  }
+  void operator()(const RealKind& k) const {
+    json_.member("kind", "real").member("min", k.min).member("max", k.max);
+    json_.member("scale", scale_key(k.scale)).member("zero_is_off", k.zero_is_off);
+    if (!k.unit.empty()) json_.member("unit", k.unit);
+  }
+  void operator()(const FlagKind&) const { json_.member("kind", "flag"); }
+  void operator()(const ChoiceKind& k) const {
+    json_.member("kind", "choice");
+    write(k.options);
+  }
+  void operator()(const SetKind& k) const {
+    json_.member("kind", "set");
+    write(k.options);
+  }
+  void operator()(const LayersKind& k) const {
+    json_.member("kind", "layers").member("max_layers", kMaxHiddenLayers);
+    json_.member("max_units", kMaxUnits);
+    write(k.activations);
+  }
+
+ private:
+  void write(const OptionTable& table) const {
+    json_.key("choices").begin_array();
+    for (int i = 0; i < table.count(); ++i) {
+      const Option option = table.at(i);
+      json_.begin_object().member("key", option.key).member("label", option.label);
+      if (!option.help.empty()) json_.member("help", option.help);
+      json_.end_object();
+    }
+    json_.end_array();
+  }
+  JsonWriter& json_;
+};
+
+}  // namespace
+
+void write_settings(const Settings& settings, JsonWriter& json) {
+  json.begin_object();
+  for (const Field& field : schema()) {
+    json.key(field.key);
+    std::visit(ValueWriter(field, settings, json), field.kind);
+  }
+  json.end_object();
+}
+
+std::string settings_json(const Settings& settings) {
+  JsonWriter json;
+  write_settings(settings, json);
+  return json.take();
+}
+
+std::string schema_json() {
+  const Settings defaults = default_settings();
+  JsonWriter json;
+  json.begin_object().member("version", kLinkVersion).key("fields").begin_array();
+  for (const Field& field : schema()) {
+    json.begin_object().member("key", field.key).member("label", field.label);
+    if (!field.symbol.empty()) json.member("symbol", field.symbol);
+    json.member("help", field.help).member("group", group_label(field.group));
+    json.member("effect", effect_key(field.effect));
+    std::visit(KindWriter(json), field.kind);
+    json.key("default");
+    std::visit(ValueWriter(field, defaults, json), field.kind);
+    json.end_object();
+  }
+  json.end_array().end_object();
+  return json.take();
+}
+
+}  // namespace bp

@@ -1,0 +1,86 @@
+// Tables seen as menus: the engine's registries, and the small choices that live here.
+#pragma once
+
+#include <array>
+#include <cassert>
+
+#include "engine/session/schema.h"
+
+namespace bp {
+
+/// Row i of a table; asserts that it exists.
+template <class Row>
+const Row& at(std::span<const Row> rows, int i) {
+  assert(i >= 0 && static_cast<std::size_t>(i) < rows.size());
+  return rows[static_cast<std::size_t>(i)];
+}
+
+namespace detail {
+/// The one-line explanation a row brings: its help text, or its formula.
+template <class Row>
+constexpr std::string_view explanation(const Row& row) {
+  if constexpr (requires { row.help; }) {
+    return row.help;
+  } else if constexpr (requires { row.formula; }) {
+    return row.formula;
+  } else {
+    return {};
+  }
+}
+}  // namespace detail
+
+/// Options of a registry, e.g. table_options<activations>().
+template <auto Rows>
+constexpr OptionTable table_options() {
+  return {[] { return static_cast<int>(Rows().size()); },
+          [](int i) {
+            const auto& row = at(Rows(), i);
+            return Option{row.key, row.label, detail::explanation(row)};
+          }};
+}
+
+/// Options of a constexpr array of Option.
+template <const auto& Rows>
+constexpr OptionTable array_options() {
+  return {[] { return static_cast<int>(Rows.size()); },
+          [](int i) { return Rows[static_cast<std::size_t>(i)]; }};
+}
+
+inline constexpr std::array kThemes = {
+    Option{"auto", "System", "Light or dark as the system says"},
+    Option{"light", "Light", ""},
+    Option{"dark", "Dark", ""},
+};
+inline constexpr std::array kLinkModes = {
+    Option{"weights", "Weights", "w"},
+    Option{"gradients", "Gradients", "∂L/∂w of the last batch"},
+    Option{"updates", "Updates", "Δw of the last step"},
+};
+/// Keys of web/views/panels.cpp, which a test holds against this list.
+inline constexpr std::array kPanels = {
+    Option{"gradients", "Gradients", "Gradient magnitudes by layer"},
+    Option{"metrics", "Metrics", "Losses and scores in numbers"},
+};
+
+/// Steps a second; 0: as fast as the machine can.
+struct Speed {
+  Option option;
+  double steps_per_second;
+};
+inline constexpr std::array kSpeeds = {
+    Speed{{"max", "max", "As fast as this machine can"}, 0},
+    Speed{{"1000", "1000/s", "1000 steps a second"}, 1000},
+    Speed{{"60", "60/s", "60 steps a second"}, 60},
+    Speed{{"10", "10/s", "10 steps a second"}, 10},
+    Speed{{"1", "1/s", "One step a second"}, 1},
+};
+
+constexpr OptionTable theme_options() { return array_options<kThemes>(); }
+constexpr OptionTable link_options() { return array_options<kLinkModes>(); }
+constexpr OptionTable panel_options() { return array_options<kPanels>(); }
+constexpr OptionTable speed_options() {
+  return {[] { return static_cast<int>(kSpeeds.size()); },
+          [](int i) { return kSpeeds[static_cast<std::size_t>(i)].option; }};
+}
+
+}  // namespace bp

@@ -1,0 +1,117 @@
+#include "engine/session/report.h"
+
+#include <array>
+
+#include "engine/analysis/layer_stats.h"
+#include "engine/data/datasets.h"
+#include "engine/session/codec.h"
+#include "engine/session/json.h"
+#include "engine/session/number.h"
+#include "engine/session/options.h"
+
+namespace bp {
+namespace {
+
+void write_part(std::string_view name, const Evaluation& e, bool is_class, JsonWriter& json) {
+  json.key(name).begin_object().member("loss", e.loss);
+  json.member(is_class ? "accuracy" : "r2", e.score).end_object();
+}
+
+/// A matrix as one array a row (a unit).
+void write_rows(std::string_view name, const float* values, Index rows, Index cols,
+                JsonWriter& json) {
+  json.key(name).begin_array();
+  for (Index i = 0; i < rows; ++i) {
+    json.begin_array();
+    for (Index j = 0; j < cols; ++j) json.value(values[i + rows * j]);
+    json.end_array();
+  }
+  json.end_array();
+}
+
+void write_vector(std::string_view name, const float* values, Index size, JsonWriter& json) {
+  json.key(name).array(std::span(values, static_cast<std::size_t>(size)));
+}
+
+std::string_view health_key(Health health) {
+  switch (health) {
+    case Health::Fine:
+      return "fine";
+    case Health::Vanishing:
+      return "vanishing";
+    case Health::Exploding:
+      return "exploding";
+    case Health::Dead:
+      return "dead";
+    case Health::Saturated:
+      return "saturated";
+    case Health::NotLearning:
+      return "not learning";
+  }
+  return {};
+}
+
+void write_stats(const LayerStats& s, Health health, JsonWriter& json) {
+  json.key("stats").begin_object();
+  json.member("norm_w", s.norm_w).member("norm_b", s.norm_b);
+  json.member("norm_dw", s.norm_dw).member("norm_db", s.norm_db);
+  json.member("norm_da", s.norm_da).member("norm_dz", s.norm_dz);
+  json.member("max_dw", s.max_dw).member("update_ratio", s.update_ratio);
+  json.member("dead_share", s.dead_share).member("saturated_share", s.saturated_share);
+  json.member("health", health_key(health)).end_object();
+}
+
+void write_layers(const Session& session, JsonWriter& json) {
+  const Trainer<float>& trainer = session.trainer();
+  const Network<float>& net = trainer.network();
+  const std::span<const float> grads = trainer.workspace().grads();
+  std::array<LayerStats, kMaxHiddenLayers + 1> stats;
+  std::array<Health, kMaxHiddenLayers + 1> health{};
+  const auto layers = static_cast<std::size_t>(net.layer_count());
+  layer_stats(net, trainer.workspace(), trainer.previous_params(), std::span(stats).first(layers));
+  if (trainer.steps() > 0) {
+    layer_health(net.spec(), std::span(stats).first(layers), std::span(health).first(layers),
+                 &trainer.loss());
+  }
+  json.key("layers").begin_array();
+  for (std::size_t l = 0; l < layers; ++l) {
+    const ParamBlock& W = net.weight_block(static_cast<Index>(l));
+    const ParamBlock& b = net.bias_block(static_cast<Index>(l));
+    json.begin_object().member("activation", net.spec().layers[l].activation->key);
+    write_rows("W", net.params().data() + W.offset, W.rows, W.cols, json);
+    write_vector("b", net.params().data() + b.offset, b.rows, json);
+    write_rows("dW", grads.data() + W.offset, W.rows, W.cols, json);
+    write_vector("db", grads.data() + b.offset, b.rows, json);
+    write_stats(stats[l], health[l], json);
+    json.end_object();
+  }
+  json.end_array();
+}
+
+}  // namespace
+
+std::string report_json(Session& session) {
+  Snapshot now;
+  session.publish(now);
+  const bool is_class = at(datasets(), session.settings().data).task == Task::Classification;
+  JsonWriter json;
+  json.begin_object().key("settings");
+  write_settings(session.settings(), json);
+  json.member("link", encode_link(session.settings()));
+  json.member("step", now.step).member("epoch", now.epoch);
+  json.member("parameters", static_cast<std::int64_t>(now.param_count));
+  json.member("hash", hash_text(now.param_hash));
+  write_part("train", {now.train_loss, now.train_score}, is_class, json);
+  write_part("test", {now.test_loss, now.test_score}, is_class, json);
+  json.member("penalty", now.penalty).member("batch_loss", now.batch_loss);
+  if (now.state == RunState::Diverged) {
+    json.key("diverged").begin_object().member("step", now.divergence_step);
+    json.member("layer", now.divergence_layer + 1);
+    json.member("exploded", now.divergence_exploded != 0).end_object();
+  }
+  write_layers(session, json);
+  json.end_object();
+  return json.take();
+}
+
+}  // namespace bp

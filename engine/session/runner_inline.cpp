@@ -1,0 +1,36 @@
+#include "engine/session/runner.h"
+
+namespace bp {
+namespace {
+
+/// Trains in slices of the caller's frame: where there is neither thread nor worker.
+class InlineRunner final : public Runner {
+ public:
+  InlineRunner(const Settings& settings, Clock clock) : session_(settings, clock) {}
+
+  void post(const Command& command) override { session_.apply(command); }
+
+  void tick(std::int64_t budget_us) override { (void)session_.advance(budget_us); }
+
+  const Snapshot* latest() override {
+    if (!session_.is_dirty()) return nullptr;
+    session_.publish(snapshot_);
+    return &snapshot_;
+  }
+
+  [[nodiscard]] bool is_busy() const override {
+    return session_.is_running() || session_.is_dirty();
+  }
+
+ private:
+  Session session_;
+  Snapshot snapshot_;
+};
+
+}  // namespace
+
+std::unique_ptr<Runner> make_inline_runner(const Settings& settings, Clock clock) {
+  return std::make_unique<InlineRunner>(settings, clock);
+}
+
+}  // namespace bp

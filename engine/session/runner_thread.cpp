@@ -1,0 +1,104 @@
+#include <atomic>
+#include <condition_variable>
+#include <deque>
+#include <mutex>
+#include <thread>
+
+#include "engine/session/runner.h"
+
+namespace bp {
+namespace {
+
+/// Trains in a thread of its own; commands go in by a queue, the newest snapshot comes out by a
+/// swap.
+class ThreadRunner final : public Runner {
+ public:
+  ThreadRunner(const Settings& settings, Clock clock)
+      : session_(settings, clock), thread_([this](const std::stop_token& stop) { run(stop); }) {}
+
+  void post(const Command& command) override {
+    {
+      const std::scoped_lock lock(mutex_);
+      queue_.push_back(command);
+      ++posted_;
+    }
+    wake_.notify_one();
+  }
+
+  void tick(std::int64_t) override {}
+
+  const Snapshot* latest() override {
+    {
+      const std::scoped_lock lock(mutex_);
+      if (!has_fresh_) return nullptr;
+      std::swap(shown_, fresh_);
+      has_fresh_ = false;
+    }
+    wake_.notify_one();
+    return &shown_;
+  }
+
+  [[nodiscard]] bool is_busy() const override {
+    const std::scoped_lock lock(mutex_);
+    return is_running_ || has_fresh_ || shown_.commands_applied < posted_;
+  }
+
+ private:
+  void run(const std::stop_token& stop) {
+    constexpr std::int64_t kSlice_us = 8000;
+    constexpr auto kNap = std::chrono::milliseconds(2);
+    while (!stop.stop_requested()) {
+      take_commands();
+      const bool has_more = session_.advance(kSlice_us);
+      publish_if_wanted();
+      if (has_more) continue;
+      std::unique_lock lock(mutex_);
+      const auto is_awake = [this] { return !queue_.empty(); };
+      // A slow run naps until its next step; a paused one sleeps until somebody wants something.
+      if (session_.is_running() || session_.is_dirty()) {
+        wake_.wait_for(lock, stop, kNap, is_awake);
+      } else {
+        wake_.wait(lock, stop, is_awake);
+      }
+    }
+  }
+
+  void take_commands() {
+    {
+      const std::scoped_lock lock(mutex_);
+      std::swap(queue_, taken_);
+    }
+    for (const Command& command : taken_) session_.apply(command);
+    taken_.clear();
+  }
+
+  /// Never makes a snapshot nobody has looked for.
+  void publish_if_wanted() {
+    {
+      const std::scoped_lock lock(mutex_);
+      is_running_ = session_.is_running();
+      if (has_fresh_ || !session_.is_dirty()) return;
+    }
+    session_.publish(made_);
+    const std::scoped_lock lock(mutex_);
+    std::swap(made_, fresh_);
+    has_fresh_ = true;
+  }
+
+  Session session_;
+  std::deque<Command> queue_, taken_;
+  Snapshot made_, fresh_, shown_;
+  std::uint32_t posted_ = 0;
+  bool has_fresh_ = false, is_running_ = false;
+  mutable std::mutex mutex_;
+  std::condition_variable_any wake_;
+  std::jthread thread_;  // last: stopped and joined before what it uses goes away
+};
+
+}  // namespace
+
+std::unique_ptr<Runner> make_thread_runner(const Settings& settings, Clock clock) {
+  return std::make_unique<ThreadRunner>(settings, clock);
+}
+
+}  // namespace bp

@@ -1,0 +1,244 @@
+#include "engine/session/schema.h"
+
+#include <algorithm>
+#include <array>
+#include <bit>
+
+#include "engine/core/registry.h"
+#include "engine/data/datasets.h"
+#include "engine/data/features.h"
+#include "engine/nn/activations.h"
+#include "engine/nn/initializers.h"
+#include "engine/nn/losses.h"
+#include "engine/optim/optimizers.h"
+#include "engine/optim/regularizers.h"
+#include "engine/session/options.h"
+
+namespace bp {
+namespace {
+
+const Dataset& chosen_data(const Settings& s) { return at(datasets(), s.data); }
+const Optimizer& chosen_optimizer(const Settings& s) { return at(optimizers(), s.optimizer); }
+
+bool loss_suits_task(const Settings& s, int i) {
+  const Loss& row = at(losses(), i);
+  return chosen_data(s).task == Task::Classification ? row.for_classification : row.for_regression;
+}
+bool data_has_feature(const Settings& s, int i) {
+  return chosen_data(s).dims > 1 || !at(features(), i).needs_second;
+}
+bool is_trainable_hidden(const Settings&, int i) { return !at(activations(), i).is_output_only; }
+bool has_hidden_layers(const Settings& s) { return s.hidden.count > 0; }
+bool init_has_scale(const Settings& s) { return at(initializers(), s.initializer).uses_scale; }
+bool has_momentum(const Settings& s) { return chosen_optimizer(s).uses_momentum; }
+bool has_beta2(const Settings& s) { return chosen_optimizer(s).uses_beta2; }
+bool is_classification(const Settings& s) { return chosen_data(s).task == Task::Classification; }
+
+constexpr std::array kFields = {
+    Field{"data", "Data set", "", "The problem to learn. Changing it starts anew.", Group::Data,
+          Effect::Regenerate, ChoiceKind{&Settings::data, table_options<datasets>(), nullptr},
+          nullptr},
+    Field{
+        "noise", "Noise", "",
+        "How far points are moved after they got their class, or values after they were computed, "
+        "in percent of the plane's half-width or the targets' range.",
+        Group::Data, Effect::Regenerate,
+        RealKind{&Settings::noise, 0, 50, Scale::Linear, false, "%"}, nullptr},
+    Field{"samples", "Samples", "N", "Number of points, training and test together.", Group::Data,
+          Effect::Regenerate, IntKind{&Settings::samples, 20, 100000, Scale::Log, false}, nullptr},
+    Field{"share", "Training share", "",
+          "Share of the points the network learns from; the rest only tests it.", Group::Data,
+          Effect::Regenerate, RealKind{&Settings::train_share, 10, 90, Scale::Linear, false, "%"},
+          nullptr},
+    Field{"seed", "Seed", "",
+          "Start of all random numbers: points, split, initial weights, batches. The same seed and "
+          "settings give the same run, bit for bit.",
+          Group::Data, Effect::Regenerate,
+          IntKind{&Settings::seed, 0, 999999, Scale::Linear, false}, nullptr},
+    Field{"std", "Standardise", "",
+          "Each feature minus its mean, divided by its standard deviation, both taken from the "
+          "training part only.",
+          Group::Data, Effect::Regenerate, FlagKind{&Settings::standardise}, nullptr},
+    Field{"features", "Features", "",
+          "What the network is given of a point. With x₁² and x₂² even no hidden layer separates "
+          "circles.",
+          Group::Features, Effect::Reinit,
+          SetKind{&Settings::features, table_options<features>(), data_has_feature}, nullptr},
+    Field{"layers", "Hidden layers", "",
+          "Units of each hidden layer; none gives a linear model. Up to 10 layers of 512.",
+          Group::Model, Effect::Reinit,
+          LayersKind{&Settings::hidden, table_options<activations>(), is_trainable_hidden},
+          nullptr},
+    Field{"act", "Activation", "f",
+          "Function of every hidden unit, a = f(z), where a layer does not choose its own.",
+          Group::Model, Effect::Reinit,
+          ChoiceKind{&Settings::activation, table_options<activations>(), is_trainable_hidden},
+          has_hidden_layers},
+    Field{"init", "Initial weights", "",
+          "How weights start; biases start at 0. Equal weights make a layer one unit: symmetry.",
+          Group::Model, Effect::Reinit,
+          ChoiceKind{&Settings::initializer, table_options<initializers>(), nullptr}, nullptr},
+    Field{"scale", "Initial scale", "σ",
+          "Standard deviation, half-width or the constant itself of the initial weights.",
+          Group::Model, Effect::Reinit,
+          RealKind{&Settings::init_scale, 1e-3F, 100, Scale::Log, false, ""}, init_has_scale},
+    Field{"loss", "Loss", "L", "What training makes small: the mean over the batch's samples.",
+          Group::Model, Effect::Reinit,
+          ChoiceKind{&Settings::loss, table_options<losses>(), loss_suits_task}, nullptr},
+    Field{"opt", "Optimizer", "",
+          "How the gradient becomes a step. Changing it keeps the weights; its moments start at 0.",
+          Group::Training, Effect::Live,
+          ChoiceKind{&Settings::optimizer, table_options<optimizers>(), nullptr}, nullptr},
+    Field{"lr", "Learning rate", "α", "Length of a step: w ← w − α ∂L/∂w.", Group::Training,
+          Effect::Live, RealKind{&Settings::learning_rate, 1e-5F, 10, Scale::Log, false, ""},
+          nullptr},
+    Field{"momentum", "Momentum", "β₁",
+          "Share of the last direction that is kept: v ← β₁ v + g (in Adam (1 − β₁) g is added).",
+          Group::Training, Effect::Live,
+          RealKind{&Settings::momentum, 0, 0.999F, Scale::Linear, false, ""}, has_momentum},
+    Field{"beta2", "Second moment", "β₂",
+          "Share of the running mean of squared gradients that is kept: s ← β₂ s + (1 − β₂) g².",
+          Group::Training, Effect::Live,
+          RealKind{&Settings::beta2, 0, 0.9999F, Scale::Linear, false, ""}, has_beta2},
+    Field{"batch", "Batch size", "",
+          "Samples a step looks at; more than there are means all. Small batches make noisy steps, "
+          "and the noise regularizes.",
+          Group::Training, Effect::Live,
+          IntKind{&Settings::batch_size, 1, 100000, Scale::Log, false}, nullptr},
+    Field{"stop", "Stop after epochs", "",
+          "Training pauses when so many passes over the training part are done; 0 is never.",
+          Group::Training, Effect::Live,
+          IntKind{&Settings::stop_epochs, 0, 100000, Scale::Log, true}, nullptr},
+    Field{"speed", "Speed", "", "Steps a second at most.", Group::Training, Effect::Live,
+          ChoiceKind{&Settings::speed, speed_options(), nullptr}, nullptr},
+    Field{"l1", "L1", "λ₁",
+          "Adds λ₁ Σ|w| to the loss (weights only, not biases): pulls weights to exactly 0.",
+          Group::Regularization, Effect::Live,
+          RealKind{&Settings::l1, 1e-6F, 10, Scale::Log, true, ""}, nullptr},
+    Field{"l2", "L2", "λ₂",
+          "Adds λ₂ Σ w² to the loss (weights only), gradient 2λ₂w: weight_decay = 2λ₂ in PyTorch.",
+          Group::Regularization, Effect::Live,
+          RealKind{&Settings::l2, 1e-6F, 10, Scale::Log, true, ""}, nullptr},
+    Field{"theme", "Theme", "", "Light, dark, or as the system says.", Group::View,
+          Effect::ViewOnly, ChoiceKind{&Settings::theme, theme_options(), nullptr}, nullptr},
+    Field{"links", "Links show", "",
+          "What the lines between units show: weights, their gradients, or the last update.",
+          Group::View, Effect::ViewOnly, ChoiceKind{&Settings::links, link_options(), nullptr},
+          nullptr},
+    Field{"panel", "Lower panel", "", "The panel under the network.", Group::View, Effect::ViewOnly,
+          ChoiceKind{&Settings::panel, panel_options(), nullptr}, nullptr},
+    Field{"disc", "Classes only", "",
+          "Colours the plane by the predicted class instead of its probability.", Group::View,
+          Effect::ViewOnly, FlagKind{&Settings::discretise}, is_classification},
+    Field{"test", "Show test points", "", "Draws the points the network never learns from.",
+          Group::View, Effect::ViewOnly, FlagKind{&Settings::show_test}, nullptr},
+    Field{"edge", "Show the truth", "",
+          "Overlays the true edge or function the points were made from: prediction against "
+          "reality.",
+          Group::View, Effect::ViewOnly, FlagKind{&Settings::show_truth}, nullptr},
+    Field{"losslog", "Logarithmic loss", "", "Loss curves on a logarithmic axis.", Group::View,
+          Effect::ViewOnly, FlagKind{&Settings::loss_log}, nullptr},
+};
+static_assert(keys_are_unique(kFields));
+
+}  // namespace
+
+std::span<const Field> schema() { return kFields; }
+
+const Field* find_field(std::string_view key) {
+  const int i = index_of(schema(), key);
+  return i < 0 ? nullptr : &kFields[static_cast<std::size_t>(i)];
+}
+
+std::string_view group_label(Group group) {
+  switch (group) {
+    case Group::Data:
+      return "Data";
+    case Group::Features:
+      return "Features";
+    case Group::Model:
+      return "Model";
+    case Group::Training:
+      return "Training";
+    case Group::Regularization:
+      return "Regularize";
+    case Group::View:
+      return "View";
+  }
+  return {};
+}
+
+Settings default_settings(int dataset) {
+  Settings s;
+  s.data = std::clamp(dataset, 0, static_cast<int>(datasets().size()) - 1);
+  const Dataset& row = chosen_data(s);
+  s.noise = row.default_noise;
+  s.samples = 400;
+  s.train_share = 50;
+  s.seed = 42;
+  s.standardise = true;
+  s.features = row.dims > 1 ? 0b11U : 0b1U;
+  s.hidden.count = 2;
+  s.activation = index_of(activations(), "tanh");
+  s.initializer = index_of(initializers(), "xavier");
+  s.init_scale = 0.5F;
+  s.loss = index_of(losses(), row.default_loss);
+  s.optimizer = index_of(optimizers(), "sgd");
+  s.learning_rate = 0.1F;
+  s.momentum = 0.9F;
+  s.beta2 = 0.999F;
+  s.batch_size = 16;
+  s.show_test = true;
+  return s;
+}
+
+void normalise(Settings& s, Notices& notices) {
+  const Dataset& row = chosen_data(s);
+  if (!loss_suits_task(s, s.loss)) {
+    const int better = index_of(losses(), row.default_loss);
+    notices.push_back({Notice::Kind::Adjusted, "loss", std::string(at(losses(), s.loss).key),
+                       std::string(at(losses(), better).key)});
+    s.loss = better;
+  }
+  std::uint32_t possible = 0;
+  for (int i = 0; i < static_cast<int>(features().size()); ++i) {
+    if (data_has_feature(s, i)) possible |= 1U << i;
+  }
+  s.features &= possible;
+  if (s.features == 0) s.features = possible & 0b11U;
+}
+
+long long parameter_count(const Settings& s) {
+  long long inputs = std::popcount(s.features);
+  long long total = 0;
+  for (int l = 0; l < s.hidden.count; ++l) {
+    const long long units = s.hidden.layers[static_cast<std::size_t>(l)].units;
+    total += units * (inputs + 1);
+    inputs = units;
+  }
+  return total + inputs + 1;
+}
+
+std::string notice_text(const Notice& n) {
+  const Field* field = find_field(n.key);
+  const std::string name = field ? std::string(field->label) : n.key;
+  switch (n.kind) {
+    case Notice::Kind::Clamped:
+      return name + ": " + n.given + " is out of range, " + n.used + " is used instead.";
+    case Notice::Kind::Unusable:
+      return name + ": \"" + n.given + "\" cannot be used here, it stays " + n.used + ".";
+    case Notice::Kind::UnknownKey:
+      return "\"" + n.key + "\" is not a setting of this version and was ignored.";
+    case Notice::Kind::Adjusted:
+      return name + ": " + n.given + " does not suit this data set, " + n.used +
+             " is used instead.";
+    case Notice::Kind::TooLong:
+      return "The link is too long and was cut; some settings may be missing.";
+    case Notice::Kind::NewerLink:
+      return "The link was made by a newer version (" + n.given +
+             "); what this version does not know was ignored.";
+  }
+  return {};
+}
+
+}  // namespace bp

@@ -1,0 +1,80 @@
+// The inside of a Session, shared by session.cpp (commands, training) and session_publish.cpp.
+#pragma once
+
+#include "engine/session/plan.h"
+#include "engine/session/session.h"
+
+namespace bp {
+
+/// A grid that is recomputed only as often as its cost allows.
+struct FieldCache {
+  FieldSampler sampler;
+  Index wanted = 0;        ///< resolution asked for; 0: none
+  std::int64_t step = -1;  ///< step of the grid that is held
+  std::int64_t not_before_us = 0;
+  std::vector<float> all;  ///< units: every map, before the cut to kMaxMapsPerLayer
+  bool is_configured = false;
+};
+
+struct Session::Impl {
+  explicit Impl(const Settings& s, Clock c) : settings(s), clock(c) {}
+
+  Settings settings;
+  Clock clock;
+  Notices notices;
+  PreparedData data;
+  Trainer<float> trainer;
+  TrainHyper hyper;
+  RunState state = RunState::Paused;
+  bool is_dirty = true;
+
+  // where a Step, Epoch or Phase command wants to stop
+  std::int64_t stop_at_step = -1, stop_at_epoch = -1;
+
+  History losses, gradients;
+  Evaluation train_now, test_now;
+  std::int64_t evaluated_step = -1, evaluated_at_us = 0;
+
+  FieldCache field, units;
+  const Dataset* truth_of = nullptr;  ///< whose truth `current` holds
+  Snapshot current;  ///< kept between publishes, so that what did not change is not made again
+  std::uint32_t sequence = 0, data_version = 0, network_version = 0, commands_applied = 0;
+
+  // pace
+  std::int64_t pace_start_us = 0, pace_start_step = 0;
+  std::int64_t rate_since_us = 0, rate_since_step = 0;
+  float steps_per_second = 0;
+
+  [[nodiscard]] std::int64_t now_us() const { return clock ? clock() : 0; }
+
+  void rebuild(bool new_data);
+  void restart();
+  void apply_set(const Command& command);
+  void load(const std::string& link);
+  void change_to(const Settings& next);
+  void start_running();
+  void stop_running(RunState next);
+
+  void run_phases(std::int64_t count);
+  void run_step(bool is_observed);
+  void after_step();
+  void record_gradients();
+  void record_losses();
+  void evaluate();
+  [[nodiscard]] bool step_is_due() const;
+  [[nodiscard]] bool reached_target() const;
+
+  void publish();
+  void publish_status(Snapshot& out);
+  void publish_losses(Snapshot& out);
+  void publish_network(Snapshot& out);
+  void publish_curves(Snapshot& out);
+  void publish_points(Snapshot& out);
+  void publish_field(Snapshot& out);
+  void publish_units(Snapshot& out);
+  void publish_truth(Snapshot& out);
+  [[nodiscard]] bool should_refresh(const FieldCache& cache) const;
+  [[nodiscard]] Index affordable_resolution(Index wanted) const;
+};
+
+}  // namespace bp

@@ -1,0 +1,263 @@
+// Session → Snapshot: everything a view may see, copied and reduced.
+#include <algorithm>
+#include <cmath>
+
+#include "engine/core/hash.h"
+#include "engine/session/options.h"
+#include "engine/session/session_impl.h"
+
+namespace bp {
+namespace {
+
+/// Multiply-adds a refresh of a grid, or of the losses, may cost before it is made coarser or
+/// rarer.
+constexpr double kAffordableWork = 3e7;
+constexpr Index kLowestResolution = 16;
+/// A grid whose making took t is not made again before 3t have passed: at most a quarter of the
+/// session's time goes into pictures while it trains.
+constexpr std::int64_t kRestFactor = 3;
+constexpr std::int64_t kEvaluationPause_us = 500'000;
+constexpr Index kTruthResolution = 192;
+
+void assign(std::vector<float>& to, std::span<const float> from) {
+  to.assign(from.begin(), from.end());
+}
+
+void copy_curve(const History& from, Curve& to) {
+  const auto channels = static_cast<std::size_t>(from.channels());
+  assign(to.at, from.steps());
+  for (auto* lists : {&to.mean, &to.min, &to.max}) lists->resize(channels);
+  for (std::size_t c = 0; c < channels; ++c) {
+    assign(to.mean[c], from.mean(static_cast<Index>(c)));
+    assign(to.min[c], from.min(static_cast<Index>(c)));
+    assign(to.max[c], from.max(static_cast<Index>(c)));
+  }
+}
+
+/// Calls `sample(x, y)` at the grid's cell centres, row 0 at the bottom.
+template <class F>
+void fill_grid(const Dataset& row, Index resolution, Grid& grid, F&& sample) {
+  const Index rows = row.dims > 1 ? resolution : 1;
+  grid = {static_cast<std::uint32_t>(resolution), static_cast<std::uint32_t>(rows), 1, {}};
+  grid.values.reserve(static_cast<std::size_t>(resolution * rows));
+  const float size = row.box_max - row.box_min;
+  const auto at_cell = [&](Index i) {
+    return row.box_min + size * (static_cast<float>(i) + 0.5F) / static_cast<float>(resolution);
+  };
+  for (Index j = 0; j < rows; ++j) {
+    for (Index i = 0; i < resolution; ++i) grid.values.push_back(sample(at_cell(i), at_cell(j)));
+  }
+}
+
+}  // namespace
+
+void Session::publish(Snapshot& out) {
+  impl_->publish();
+  out = impl_->current;
+}
+
+void Session::Impl::publish() {
+  Snapshot& out = current;
+  out.version = kSnapshotVersion;
+  out.sequence = ++sequence;
+  out.data_version = data_version;
+  out.network_version = network_version;
+  out.commands_applied = commands_applied;
+  publish_status(out);
+  publish_losses(out);
+  publish_network(out);
+  publish_curves(out);
+  publish_points(out);
+  publish_truth(out);
+  publish_field(out);
+  publish_units(out);
+  // A grid that had to wait is worth another snapshot.
+  const auto is_stale = [&](const FieldCache& c) {
+    return c.wanted > 0 && c.step != trainer.steps();
+  };
+  is_dirty = is_stale(field) || is_stale(units) || evaluated_step != trainer.steps();
+}
+
+void Session::Impl::publish_status(Snapshot& out) {
+  constexpr std::int64_t kRateWindow_us = 500'000;
+  const std::int64_t now = now_us();
+  if (state == RunState::Running && now - rate_since_us >= kRateWindow_us) {
+    const auto steps = static_cast<double>(trainer.steps() - rate_since_step);
+    steps_per_second = static_cast<float>(1e6 * steps / static_cast<double>(now - rate_since_us));
+    rate_since_us = now;
+    rate_since_step = trainer.steps();
+  }
+  out.state = state;
+  out.step = trainer.steps();
+  out.epoch = trainer.epoch();
+  out.next_phase = static_cast<std::uint32_t>(trainer.next_phase());
+  out.next_layer = static_cast<std::uint32_t>(trainer.next_layer());
+  out.steps_per_second = steps_per_second;
+  const Divergence divergence = trainer.divergence().value_or(Divergence{});
+  out.divergence_step = divergence.step;
+  out.divergence_layer = divergence.layer;
+  out.divergence_exploded = divergence.exploded ? 1 : 0;
+}
+
+void Session::Impl::publish_losses(Snapshot& out) {
+  const auto work = static_cast<double>(data.train.count() + data.test.count()) *
+                    static_cast<double>(trainer.network().params().size());
+  const bool is_cheap = work <= kAffordableWork;
+  if (is_cheap || state != RunState::Running || now_us() - evaluated_at_us >= kEvaluationPause_us) {
+    evaluate();
+  }
+  const Dataset& row = *data.dataset;
+  const Loss& loss = trainer.loss();
+  const bool is_class = row.task == Task::Classification;
+  out.dataset = static_cast<std::uint32_t>(settings.data);
+  out.features.assign(data.feature_rows.begin(), data.feature_rows.end());
+  out.train_count = static_cast<std::uint32_t>(data.train.count());
+  out.test_count = static_cast<std::uint32_t>(data.test.count());
+  out.decision_level = loss.decision_level;
+  out.output_min = is_class ? loss.negative_target : row.target_min;
+  out.output_max = is_class ? loss.positive_target : row.target_max;
+  out.train_loss = train_now.loss;
+  out.test_loss = test_now.loss;
+  out.train_score = train_now.score;
+  out.test_score = test_now.score;
+  out.penalty = trainer.penalty(hyper);
+  out.batch_loss = trainer.batch_loss();
+}
+
+void Session::Impl::publish_network(Snapshot& out) {
+  const Network<float>& net = trainer.network();
+  const NetworkSpec& spec = net.spec();
+  const auto layers = static_cast<std::size_t>(spec.layer_count());
+  out.layers.resize(layers);
+  for (std::size_t l = 0; l < layers; ++l) {
+    const ParamBlock& W = net.weight_block(static_cast<Index>(l));
+    const ParamBlock& b = net.bias_block(static_cast<Index>(l));
+    const auto row = spec.layers[l].activation - activations().data();
+    out.layers[l] = {static_cast<std::uint32_t>(W.rows), static_cast<std::uint32_t>(W.cols),
+                     static_cast<std::uint32_t>(row), static_cast<std::uint32_t>(W.offset),
+                     static_cast<std::uint32_t>(b.offset)};
+  }
+  const std::span<const float> params = net.params();
+  const std::span<const float> before = trainer.previous_params();
+  const bool is_small = static_cast<Index>(params.size()) <= kMaxPublishedParams;
+  out.param_count = params.size();
+  if (is_small || state != RunState::Running) out.param_hash = parameter_hash(params);
+  assign(out.params, is_small ? params : std::span<const float>{});
+  assign(out.grads, is_small ? trainer.workspace().grads() : std::span<const float>{});
+  out.updates.clear();
+  if (is_small && !before.empty()) {
+    for (std::size_t i = 0; i < params.size(); ++i) out.updates.push_back(params[i] - before[i]);
+  }
+  out.stats.resize(layers);
+  out.health.assign(layers, Health::Fine);
+  layer_stats(net, trainer.workspace(), before, out.stats);
+  if (trainer.steps() > 0) layer_health(spec, out.stats, out.health, &trainer.loss());
+}
+
+void Session::Impl::publish_curves(Snapshot& out) {
+  copy_curve(losses, out.loss_curve);
+  copy_curve(gradients, out.gradient_curve);
+}
+
+void Session::Impl::publish_points(Snapshot& out) {
+  const auto copy = [this](const Part& part, Points& to) {
+    const Index n = std::min(part.count(), kMaxPublishedPoints);
+    const auto count = static_cast<std::size_t>(n);
+    const bool is_plane = data.dataset->dims > 1;
+    to.x.resize(count);
+    to.y.resize(count);
+    to.output.resize(count);
+    assign(to.target, std::span(part.raw_y.data(), count));
+    for (Index i = 0; i < n; ++i) {
+      to.x[static_cast<std::size_t>(i)] = part.raw(0, i);
+      to.y[static_cast<std::size_t>(i)] = is_plane ? part.raw(1, i) : part.raw_y(i);
+    }
+    trainer.predict(part.X.data(), n, to.output);
+  };
+  copy(data.train, out.train);
+  copy(data.test, out.test);
+}
+
+void Session::Impl::publish_truth(Snapshot& out) {
+  const Dataset& row = *data.dataset;
+  if (truth_of == data.dataset) return;
+  fill_grid(row, row.dims > 1 ? kTruthResolution : 2 * kTruthResolution, out.truth, row.truth);
+  truth_of = data.dataset;
+}
+
+/// The highest resolution up to `wanted` whose cost is affordable, at least kLowestResolution.
+Index Session::Impl::affordable_resolution(Index wanted) const {
+  if (data.dataset->dims == 1) return wanted;
+  const auto params = static_cast<double>(trainer.network().params().size());
+  const auto side = static_cast<Index>(std::sqrt(kAffordableWork / params));
+  return std::max(std::min(wanted, kLowestResolution), std::min(wanted, side));
+}
+
+bool Session::Impl::should_refresh(const FieldCache& cache) const {
+  if (cache.step < 0) return true;
+  if (cache.step == trainer.steps()) return false;
+  return now_us() >= cache.not_before_us || state != RunState::Running;
+}
+
+void Session::Impl::publish_field(Snapshot& out) {
+  if (field.wanted == 0) {
+    out.field.maps = 0;
+    field.step = -1;
+    return;
+  }
+  // While nothing trains there is time for a finer picture.
+  const Index wanted = state == RunState::Running ? field.wanted : 2 * field.wanted;
+  const Index resolution = affordable_resolution(wanted);
+  if (!field.is_configured || field.sampler.resolution() != resolution) {
+    field.sampler.configure(data, trainer.network().spec(), resolution);
+    field.is_configured = true;
+    field.step = -1;
+  }
+  if (!should_refresh(field)) return;
+  const std::int64_t start = now_us();
+  const Index rows = field.sampler.rows();
+  out.field.columns = static_cast<std::uint32_t>(resolution);
+  out.field.rows = static_cast<std::uint32_t>(rows);
+  out.field.maps = 1;
+  out.field.values.resize(static_cast<std::size_t>(resolution * rows));
+  field.sampler.output(trainer.network(), out.field.values);
+  field.step = trainer.steps();
+  field.not_before_us = now_us() + kRestFactor * (now_us() - start);
+}
+
+void Session::Impl::publish_units(Snapshot& out) {
+  if (units.wanted == 0) {
+    out.units.maps = 0;
+    units.step = -1;
+    return;
+  }
+  const NetworkSpec& spec = trainer.network().spec();
+  const Index resolution = affordable_resolution(units.wanted);
+  if (!units.is_configured || units.sampler.resolution() != resolution) {
+    units.sampler.configure(data, spec, resolution);
+    units.is_configured = true;
+    units.step = -1;
+  }
+  if (!should_refresh(units)) return;
+  const std::int64_t start = now_us();
+  const auto points = static_cast<std::size_t>(resolution * units.sampler.rows());
+  std::size_t maps = static_cast<std::size_t>(spec.inputs);
+  for (const LayerSpec& layer : spec.layers) maps += static_cast<std::size_t>(layer.units);
+  units.all.resize(maps * points);
+  units.sampler.units(trainer.network(), units.all);
+  out.units.columns = static_cast<std::uint32_t>(resolution);
+  out.units.rows = static_cast<std::uint32_t>(units.sampler.rows());
+  out.units.values.clear();
+  const float* from = units.all.data();
+  for (Index l = -1; l < spec.layer_count(); ++l) {
+    const Index count = l < 0 ? spec.inputs : spec.layers[static_cast<std::size_t>(l)].units;
+    const auto kept = static_cast<std::size_t>(std::min<Index>(count, kMaxMapsPerLayer)) * points;
+    out.units.values.insert(out.units.values.end(), from, from + kept);
+    from += static_cast<std::size_t>(count) * points;
+  }
+  out.units.maps = static_cast<std::uint32_t>(out.units.values.size() / points);
+  units.step = trainer.steps();
+  units.not_before_us = now_us() + kRestFactor * (now_us() - start);
+}
+
+}  // namespace bp
