@@ -1,0 +1,111 @@
+#include "engine/analysis/gradient_check.h"
+
+#include <algorithm>
+#include <cassert>
+#include <cmath>
+#include <limits>
+#include <vector>
+
+namespace bp {
+namespace {
+
+// Truncation costs h²/6 |L‴| ≈ 2e-11 |L‴|, rounding ε|L|/h ≈ 2e-11 |L|: about equal.
+constexpr double kStep = 1e-5;
+// So a gradient below 1e-4 can be wrong by more than 1e-6 of itself without being wrong.
+constexpr double kFloor = 1e-4;
+
+struct Problem {
+  Network<double>& net;
+  const Loss& loss;
+  const double* x;
+  const double* y;
+  Index n;
+  std::span<const double> lambda;
+  Workspace<double> ws;
+  std::vector<double> scratch;
+};
+
+std::span<const double> weights(const Network<double>& net, Index l) {
+  return {net.W(l).data(), static_cast<std::size_t>(net.W(l).size())};
+}
+
+double objective(Problem& p) {
+  forward(p.net, p.x, p.n, p.ws);
+  double total = loss_sum(p.net, p.loss, p.y, p.ws, std::span(p.scratch)) /
+                 static_cast<double>(p.scratch.size());
+  for (std::size_t r = 0; r < p.lambda.size(); ++r) {
+    for (Index l = 0; l < p.net.layer_count(); ++l) {
+      total += p.lambda[r] * regularizers()[r].f64.penalty(weights(p.net, l));
+    }
+  }
+  return total;
+}
+
+/// Leaves ∂L/∂parameters in p.ws.grads().
+void backpropagate(Problem& p) {
+  forward(p.net, p.x, p.n, p.ws);
+  std::ranges::fill(p.ws.grads(), 0.0);
+  output_gradient(p.net, p.loss, p.y, 1.0 / static_cast<double>(p.scratch.size()), p.ws);
+  for (Index l = p.net.layer_count() - 1; l >= 0; --l) backward_layer(p.net, p.x, l, p.ws);
+  for (std::size_t r = 0; r < p.lambda.size(); ++r) {
+    for (Index l = 0; l < p.net.layer_count(); ++l) {
+      const ParamBlock& block = p.net.weight_block(l);
+      regularizers()[r].f64.add_gradient(block.size(), p.lambda[r], p.net.W(l).data(),
+                                         p.ws.grads().data() + block.offset);
+    }
+  }
+}
+
+double distance_to_kinks(const Problem& p) {
+  double nearest = std::numeric_limits<double>::infinity();
+  for (Index l = 0; l < p.net.layer_count(); ++l) {
+    const ConstMatrixMap<double> Z = p.ws.Z(l);
+    const auto kink =
+        static_cast<double>(p.net.spec().layers[static_cast<std::size_t>(l)].activation->kink);
+    for (Index i = 0; i < Z.size() && !std::isnan(kink); ++i) {
+      nearest = std::min(nearest, std::fabs(std::fabs(Z.data()[i]) - kink));
+    }
+    for (std::size_t r = 0; r < p.lambda.size(); ++r) {
+      if (!regularizers()[r].has_kink_at_zero || p.lambda[r] == 0) continue;
+      for (const double w : weights(p.net, l)) nearest = std::min(nearest, std::fabs(w));
+    }
+  }
+  const ConstMatrixMap<double> output = p.ws.output();
+  for (Index i = 0; i < output.size() && p.loss.kink_distance != nullptr; ++i) {
+    nearest = std::min(nearest, p.loss.kink_distance(output.data()[i], p.y[i]));
+  }
+  return nearest;
+}
+
+}  // namespace
+
+GradientCheck check_gradients(Network<double>& net, const Loss& loss, const double* x,
+                              const double* y, Index n, std::span<const double> lambda) {
+  assert(n > 0 && lambda.size() <= regularizers().size());
+  Problem p{net, loss, x, y, n, lambda, {}, {}};
+  p.ws.configure(net.spec(), n, true);
+  p.scratch.resize(static_cast<std::size_t>(n * net.spec().outputs()));
+  backpropagate(p);
+  GradientCheck result;
+  result.kink_distance = distance_to_kinks(p);
+  const std::span<double> params = net.params();
+  for (std::size_t i = 0; i < params.size(); ++i) {
+    const double w = params[i];
+    params[i] = w + kStep;
+    const double above = objective(p);
+    params[i] = w - kStep;
+    const double below = objective(p);
+    params[i] = w;
+    const double numeric = (above - below) / (2 * kStep);
+    const double exact = p.ws.grads()[i];
+    const double size = std::max({std::fabs(exact), std::fabs(numeric), kFloor});
+    const double error = std::fabs(exact - numeric) / size;
+    if (!(error <= result.worst)) {
+      result.worst = std::isnan(error) ? std::numeric_limits<double>::infinity() : error;
+      result.worst_param = static_cast<Index>(i);
+    }
+  }
+  return result;
+}
+
+}  // namespace bp

@@ -1,0 +1,23 @@
+// Backpropagation against central differences (L(w+h) − L(w−h)) / 2h, in double.
+#pragma once
+
+#include "engine/core/types.h"
+#include "engine/nn/network.h"
+#include "engine/optim/regularizers.h"
+
+namespace bp {
+
+struct GradientCheck {
+  double worst = 0;       ///< largest relative error |g − n| / max(|g|, |n|, floor)
+  Index worst_param = 0;  ///< its position in the flat vector
+  /// Distance of the batch to the nearest jump of a derivative: over all pre-activations, losses
+  /// and (for penalties with λ > 0) weights. Near one, differences say nothing. Infinite if smooth.
+  double kink_distance = 0;
+};
+
+/// Checks every parameter of `net` on one batch (x inputs × n, y outputs × n), with penalties
+/// (`lambda`: one a row of regularizers()). `net` is unchanged afterwards.
+GradientCheck check_gradients(Network<double>& net, const Loss& loss, const double* x,
+                              const double* y, Index n, std::span<const double> lambda);
+
+}  // namespace bp

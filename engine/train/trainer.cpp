@@ -1,0 +1,364 @@
+#include "engine/train/trainer.h"
+
+#include <algorithm>
+#include <cassert>
+#include <cmath>
+#include <utility>
+
+#include "engine/train/metrics.h"
+
+namespace bp {
+namespace {
+
+/// Initial weights are drawn in float, layer by layer, so that float and double runs start alike.
+template <class T>
+void initialise(const TrainPlan& plan, Network<T>& net) {
+  Rng rng(plan.seed, static_cast<std::uint64_t>(Stream::Weights));
+  Vector<float> draw;
+  for (Index l = 0; l < net.layer_count(); ++l) {
+    MatrixMap<T> W = net.W(l);
+    draw.resize(W.size());
+    plan.initializer->fill(W.rows(), W.cols(), plan.init_scale, rng, draw.data());
+    std::copy_n(draw.data(), draw.size(), W.data());
+    VectorMap<T> b = net.b(l);
+    std::fill_n(b.data(), b.size(), T(plan.init_bias));
+  }
+}
+
+template <class M>
+std::span<const typename M::Scalar> span_of(const M& m) {
+  return {m.data(), static_cast<std::size_t>(m.size())};
+}
+
+template <class T>
+bool all_finite(std::span<const T> values) {
+  return std::ranges::all_of(values, [](T x) { return std::isfinite(x); });
+}
+
+/// Columns [first, first + n) of a float matrix as T: in place where T is float.
+template <class T, class M>
+const T* columns_as(const M& m, Index first, Index n, Vector<T>& buffer) {
+  const float* p = m.data() + first * m.rows();
+  if constexpr (sizeof(T) == sizeof(float)) {
+    return p;
+  } else {
+    std::copy_n(p, n * m.rows(), buffer.data());
+    return buffer.data();
+  }
+}
+
+}  // namespace
+
+template <class T>
+void Trainer<T>::configure(const TrainPlan& plan, const PreparedData& data) {
+  assert(plan.loss && plan.optimizer && plan.initializer);
+  assert(plan.network.inputs == data.train.X.rows() && data.train.count() > 0);
+  plan_ = plan;
+  data_ = &data;
+  network_.configure(plan.network);
+  initialise(plan, network_);
+  const Index samples = data.train.count();
+  const Index largest = std::max(samples, data.test.count());
+  const Index inputs = plan.network.inputs;
+  const Index outputs = plan.network.outputs();
+  train_ws_.configure(plan.network, std::min(samples, kMaxChunk), true);
+  eval_ws_.configure(plan.network, std::min(largest, kMaxChunk), false);
+  order_.configure(samples, plan.seed);
+  batch_.clear();
+  batch_.reserve(static_cast<std::size_t>(samples));
+  x_.setZero(inputs * train_ws_.max_batch());
+  y_.setZero(outputs * train_ws_.max_batch());
+  scratch_.setZero(outputs * eval_ws_.max_batch());
+  const bool converts = sizeof(T) != sizeof(float);
+  eval_x_.setZero(converts ? inputs * eval_ws_.max_batch() : 0);
+  eval_y_.setZero(converts ? outputs * eval_ws_.max_batch() : 0);
+  eval_out_.reserve(static_cast<std::size_t>(outputs * largest));
+  previous_.setZero(plan.network.param_count());
+  has_previous_ = has_first_loss_ = false;
+  next_phase_ = Phase::Predict;
+  next_layer_ = network_.layer_count() - 1;
+  steps_ = 0;
+  loss_sum_ = batch_loss_ = first_loss_ = 0;
+  divergence_.reset();
+  good_params_.setZero(plan.network.param_count());
+  set_optimizer(*plan.optimizer);
+  save_good_state();
+}
+
+template <class T>
+void Trainer<T>::set_optimizer(const Optimizer& row) {
+  plan_.optimizer = &row;
+  state_.configure(row, plan_.network.param_count());
+  good_state_.configure(row, plan_.network.param_count());
+}
+
+template <class T>
+std::span<const T> Trainer<T>::previous_params() const {
+  return {previous_.data(), has_previous_ ? static_cast<std::size_t>(previous_.size()) : 0};
+}
+
+template <class T>
+std::span<const std::uint32_t> Trainer<T>::batch_indices() const {
+  return batch_;
+}
+
+template <class T>
+Phase Trainer<T>::run_phase(const TrainHyper& hyper) {
+  const Phase phase = next_phase_;
+  if (divergence_) return phase;
+  switch (phase) {
+    case Phase::Predict:
+      draw_batch(hyper);
+      predict_phase();
+      next_phase_ = Phase::Loss;
+      break;
+    case Phase::Loss:
+      next_phase_ = Phase::ZeroGrad;
+      loss_phase();
+      break;
+    case Phase::ZeroGrad:
+      std::ranges::fill(train_ws_.grads(), T(0));
+      next_layer_ = network_.layer_count() - 1;
+      next_phase_ = Phase::Backward;
+      break;
+    case Phase::Backward:
+      backward_phase(hyper);
+      if (next_layer_ == 0) next_phase_ = Phase::Step;
+      if (next_layer_ > 0) --next_layer_;
+      break;
+    case Phase::Step:
+      step_phase(hyper);
+      next_layer_ = network_.layer_count() - 1;
+      next_phase_ = Phase::Predict;
+      break;
+  }
+  return phase;
+}
+
+template <class T>
+void Trainer<T>::step(const TrainHyper& hyper) {
+  if (divergence_) return;
+  if (next_phase_ == Phase::Predict) {
+    draw_batch(hyper);
+    if (chunk_count() > 1) {
+      chunked_batch(hyper);
+    } else {
+      predict_phase();
+      next_phase_ = Phase::Loss;
+    }
+  }
+  while (!divergence_ && run_phase(hyper) != Phase::Step) {
+  }
+}
+
+template <class T>
+void Trainer<T>::draw_batch(const TrainHyper& hyper) {
+  const std::span<const std::uint32_t> samples = order_.next(hyper.batch_size);
+  batch_.assign(samples.begin(), samples.end());
+  loss_sum_ = 0;
+}
+
+template <class T>
+Index Trainer<T>::chunk_count() const {
+  return (static_cast<Index>(batch_.size()) + kMaxChunk - 1) / kMaxChunk;
+}
+
+template <class T>
+void Trainer<T>::forward_chunk(Index chunk) {
+  const Index first = chunk * kMaxChunk;
+  const Index n = std::min(kMaxChunk, static_cast<Index>(batch_.size()) - first);
+  const Index inputs = data_->train.X.rows();
+  const Index outputs = data_->train.Y.rows();
+  for (Index s = 0; s < n; ++s) {
+    const auto sample = static_cast<Index>(batch_[static_cast<std::size_t>(first + s)]);
+    std::copy_n(data_->train.X.data() + sample * inputs, inputs, x_.data() + s * inputs);
+    std::copy_n(data_->train.Y.data() + sample * outputs, outputs, y_.data() + s * outputs);
+  }
+  forward(network_, x_.data(), n, train_ws_);
+}
+
+template <class T>
+void Trainer<T>::predict_phase() {
+  for (Index c = 0; c < chunk_count(); ++c) {
+    forward_chunk(c);
+    loss_sum_ += chunk_loss();
+  }
+}
+
+template <class T>
+double Trainer<T>::chunk_loss() {
+  const std::span<T> scratch(scratch_.data(), static_cast<std::size_t>(scratch_.size()));
+  return loss_sum(network_, *plan_.loss, y_.data(), train_ws_, scratch);
+}
+
+template <class T>
+void Trainer<T>::loss_phase() {
+  batch_loss_ = loss_sum_ / batch_outputs();
+  if (!std::isfinite(batch_loss_)) return diverge(false);
+  if (!has_first_loss_) first_loss_ = batch_loss_;
+  has_first_loss_ = true;
+  // The floor keeps a run that starts at its solution from exploding by rounding.
+  const double reference = std::max(first_loss_, 1e-3);
+  if (batch_loss_ > 1e6 * reference) return diverge(true);
+  constexpr std::int64_t kStepsBetweenCopies = 64;  // often enough, and the cost vanishes
+  if (steps_ % kStepsBetweenCopies == 0 && batch_loss_ < 1e3 * reference) save_good_state();
+}
+
+template <class T>
+void Trainer<T>::backward_phase(const TrainHyper& hyper) {
+  const Index last = network_.layer_count() - 1;
+  if (chunk_count() > 1) {
+    if (next_layer_ == last) {
+      for (Index c = 0; c < chunk_count(); ++c) {
+        forward_chunk(c);
+        backward_chunk();
+      }
+    }
+  } else {
+    if (next_layer_ == last) {
+      output_gradient(network_, *plan_.loss, y_.data(), T(1.0 / batch_outputs()), train_ws_);
+    }
+    backward_layer(network_, x_.data(), next_layer_, train_ws_);
+  }
+  add_penalty_gradient(hyper, next_layer_);
+}
+
+/// All layers for the chunk last predicted.
+template <class T>
+void Trainer<T>::backward_chunk() {
+  output_gradient(network_, *plan_.loss, y_.data(), T(1.0 / batch_outputs()), train_ws_);
+  for (Index l = network_.layer_count() - 1; l >= 0; --l) {
+    backward_layer(network_, x_.data(), l, train_ws_);
+  }
+}
+
+/// Everything up to the Step phase with one forward pass a chunk; the same bits as phase by phase.
+template <class T>
+void Trainer<T>::chunked_batch(const TrainHyper& hyper) {
+  std::ranges::fill(train_ws_.grads(), T(0));
+  for (Index c = 0; c < chunk_count(); ++c) {
+    forward_chunk(c);
+    loss_sum_ += chunk_loss();
+    backward_chunk();
+  }
+  for (Index l = 0; l < network_.layer_count(); ++l) add_penalty_gradient(hyper, l);
+  next_phase_ = Phase::Step;
+  loss_phase();
+}
+
+template <class T>
+void Trainer<T>::add_penalty_gradient(const TrainHyper& hyper, Index layer) {
+  const ParamBlock& block = network_.weight_block(layer);
+  const T* w = network_.params().data() + block.offset;
+  T* g = train_ws_.grads().data() + block.offset;
+  for (std::size_t r = 0; r < hyper.lambda.size(); ++r) {
+    if (hyper.lambda[r] == 0) continue;
+    regularizers()[r].kernels<T>().add_gradient(block.size(), T(hyper.lambda[r]), w, g);
+  }
+}
+
+template <class T>
+void Trainer<T>::step_phase(const TrainHyper& hyper) {
+  const std::span<T> params = network_.params();
+  if (keeps_previous_) std::copy(params.begin(), params.end(), previous_.data());
+  has_previous_ = keeps_previous_;
+  const std::span<const T> grads = train_ws_.grads();
+  update(*plan_.optimizer, hyper.optimizer, grads, params, state_);
+  ++steps_;
+}
+
+template <class T>
+double Trainer<T>::batch_outputs() const {
+  return static_cast<double>(batch_.size()) * static_cast<double>(plan_.network.outputs());
+}
+
+template <class T>
+void Trainer<T>::save_good_state() {
+  const std::span<const T> params = std::as_const(network_).params();
+  // A finite loss can hide an infinite weight (a dead unit's, say).
+  if (!all_finite(params)) return;
+  std::copy(params.begin(), params.end(), good_params_.data());
+  good_state_ = state_;
+  good_step_ = steps_;
+}
+
+template <class T>
+void Trainer<T>::diverge(bool exploded) {
+  divergence_ = Divergence{steps_, layer_to_blame(exploded), exploded, good_step_};
+  std::copy_n(good_params_.data(), good_params_.size(), network_.params().data());
+  state_ = good_state_;
+  has_previous_ = false;
+  next_phase_ = Phase::Predict;
+}
+
+template <class T>
+int Trainer<T>::layer_to_blame(bool exploded) const {
+  int largest_layer = -1;
+  T largest = 0;
+  for (Index l = 0; l < network_.layer_count(); ++l) {
+    const ConstMatrixMap<T> W = network_.W(l);
+    const ConstVectorMap<T> b = network_.b(l);
+    const ConstMatrixMap<T> A = train_ws_.A(l);
+    const bool is_finite =
+        all_finite(span_of(W)) && all_finite(span_of(b)) && all_finite(span_of(A));
+    if (!is_finite) return static_cast<int>(l);
+    for (const T w : span_of(W)) {
+      if (!(std::abs(w) > largest)) continue;
+      largest = std::abs(w);
+      largest_layer = static_cast<int>(l);
+    }
+  }
+  return exploded ? largest_layer : -1;
+}
+
+template <class T>
+double Trainer<T>::penalty(const TrainHyper& hyper) const {
+  double total = 0;
+  for (std::size_t r = 0; r < hyper.lambda.size(); ++r) {
+    double sum = 0;
+    for (Index l = 0; l < network_.layer_count(); ++l) {
+      sum += regularizers()[r].kernels<T>().penalty(span_of(network_.W(l)));
+    }
+    total += static_cast<double>(hyper.lambda[r]) * sum;
+  }
+  return total;
+}
+
+template <class T>
+Evaluation Trainer<T>::evaluate(const Part& part) {
+  const Index n = part.count();
+  const Index outputs = plan_.network.outputs();
+  if (n == 0) return {};
+  eval_out_.resize(static_cast<std::size_t>(outputs * n));
+  const std::span<T> scratch(scratch_.data(), static_cast<std::size_t>(scratch_.size()));
+  double total = 0;
+  for (Index first = 0; first < n; first += eval_ws_.max_batch()) {
+    const Index count = std::min(eval_ws_.max_batch(), n - first);
+    forward(network_, columns_as(part.X, first, count, eval_x_), count, eval_ws_);
+    const T* y = columns_as(part.Y, first, count, eval_y_);
+    total += loss_sum(network_, *plan_.loss, y, eval_ws_, scratch);
+    std::copy_n(eval_ws_.output().data(), outputs * count, eval_out_.data() + outputs * first);
+  }
+  const std::span<const float> targets(part.Y.data(), eval_out_.size());
+  const bool classifies = data_->dataset->task == Task::Classification;
+  return {total / static_cast<double>(eval_out_.size()),
+          classifies ? accuracy(eval_out_, targets, plan_.loss->decision_level)
+                     : r_squared(eval_out_, targets)};
+}
+
+template <class T>
+void Trainer<T>::predict(const float* x, Index n, std::span<float> out) {
+  const Index outputs = plan_.network.outputs();
+  assert(out.size() >= static_cast<std::size_t>(outputs * n));
+  const Eigen::Map<const Matrix<float>> inputs(x, plan_.network.inputs, n);
+  for (Index first = 0; first < n; first += eval_ws_.max_batch()) {
+    const Index count = std::min(eval_ws_.max_batch(), n - first);
+    forward(network_, columns_as(inputs, first, count, eval_x_), count, eval_ws_);
+    std::copy_n(eval_ws_.output().data(), outputs * count, out.data() + outputs * first);
+  }
+}
+
+template class Trainer<float>;
+template class Trainer<double>;
+
+}  // namespace bp

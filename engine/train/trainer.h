@@ -1,0 +1,151 @@
+// The lecture's loop: predict → loss → zero_grad → backward (layer L … 1) → step.
+// Each phase can be run singly; step() runs what is left of the current one.
+//
+// A batch of more than kMaxChunk samples is worked through in chunks of that size. Gradients add up
+// sample by sample in the batch's order, so the chunk size leaves their bits alone; run phase by
+// phase, the first Backward then does all layers, and the workspace holds the last chunk.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "engine/core/types.h"
+#include "engine/data/batches.h"
+#include "engine/data/prepared.h"
+#include "engine/nn/initializers.h"
+#include "engine/nn/network.h"
+#include "engine/optim/optimizers.h"
+#include "engine/optim/regularizers.h"
+
+namespace bp {
+
+enum class Phase { Predict, Loss, ZeroGrad, Backward, Step };
+
+/// What can change while training runs; never resets the weights.
+struct TrainHyper {
+  OptimizerHyper optimizer;
+  Index batch_size = 16;
+  std::array<float, 2> lambda{};  ///< one a row of regularizers(), in its order
+};
+
+/// What a new run is made from.
+struct TrainPlan {
+  NetworkSpec network;
+  const Loss* loss = nullptr;
+  const Optimizer* optimizer = nullptr;
+  const Initializer* initializer = nullptr;
+  float init_scale = 1;
+  float init_bias = 0;
+  std::uint64_t seed = 0;
+};
+
+/// Losses of one part of the data in evaluation mode.
+struct Evaluation {
+  double loss = 0;  ///< data term, mean over samples
+  /// Classification: share of right answers; regression: R².
+  double score = 0;
+};
+
+/// Where and why training stopped being numbers.
+struct Divergence {
+  std::int64_t step = 0;
+  /// 0-based. Not finite: the first layer whose parameters or activations are not, −1 if only the
+  /// loss is not. Exploded: the layer with the largest weight.
+  int layer = -1;
+  bool exploded = false;           ///< finite, but beyond 1e6 × the first loss
+  std::int64_t restored_step = 0;  ///< the weights are now those of this step
+};
+
+template <class T>
+class Trainer {
+ public:
+  static constexpr Index kMaxChunk = 1024;
+
+  /// Initialises weights; the data must outlive the trainer and match plan.network.inputs.
+  void configure(const TrainPlan& plan, const PreparedData& data);
+  /// Swaps the update rule in place (weights stay, moments start from zero).
+  void set_optimizer(const Optimizer& row);
+
+  /// Runs exactly one phase; Backward runs one layer at a time. Returns the phase just run. Does
+  /// nothing after a divergence, which the Loss phase finds: look at divergence() after each call.
+  Phase run_phase(const TrainHyper& hyper);
+  /// Runs up to and including the next Step phase (or up to a divergence).
+  void step(const TrainHyper& hyper);
+  /// While on, each step copies the parameters before its update to previous_params().
+  void keep_previous(bool is_on) { keeps_previous_ = is_on; }
+  /// Parameters before the last step's update; empty if that step was not told to keep them.
+  [[nodiscard]] std::span<const T> previous_params() const;
+  /// Samples (columns of the training part) of the current batch; empty before the first.
+  [[nodiscard]] std::span<const std::uint32_t> batch_indices() const;
+
+  [[nodiscard]] Phase next_phase() const { return next_phase_; }
+  /// The layer the next Backward phase works on (0-based), counting down.
+  [[nodiscard]] Index next_layer() const { return next_layer_; }
+  [[nodiscard]] std::int64_t steps() const { return steps_; }
+  /// Completed epochs.
+  [[nodiscard]] std::int64_t epoch() const { return order_.epoch(); }
+  [[nodiscard]] bool at_epoch_end() const { return order_.at_epoch_end(); }
+
+  /// Mean loss of the last batch, without penalty, as it was before its step.
+  [[nodiscard]] double batch_loss() const { return batch_loss_; }
+  /// λ-weighted penalty at the present weights, one a regularizer row summed.
+  [[nodiscard]] double penalty(const TrainHyper& hyper) const;
+  [[nodiscard]] Evaluation evaluate(const Part& part);
+  /// Outputs (activations of the last layer) for each sample of a part; `out` has outputs·n values.
+  void predict(const float* x, Index n, std::span<float> out);
+
+  [[nodiscard]] const Network<T>& network() const { return network_; }
+  [[nodiscard]] Network<T>& network() { return network_; }
+  /// Buffers of the last batch: Z, A, dZ, dA, and the gradients of the last step, *with* penalty.
+  [[nodiscard]] const Workspace<T>& workspace() const { return train_ws_; }
+  /// Set when a batch's loss is not finite or exploded. Parameters and moments are then those of
+  /// the last good step: a copy is kept every 64 steps while the loss is below 1e3 × the first one.
+  [[nodiscard]] std::optional<Divergence> divergence() const { return divergence_; }
+  /// Lets training go on from the restored state, with another learning rate, say.
+  void clear_divergence() { divergence_.reset(); }
+  [[nodiscard]] const Loss& loss() const { return *plan_.loss; }
+
+ private:
+  void draw_batch(const TrainHyper& hyper);
+  [[nodiscard]] Index chunk_count() const;
+  void forward_chunk(Index chunk);
+  [[nodiscard]] double chunk_loss();
+  void predict_phase();
+  void loss_phase();
+  void backward_phase(const TrainHyper& hyper);
+  void backward_chunk();
+  void chunked_batch(const TrainHyper& hyper);
+  void add_penalty_gradient(const TrainHyper& hyper, Index layer);
+  void step_phase(const TrainHyper& hyper);
+  /// Samples of the batch × outputs: what the loss is averaged over.
+  [[nodiscard]] double batch_outputs() const;
+  void save_good_state();
+  void diverge(bool exploded);
+  [[nodiscard]] int layer_to_blame(bool exploded) const;
+
+  TrainPlan plan_;
+  const PreparedData* data_ = nullptr;
+  Network<T> network_;
+  Workspace<T> train_ws_, eval_ws_;
+  OptimizerState<T> state_;
+  BatchOrder order_;
+  std::vector<std::uint32_t> batch_;  ///< samples of the current batch
+  Vector<T> x_, y_, scratch_;         ///< the current chunk's inputs and targets
+  Vector<T> eval_x_, eval_y_;
+  std::vector<float> eval_out_;
+  Vector<T> previous_;
+  bool keeps_previous_ = false, has_previous_ = false;
+  Phase next_phase_ = Phase::Predict;
+  Index next_layer_ = 0;
+  std::int64_t steps_ = 0;
+  double loss_sum_ = 0, batch_loss_ = 0, first_loss_ = 0;
+  bool has_first_loss_ = false;
+  Vector<T> good_params_;
+  OptimizerState<T> good_state_;
+  std::int64_t good_step_ = 0;
+  std::optional<Divergence> divergence_;
+};
+
+}  // namespace bp
