@@ -1,0 +1,26 @@
+// What the page's script (web/embed) does for the program: the only calls from C++ into JavaScript.
+// The script hands them over as `Module.bpHost` before anything else runs.
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+namespace bp::host {
+
+/// Sends a command line to the worker.
+void post(const std::string& command);
+/// Size in bytes of the snapshot that came from the worker and was not taken yet, or 0.
+[[nodiscard]] std::uint32_t snapshot_size();
+/// Copies that snapshot to `to` and gives its buffer back to the worker.
+void take_snapshot(std::uint8_t* to);
+
+/// Takes GLFW's own listeners off the page and hands them to the script as `Module.bpGlfw`; after
+/// glfwInit().
+void adopt_glfw();
+/// Enables the extensions of a restored WebGL context again.
+void renew_gl_extensions();
+
+/// Microseconds of the browser's monotonic clock.
+[[nodiscard]] std::int64_t now_us();
+
+}  // namespace bp::host

@@ -1,0 +1,81 @@
+// What web/embed calls on the page's side. Every function takes the Page that bp_start() made;
+// texts that are returned stay valid until the next call that returns one.
+#include <emscripten.h>
+
+#include "engine/session/codec.h"
+#include "engine/session/json.h"
+#include "web/platform/web_page.h"
+
+using bp::Page;
+
+namespace {
+
+/// Bits of bp_start()'s `flags`; the same in web/embed/boot.js.
+enum StartFlags : std::uint32_t { kDark = 1, kReducedMotion = 2, kTouch = 4, kWorker = 8 };
+
+}  // namespace
+
+/// The script drives everything; nothing runs by itself.
+int main() { return 0; }
+
+extern "C" {
+
+/// Null if there is no WebGL 2. The canvas is Module.canvas.
+EMSCRIPTEN_KEEPALIVE Page* bp_start(const char* link, std::uint32_t flags) {
+  bp::PageOptions options;
+  options.link = link;
+  options.system_is_dark = (flags & kDark) != 0;
+  options.reduced_motion = (flags & kReducedMotion) != 0;
+  options.touch = (flags & kTouch) != 0;
+  options.has_worker = (flags & kWorker) != 0;
+  return Page::create(options).release();
+}
+
+/// Draws once; returns FrameBits.
+EMSCRIPTEN_KEEPALIVE std::uint32_t bp_frame(Page* page, double now_seconds) {
+  return page->frame(now_seconds);
+}
+
+EMSCRIPTEN_KEEPALIVE void bp_resize(Page* page, int width, int height) {
+  page->resize(width, height);
+}
+EMSCRIPTEN_KEEPALIVE void bp_context_lost(Page* page) { page->context_lost(); }
+EMSCRIPTEN_KEEPALIVE void bp_context_restored(Page* page) { page->context_restored(); }
+EMSCRIPTEN_KEEPALIVE void bp_system_dark(Page* page, bool is_dark) {
+  page->app().set_system_dark(is_dark);
+}
+EMSCRIPTEN_KEEPALIVE void bp_touch(Page* page, bool is_touch) { page->app().set_touch(is_touch); }
+EMSCRIPTEN_KEEPALIVE void bp_worker_died(Page* page) {
+  page->runner().move_inline(page->app().settings());
+}
+
+/// Carries out a line as engine/session/command.h reads it; {"notices":[…]} or {"error":"…"}.
+EMSCRIPTEN_KEEPALIVE const char* bp_command(Page* page, const char* line) {
+  return page->keep(page->command(line));
+}
+/// Number of commands posted; a snapshot's `commands` says how many it has seen.
+EMSCRIPTEN_KEEPALIVE std::uint32_t bp_posted(Page* page) { return page->runner().posted(); }
+
+EMSCRIPTEN_KEEPALIVE const char* bp_settings(Page* page) {
+  return page->keep(bp::settings_json(page->app().settings()));
+}
+EMSCRIPTEN_KEEPALIVE const char* bp_link(Page* page) {
+  return page->keep(bp::encode_link(page->app().settings()));
+}
+EMSCRIPTEN_KEEPALIVE const char* bp_schema(Page* page) { return page->keep(bp::schema_json()); }
+EMSCRIPTEN_KEEPALIVE const char* bp_snapshot(Page* page) {
+  return page->keep(page->snapshot_json());
+}
+/// What had to be said about the link the page was opened with, as a JSON list of texts.
+EMSCRIPTEN_KEEPALIVE const char* bp_link_notices(Page* page) {
+  bp::JsonWriter json;
+  json.begin_array();
+  for (const bp::Notice& notice : page->link_notices()) json.value(bp::notice_text(notice));
+  json.end_array();
+  return page->keep(json.take());
+}
+EMSCRIPTEN_KEEPALIVE const char* bp_take_clipboard(Page* page) {
+  return page->keep(page->take_clipboard());
+}
+
+}  // extern "C"

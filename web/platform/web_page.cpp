@@ -1,0 +1,188 @@
+#include "web/platform/web_page.h"
+
+#include <GLES3/gl3.h>
+#include <GLFW/glfw3.h>
+#include <imgui.h>
+#include <imgui_impl_glfw.h>
+#include <imgui_impl_opengl3.h>
+
+#include <cfloat>
+
+#include "engine/session/json.h"
+#include "web/platform/web_host.h"
+#include "web/platform/web_snapshot_json.h"
+
+namespace bp {
+namespace {
+
+/// What the inline runner may take of a frame, so that 60 frames a second stay possible.
+constexpr std::int64_t kInlineBudgetUs = 9000;
+constexpr const char* kShaderHeader = "#version 300 es";
+
+Clipboard& clipboard() {
+  return *static_cast<Clipboard*>(ImGui::GetPlatformIO().Platform_ClipboardUserData);
+}
+void set_clipboard(ImGuiContext*, const char* text) { clipboard() = {text, true}; }
+const char* get_clipboard(ImGuiContext*) { return clipboard().text.c_str(); }
+
+void write_notices(const Notices& notices, JsonWriter& json) {
+  json.begin_array();
+  for (const Notice& notice : notices) json.value(notice_text(notice));
+  json.end_array();
+}
+
+/// What carrying out `command` under `settings` would tell; the application tells it on screen.
+Notices preview(const Command& command, Settings settings) {
+  Notices notices;
+  if (command.kind == Command::Kind::Set) {
+    change_setting(command.key, command.value, settings, notices);
+  } else if (command.kind == Command::Kind::Load) {
+    settings = decode_link(command.value, notices);
+  }
+  return notices;
+}
+
+}  // namespace
+
+std::unique_ptr<Page> Page::create(const PageOptions& options) {
+  std::unique_ptr<Page> page(new Page);
+  if (!page->open_window()) return nullptr;
+  page->start_imgui();
+
+  AppOptions app;
+  app.settings = decode_link(options.link, page->link_notices_);
+  app.notices = page->link_notices_;
+  app.system_is_dark = options.system_is_dark;
+  app.reduced_motion = options.reduced_motion;
+  app.touch = options.touch;
+  auto runner = std::make_unique<WorkerRunner>(app.settings, options.has_worker);
+  page->runner_ = runner.get();
+  page->told_settings_ = app.settings;
+  page->app_ = std::make_unique<App>(std::move(app), std::move(runner));
+  return page;
+}
+
+Page::~Page() {
+  app_.reset();
+  if (ImGui::GetCurrentContext() != nullptr) {
+    ImGui_ImplOpenGL3_Shutdown();
+    ImGui_ImplGlfw_Shutdown();
+    ImGui::DestroyContext();
+  }
+  if (window_ != nullptr) glfwDestroyWindow(window_);
+}
+
+bool Page::open_window() {
+  if (glfwInit() == GLFW_FALSE) return false;
+  host::adopt_glfw();
+  glfwWindowHint(GLFW_SCALE_TO_MONITOR, GLFW_TRUE);  // else the framebuffer stays at ratio 1
+  glfwWindowHint(GLFW_ALPHA_BITS, 0);  // opaque: blended edges must not show the page below
+  glfwWindowHint(GLFW_DEPTH_BITS, 0);
+  glfwWindowHint(GLFW_STENCIL_BITS, 0);
+  window_ = glfwCreateWindow(320, 240, "Backprop Playground", nullptr, nullptr);
+  if (window_ == nullptr) return false;
+  glfwMakeContextCurrent(window_);
+  return true;
+}
+
+void Page::start_imgui() {
+  IMGUI_CHECKVERSION();
+  ImGui::CreateContext();
+  ImGuiIO& io = ImGui::GetIO();
+  io.IniFilename = nullptr;
+  io.LogFilename = nullptr;
+  // The script sets the cursor, and a blinking one would need frames for ever.
+  io.ConfigFlags |= ImGuiConfigFlags_NoMouseCursorChange;
+  io.ConfigInputTextCursorBlink = false;
+  ImGui_ImplGlfw_InitForOpenGL(window_, false);
+  glfwSetKeyCallback(window_, ImGui_ImplGlfw_KeyCallback);
+  glfwSetCharCallback(window_, ImGui_ImplGlfw_CharCallback);
+  // The backend would poll GLFW's last pointer position in every frame, also when the pointer has
+  // left; told once that it is inside, it leaves the position to bp_pointer().
+  ImGui_ImplGlfw_CursorEnterCallback(window_, GLFW_TRUE);
+  io.AddMousePosEvent(-FLT_MAX, -FLT_MAX);
+  ImGui_ImplOpenGL3_Init(kShaderHeader);
+
+  ImGuiPlatformIO& platform = ImGui::GetPlatformIO();
+  platform.Platform_SetClipboardTextFn = set_clipboard;
+  platform.Platform_GetClipboardTextFn = get_clipboard;
+  platform.Platform_ClipboardUserData = &clipboard_;
+}
+
+std::uint32_t Page::frame(double now_seconds) {
+  if (is_lost_) return 0;
+  ImGui_ImplOpenGL3_NewFrame();
+  ImGui_ImplGlfw_NewFrame();
+  ImGui::NewFrame();
+  const ImGuiIO& io = ImGui::GetIO();
+  app_->frame(io.DisplaySize.x, io.DisplaySize.y, io.DisplayFramebufferScale.x, now_seconds,
+              kInlineBudgetUs);
+  ImGui::Render();
+
+  int width = 0, height = 0;
+  glfwGetFramebufferSize(window_, &width, &height);
+  const ImVec4& background = ImGui::GetStyle().Colors[ImGuiCol_WindowBg];
+  glViewport(0, 0, width, height);
+  glClearColor(background.x, background.y, background.z, 1.0F);
+  glClear(GL_COLOR_BUFFER_BIT);
+  ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
+  return kDrawn | take_bits();
+}
+
+std::uint32_t Page::take_bits() {
+  std::uint32_t bits = 0;
+  if (app_->wants_frame()) bits |= kWantsFrame;
+  if (!(app_->settings() == told_settings_)) bits |= kSettingsChanged;
+  if (app_->snapshot().sequence != told_sequence_) bits |= kNewSnapshot;
+  if (ImGui::GetIO().WantTextInput) bits |= kWantsText;
+  if (std::string text = app_->take_clipboard(); !text.empty()) {
+    clipboard_ = {std::move(text), true};
+  }
+  if (clipboard_.is_new) bits |= kClipboard;
+  told_settings_ = app_->settings();
+  told_sequence_ = app_->snapshot().sequence;
+  return bits | static_cast<std::uint32_t>(ImGui::GetMouseCursor() + 1) << kCursorShift;
+}
+
+void Page::resize(int width, int height) {
+  if (width > 0 && height > 0) glfwSetWindowSize(window_, width, height);
+}
+
+void Page::context_restored() {
+  is_lost_ = false;
+  host::renew_gl_extensions();
+  ImGui_ImplOpenGL3_DestroyDeviceObjects();
+  app_->rebuild_gl();
+}
+
+std::string Page::command(const char* line) {
+  const Result<Command> command = parse_command(line);
+  JsonWriter json;
+  json.begin_object();
+  if (command) {
+    json.key("notices");
+    write_notices(preview(command.value(), app_->settings()), json);
+    app_->post(command.value());
+  } else {
+    json.member("error", command.error().message);
+  }
+  json.end_object();
+  return json.take();
+}
+
+std::string Page::snapshot_json() const {
+  return bp::snapshot_json(app_->snapshot(), app_->settings(), runner_->answered());
+}
+
+std::string Page::take_clipboard() {
+  if (!clipboard_.is_new) return {};
+  clipboard_.is_new = false;
+  return clipboard_.text;
+}
+
+const char* Page::keep(std::string text) {
+  kept_ = std::move(text);
+  return kept_.c_str();
+}
+
+}  // namespace bp

@@ -1,0 +1,85 @@
+// The page's instance of the program: window, ImGui backends, the application, and what the page's
+// script asks about it. Created once by bp_start(); web_main.cpp exports it.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "web/app/app.h"
+#include "web/platform/web_worker_runner.h"
+
+struct GLFWwindow;
+
+namespace bp {
+
+struct PageOptions {
+  std::string link;
+  bool system_is_dark = false;
+  bool reduced_motion = false;
+  bool touch = false;
+  bool has_worker = true;
+};
+
+/// What happened in a frame; bits of Page::frame()'s result, the same in web/embed/boot.js.
+enum FrameBits : std::uint32_t {
+  kWantsFrame = 1,
+  kSettingsChanged = 2,
+  kNewSnapshot = 4,
+  kWantsText = 8,  ///< a text field is being edited
+  kClipboard = 16,
+  kDrawn = 32,
+  kCursorShift = 8,  ///< bits 8 to 15: ImGuiMouseCursor + 1
+};
+
+/// The backend's clipboard functions are stubs here: what is copied is handed to the script after
+/// the frame; what is pasted comes from the DOM as typed characters.
+struct Clipboard {
+  std::string text;
+  bool is_new = false;
+};
+
+class Page {
+ public:
+  /// Null if there is no WebGL 2.
+  static std::unique_ptr<Page> create(const PageOptions& options);
+  ~Page();
+  Page(const Page&) = delete;
+  Page& operator=(const Page&) = delete;
+
+  /// Draws once and returns FrameBits.
+  std::uint32_t frame(double now_seconds);
+  void resize(int width, int height);
+  void context_lost() { is_lost_ = true; }
+  void context_restored();
+
+  /// Carries a command line out; {"notices":[…]} or {"error":"…"}.
+  std::string command(const char* line);
+  [[nodiscard]] std::string snapshot_json() const;
+  [[nodiscard]] App& app() { return *app_; }
+  [[nodiscard]] WorkerRunner& runner() { return *runner_; }
+  [[nodiscard]] const Notices& link_notices() const { return link_notices_; }
+
+  /// What was copied since the last call, or empty.
+  [[nodiscard]] std::string take_clipboard();
+
+  /// Text kept for the script until the next such call.
+  const char* keep(std::string text);
+
+ private:
+  Page() = default;
+  bool open_window();
+  void start_imgui();
+  std::uint32_t take_bits();
+
+  GLFWwindow* window_ = nullptr;
+  WorkerRunner* runner_ = nullptr;  ///< owned by app_
+  std::unique_ptr<App> app_;
+  Notices link_notices_;
+  Settings told_settings_;
+  std::uint32_t told_sequence_ = 0;
+  std::string kept_;
+  Clipboard clipboard_;
+  bool is_lost_ = false;
+};
+
+}  // namespace bp
