@@ -72,6 +72,7 @@ void Session::Impl::restart() {
 }
 
 void Session::Impl::start_running() {
+  trainer.clear_divergence();  // its weights are the last good ones: training may go on from there
   state = RunState::Running;
   stop_at_step = stop_at_epoch = kForever;
   pace_start_us = rate_since_us = now_us();
@@ -107,7 +108,7 @@ void Session::Impl::change_to(const Settings& next) {
         pace_start_us = now_us();
         pace_start_step = trainer.steps();
       }
-      if (state == RunState::Finished) state = RunState::Paused;
+      if (state != RunState::Running) state = RunState::Paused;  // no more Finished, Diverged
       break;
     case Effect::Reinit:
       rebuild(false);
@@ -129,27 +130,26 @@ void Session::apply(const Command& command) {
   Impl& s = *impl_;
   ++s.commands_applied;
   s.is_dirty = true;
-  const bool may_train = s.state != RunState::Diverged;
   switch (command.kind) {
     case Command::Kind::Set:
       return s.apply_set(command);
     case Command::Kind::Load:
       return s.load(command.value);
     case Command::Kind::Play:
-      if (may_train) s.start_running();
-      return;
+      return s.start_running();
     case Command::Kind::Pause:
-      if (may_train) s.stop_running(RunState::Paused);
+      if (s.state == RunState::Running) s.stop_running(RunState::Paused);
       return;
     case Command::Kind::Step:
-      if (may_train) s.start_running(), s.stop_at_step = s.trainer.steps() + command.count;
+      s.start_running();
+      s.stop_at_step = s.trainer.steps() + command.count;
       return;
     case Command::Kind::Epoch:
-      if (may_train) s.start_running(), s.stop_at_epoch = s.trainer.epoch() + command.count;
+      s.start_running();
+      s.stop_at_epoch = s.trainer.epoch() + command.count;
       return;
     case Command::Kind::Phase:
-      if (may_train) s.run_phases(command.count);
-      return;
+      return s.run_phases(command.count);
     case Command::Kind::Reset:
       s.stop_running(RunState::Paused);
       return s.restart();
@@ -161,6 +161,7 @@ void Session::apply(const Command& command) {
 }
 
 void Session::Impl::run_phases(std::int64_t count) {
+  trainer.clear_divergence();
   stop_running(RunState::Paused);
   constexpr std::int64_t kMostAtOnce = 1000;  // a command must not block the session
   for (std::int64_t i = 0; i < std::min(count, kMostAtOnce); ++i) {

@@ -1,0 +1,200 @@
+// Settings as text: every field survives the way out and back, and hostile text never does harm.
+#include <doctest/doctest.h>
+
+#include <string>
+
+#include "engine/core/registry.h"
+#include "engine/core/rng.h"
+#include "engine/data/datasets.h"
+#include "engine/session/codec.h"
+#include "engine/session/options.h"
+
+namespace bp {
+namespace {
+
+/// A random value of the kind the field takes, within its range.
+struct RandomValue {
+  Settings& s;
+  Rng& rng;
+  void operator()(const IntKind& k) const {
+    const auto span = static_cast<std::uint32_t>(k.max - k.min) + 1U;
+    s.*k.member = k.min + static_cast<int>(rng.below(span));
+  }
+  void operator()(const RealKind& k) const {
+    s.*k.member = k.zero_is_off && rng.below(4) == 0 ? 0 : rng.uniform(k.min, k.max);
+  }
+  void operator()(const FlagKind& k) const { s.*k.member = rng.below(2) == 1; }
+  void operator()(const ChoiceKind& k) const {
+    s.*k.member = static_cast<int>(rng.below(static_cast<std::uint32_t>(k.options.count())));
+  }
+  void operator()(const SetKind& k) const {
+    s.*k.member = 1U + rng.below((1U << k.options.count()) - 1U);
+  }
+  void operator()(const LayersKind& k) const {
+    LayerList list;
+    list.count = static_cast<int>(rng.below(kMaxHiddenLayers + 1));
+    for (int i = 0; i < list.count; ++i) {
+      HiddenLayer& layer = list.layers[static_cast<std::size_t>(i)];
+      layer.units = 1 + static_cast<int>(rng.below(kMaxUnits));
+      const auto rows = static_cast<std::uint32_t>(k.activations.count());
+      layer.activation = static_cast<int>(rng.below(rows + 1)) - 1;
+    }
+    s.*k.member = list;
+  }
+};
+
+Settings random_settings(Rng& rng) {
+  Settings s = default_settings();
+  for (const Field& field : schema()) std::visit(RandomValue{s, rng}, field.kind);
+  Notices ignored;
+  normalise(s, ignored);
+  return s;
+}
+
+}  // namespace
+
+TEST_CASE("every field's text reads back to the same value") {
+  Rng rng(1);
+  for (int round = 0; round < 200; ++round) {
+    const Settings from = random_settings(rng);
+    Settings to = default_settings();
+    Notices notices;
+    for (const Field& field : schema()) {
+      CAPTURE(field.key);
+      CHECK(set_from_text(field, to_text(field, from), to, notices));
+    }
+    CHECK(notices.empty());
+    CHECK(to == from);
+  }
+}
+
+TEST_CASE("a link reads back to the same settings, with or without its number sign") {
+  Rng rng(2);
+  for (int round = 0; round < 200; ++round) {
+    const Settings from = random_settings(rng);
+    Notices notices;
+    CHECK(decode_link(encode_link(from), notices) == from);
+    CHECK(decode_link(std::string("#").append(encode_link(from)), notices) == from);
+    CHECK(notices.empty());
+  }
+}
+
+TEST_CASE("a link holds only what differs from the data set's defaults") {
+  CHECK(encode_link(default_settings()) == "v=1&data=river");
+  const int v = index_of(datasets(), "v");
+  CHECK(encode_link(default_settings(v)) == "v=1&data=v");
+  Settings s = default_settings();
+  s.learning_rate = 0.03F;
+  CHECK(encode_link(s) == "v=1&data=river&lr=0.03");
+}
+
+TEST_CASE("links of version 1 keep their meaning") {
+  // Written by the first release; a change that breaks this breaks links in people's courses.
+  Notices notices;
+  const Settings s = decode_link(
+      "#v=1&data=v&noise=2.5&samples=500&share=70&seed=7&std=0&features=x,y,xy&layers=4,3:relu"
+      "&act=logistic&init=he&loss=mse&opt=adam&lr=0.01&batch=32&stop=100&l2=0.001&theme=dark",
+      notices);
+  CHECK(notices.empty());
+  CHECK(at(datasets(), s.data).key == "v");
+  CHECK(s.noise == 2.5F);
+  CHECK(s.hidden.count == 2);
+  CHECK(s.hidden.layers[1].units == 3);
+  CHECK(s.hidden.layers[0].activation == -1);
+  CHECK(to_text(*find_field("layers"), s) == "4,3:relu");
+  CHECK(to_text(*find_field("features"), s) == "x,y,xy");
+  CHECK(to_text(*find_field("opt"), s) == "adam");
+  CHECK(s.stop_epochs == 100);
+  CHECK(s.l2 == 0.001F);
+}
+
+TEST_CASE("values out of range are clamped and told") {
+  Notices notices;
+  const Settings s = decode_link("lr=1000&batch=-5&layers=0,9999&noise=51", notices);
+  CHECK(s.learning_rate == 10);
+  CHECK(s.batch_size == 1);
+  CHECK(to_text(*find_field("layers"), s) == "1,512");
+  CHECK(s.noise == 50);
+  REQUIRE(notices.size() == 4);
+  for (const Notice& n : notices) {
+    CHECK(n.kind == Notice::Kind::Clamped);
+    CHECK(notice_text(n).find(n.used) != std::string::npos);
+  }
+}
+
+TEST_CASE("what cannot be read leaves the value alone and is told") {
+  for (const char* link : {"lr=fast", "lr=nan", "lr=inf", "lr=", "lr=0x10", "lr=1e999", "act=step",
+                           "features=", "features=z", "layers=8,x", "layers=8:none", "std=maybe"}) {
+    CAPTURE(link);
+    Notices notices;
+    CHECK(decode_link(link, notices) == default_settings());
+    REQUIRE(notices.size() == 1);
+    CHECK(notices.front().kind == Notice::Kind::Unusable);
+  }
+}
+
+TEST_CASE("unknown keys, newer versions and endless links are told and survived") {
+  Notices notices;
+  CHECK(decode_link("v=99&shape=round", notices) == default_settings());
+  REQUIRE(notices.size() == 2);
+  CHECK(notices[0].kind == Notice::Kind::NewerLink);
+  CHECK(notices[1].kind == Notice::Kind::UnknownKey);
+  notices.clear();
+  (void)decode_link(std::string(100000, '&').append("lr=1"), notices);
+  REQUIRE(notices.size() == 1);
+  CHECK(notices.front().kind == Notice::Kind::TooLong);
+}
+
+TEST_CASE("percent-encoded links mean the same as plain ones") {
+  Notices notices;
+  const Settings s = decode_link("?features=x%2Cy2&layers=3%3Arelu", notices);
+  CHECK(notices.empty());
+  CHECK(to_text(*find_field("features"), s) == "x,y2");
+  CHECK(to_text(*find_field("layers"), s) == "3:relu");
+}
+
+TEST_CASE("a loss or feature that does not suit the data is replaced and told") {
+  Notices notices;
+  const Settings s = decode_link("data=fn_sine&loss=bce&features=x,y2", notices);
+  CHECK(at(losses(), s.loss).for_regression);
+  CHECK(to_text(*find_field("features"), s) == "x");
+  CHECK(!notices.empty());
+}
+
+TEST_CASE("choosing another data set takes over its recommended noise and loss") {
+  Settings s = default_settings();
+  Notices notices;
+  CHECK(change_setting("data", "v", s, notices));
+  CHECK(s.noise == 0);
+  CHECK(change_setting("data", "fn_sine", s, notices));
+  CHECK(at(losses(), s.loss).for_regression);
+  CHECK(s.features == 1U);
+  CHECK(change_setting("data", "river", s, notices));
+  CHECK(at(losses(), s.loss).key == "bce");
+  CHECK(s.features == 0b11U);
+}
+
+TEST_CASE("random bytes never break the link reader") {
+  Rng rng(3);
+  const std::string_view alphabet = "&=,:%#?.-+e0123456789abcdfilnoprstuvxyz\xff\x01 ";
+  for (int round = 0; round < 3000; ++round) {
+    std::string link;
+    const std::uint32_t length = rng.below(120);
+    for (std::uint32_t i = 0; i < length; ++i) {
+      link += alphabet[rng.below(static_cast<std::uint32_t>(alphabet.size()))];
+    }
+    Notices notices;
+    const Settings s = decode_link(link, notices);
+    Notices none;
+    CHECK(decode_link(encode_link(s), none) == s);
+  }
+}
+
+TEST_CASE("the number of parameters counts every weight and bias") {
+  Settings s = default_settings();  // 2-8-8-1
+  CHECK(parameter_count(s) == 8 * 3 + 8 * 9 + 9);
+  s.hidden.count = 0;
+  CHECK(parameter_count(s) == 3);
+}
+
+}  // namespace bp
