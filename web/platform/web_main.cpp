@@ -11,7 +11,13 @@ using bp::Page;
 namespace {
 
 /// Bits of bp_start()'s `flags`; the same in web/embed/boot.js.
-enum StartFlags : std::uint32_t { kDark = 1, kReducedMotion = 2, kTouch = 4, kWorker = 8 };
+enum StartFlags : std::uint32_t {
+  kDark = 1,
+  kReducedMotion = 2,
+  kTouch = 4,
+  kWorker = 8,
+  kMac = 16
+};
 
 }  // namespace
 
@@ -28,6 +34,7 @@ EMSCRIPTEN_KEEPALIVE Page* bp_start(const char* link, std::uint32_t flags) {
   options.reduced_motion = (flags & kReducedMotion) != 0;
   options.touch = (flags & kTouch) != 0;
   options.has_worker = (flags & kWorker) != 0;
+  options.is_mac = (flags & kMac) != 0;
   return Page::create(options).release();
 }
 

@@ -48,6 +48,7 @@ std::unique_ptr<Page> Page::create(const PageOptions& options) {
   std::unique_ptr<Page> page(new Page);
   if (!page->open_window()) return nullptr;
   page->start_imgui();
+  ImGui::GetIO().ConfigMacOSXBehaviors = options.is_mac;
 
   AppOptions app;
   app.settings = decode_link(options.link, page->link_notices_);

@@ -18,6 +18,7 @@ struct PageOptions {
   bool reduced_motion = false;
   bool touch = false;
   bool has_worker = true;
+  bool is_mac = false;  ///< ⌘ instead of Ctrl in text fields
 };
 
 /// What happened in a frame; bits of Page::frame()'s result, the same in web/embed/boot.js.

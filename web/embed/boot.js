@@ -1,0 +1,373 @@
+// Starts the page: loads the program, draws when there is something to draw, and offers
+// `window.playground` (docs/API.md). A classic script, so that it runs in opaque origins too.
+(() => {
+  'use strict';
+
+  const { TrainerLink, attachInput, copyText } = window.playground;
+  const START = { dark: 1, reducedMotion: 2, touch: 4, worker: 8, mac: 16 }; // web_main.cpp
+  const BIT = { wantsFrame: 1, settings: 2, snapshot: 4, text: 8, clipboard: 16, drawn: 32 };
+  const CURSOR_SHIFT = 8; // web_page.h, FrameBits
+  /** ImGuiMouseCursor + 1 */
+  const CURSORS = ['none', 'default', 'text', 'move', 'ns-resize', 'ew-resize', 'nesw-resize',
+    'nwse-resize', 'pointer', 'wait', 'progress', 'not-allowed'];
+  const FRAMES_AFTER_INPUT = 3; // ImGui spreads what happened over a few frames
+  const URL_PAUSE_MS = 250;
+  const SNAPSHOT_EVENT_MS = 100;
+  const EVENTS = ['ready', 'change', 'state', 'snapshot', 'notice', 'error'];
+
+  /** @param {string} id */
+  const element = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
+  const stage = element('stage');
+  const canvas = /** @type {HTMLCanvasElement} */ (element('canvas'));
+  const isEmbedded = window.top !== window;
+  const media = {
+    dark: matchMedia('(prefers-color-scheme: dark)'),
+    reducedMotion: matchMedia('(prefers-reduced-motion: reduce)'),
+    coarse: matchMedia('(pointer: coarse)'),
+  };
+
+  /** @type {AppModule} */ let app;
+  let page = 0; // the Page of web_main.cpp
+  /** @type {(isEditing: boolean) => void} */ let followText = () => {};
+  const trainer = new TrainerLink({ onSnapshot: () => wake(1), onDeath: workerDied });
+
+  // ---- asking the program
+
+  /** @param {string} name @param {string[]} texts @returns {string} */
+  const ask = (name, ...texts) =>
+    app.ccall(name, 'string', ['number', ...texts.map(() => 'string')], [page, ...texts]);
+
+  /** Carries a command line out; returns the notices. @param {string} line @returns {string[]} */
+  function command(line) {
+    if (!page) throw new Error('The playground is not ready; wait for playground.ready.');
+    const answer = JSON.parse(ask('bp_command', line.replace(/[\r\n]+/g, ' ')));
+    wake();
+    if (answer.error) throw new RangeError(answer.error);
+    if (answer.notices.length) emit('notice', answer.notices);
+    return answer.notices;
+  }
+
+  // ---- events and promises
+
+  /** @type {Map<string, Set<Function>>} */
+  const listeners = new Map(EVENTS.map((name) => [name, new Set()]));
+
+  /** @param {string} name @param {unknown} detail */
+  function emit(name, detail) {
+    for (const listener of listeners.get(name) ?? []) {
+      try {
+        listener(detail);
+      } catch (error) {
+        reportError(error); // a host's mistake must not stop the page
+      }
+    }
+  }
+
+  /** @type {{ command: number, waitsForPause: boolean, resolve: Function }[]} */
+  let pending = [];
+  /** @type {PlaygroundSnapshot | null} */ let newest = null; // parsed when asked for
+  let lastState = 'paused';
+  let lastEventTime = 0;
+  let eventTimer = 0;
+
+  /** @returns {PlaygroundSnapshot} */
+  function snapshot() {
+    newest ??= /** @type {PlaygroundSnapshot} */ (JSON.parse(ask('bp_snapshot')));
+    return newest;
+  }
+
+  /** The snapshot that has seen every command so far. @param {boolean} waitsForPause */
+  function settled(waitsForPause) {
+    return new Promise((resolve) => {
+      pending.push({ command: app._bp_posted(page), waitsForPause, resolve });
+      wake(1);
+      answerPending();
+    });
+  }
+
+  function answerPending() {
+    if (!pending.length) return;
+    const { commands, state } = snapshot();
+    const isDone = (/** @type {typeof pending[0]} */ p) =>
+      commands >= p.command && !(p.waitsForPause && state === 'playing');
+    const done = pending.filter(isDone);
+    pending = pending.filter((p) => !isDone(p));
+    for (const { resolve } of done) resolve(snapshot());
+  }
+
+  function tellSnapshot() {
+    clearTimeout(eventTimer);
+    const wait = lastEventTime + SNAPSHOT_EVENT_MS - performance.now();
+    if (wait > 0) {
+      eventTimer = window.setTimeout(tellSnapshot, wait);
+      return;
+    }
+    lastEventTime = performance.now();
+    emit('snapshot', snapshot());
+  }
+
+  function onNewSnapshot() {
+    newest = null;
+    answerPending();
+    if (listeners.get('snapshot')?.size) tellSnapshot();
+    const { state } = snapshot();
+    if (state !== lastState) emit('state', (lastState = state));
+  }
+
+  // ---- drawing, only when there is something to draw
+
+  let framesLeft = 0;
+  let framesDrawn = 0;
+  let isScheduled = false;
+  let isLost = false;
+  let editing = false;
+
+  function wake(frames = FRAMES_AFTER_INPUT) {
+    framesLeft = Math.max(framesLeft, frames);
+    if (isScheduled || isLost || !page) return;
+    isScheduled = true;
+    requestAnimationFrame(() => {
+      isScheduled = false;
+      draw();
+    });
+  }
+
+  function draw() {
+    if (!page || isLost) return;
+    app.bpGlfw.followPixelRatio();
+    const bits = app._bp_frame(page, performance.now() / 1000);
+    framesLeft = Math.max(0, framesLeft - 1);
+    if (bits & BIT.drawn) framesDrawn += 1;
+    const cursor = CURSORS[(bits >> CURSOR_SHIFT) & 0xff] ?? 'default';
+    if (canvas.style.cursor !== cursor) canvas.style.cursor = cursor;
+    editing = (bits & BIT.text) !== 0;
+    followText(editing);
+    if (bits & BIT.clipboard) copyText(ask('bp_take_clipboard'));
+    if (bits & BIT.settings) settingsChanged();
+    if (bits & BIT.snapshot) onNewSnapshot();
+    if (framesLeft > 0 || bits & BIT.wantsFrame) wake(framesLeft);
+  }
+
+  /** @param {number} frames */
+  function drawNow(frames) {
+    for (let i = 0; i < frames; i += 1) draw();
+  }
+
+  function resize() {
+    const { width, height } = stage.getBoundingClientRect();
+    app._bp_resize(page, Math.floor(width), Math.floor(height));
+    draw(); // resizing clears the canvas: refill it before it is shown
+    wake();
+  }
+
+  // ---- settings, the address, the theme
+
+  let urlTimer = 0;
+
+  /** Writes the settings into the address: of the page itself only, never of an embedding. */
+  function writeUrl() {
+    const link = ask('bp_link');
+    if (link !== location.hash.slice(1)) history.replaceState(history.state, '', `#${link}`);
+  }
+
+  function settingsChanged() {
+    followTheme();
+    emit('change', JSON.parse(ask('bp_settings')));
+    if (isEmbedded) return;
+    clearTimeout(urlTimer);
+    urlTimer = window.setTimeout(writeUrl, URL_PAUSE_MS);
+  }
+
+  function followTheme() {
+    const { theme } = JSON.parse(ask('bp_settings'));
+    document.documentElement.dataset['theme'] = theme;
+  }
+
+  // ---- what can go wrong
+
+  /** Shows one of the texts of index.html. @param {string} id @param {unknown} [detail] */
+  function fail(id, detail) {
+    document.body.dataset['state'] = 'failed';
+    element(id).hidden = false;
+    if (detail) element('detail').textContent = String(detail);
+    const error = new Error(element(id).textContent?.trim());
+    emit('error', error);
+    return error;
+  }
+
+  /** @param {string} message */
+  function workerDied(message) {
+    if (!page) return; // start() goes on without it
+    app._bp_worker_died(page);
+    emit('error', new Error(`Training starts again, without a worker: ${message}`));
+    wake();
+  }
+
+  function watchContext() {
+    canvas.addEventListener('webglcontextlost', (event) => {
+      event.preventDefault(); // else it never comes back
+      isLost = true;
+      app._bp_context_lost(page);
+    });
+    canvas.addEventListener('webglcontextrestored', () => {
+      isLost = false;
+      app._bp_context_restored(page);
+      wake();
+    });
+  }
+
+  // ---- surroundings
+
+  function watchSurroundings() {
+    let isOnScreen = true;
+    const follow = () => {
+      const isShown = isOnScreen && document.visibilityState === 'visible';
+      trainer.setShown(isShown);
+      if (isShown) wake();
+    };
+    document.addEventListener('visibilitychange', follow);
+    new IntersectionObserver(([entry]) => {
+      isOnScreen = entry?.isIntersecting ?? true;
+      follow();
+    }).observe(stage);
+    new ResizeObserver(resize).observe(stage);
+    media.dark.addEventListener('change', () => {
+      app._bp_system_dark(page, Number(media.dark.matches));
+      wake();
+    });
+    media.coarse.addEventListener('change', () => {
+      app._bp_touch(page, Number(media.coarse.matches));
+      wake();
+    });
+    window.addEventListener('hashchange', () => command(`load ${location.hash.slice(1)}`));
+    watchPixelRatio();
+  }
+
+  /** A window dragged to another screen, or zoomed: the query holds for one ratio only. */
+  function watchPixelRatio() {
+    const query = matchMedia(`(resolution: ${devicePixelRatio}dppx)`);
+    query.addEventListener('change', () => {
+      resize();
+      watchPixelRatio();
+    }, { once: true });
+  }
+
+  // ---- start
+
+  /** @param {string} name */
+  async function compile(name) {
+    const response = await fetch(new URL(name, document.baseURI));
+    if (!response.ok) throw new Error(`${name}: ${response.status} ${response.statusText}`);
+    const isTyped = response.headers.get('content-type')?.startsWith('application/wasm');
+    return isTyped
+      ? WebAssembly.compileStreaming(response)
+      : WebAssembly.compile(await response.arrayBuffer());
+  }
+
+  /** @param {WebAssembly.Module} module */
+  const instantiate = (module) =>
+    createApp({
+      canvas,
+      noInitialRun: true,
+      bpHost: trainer,
+      /** @param {WebAssembly.Imports} imports @param {Function} done */
+      instantiateWasm: (imports, done) => {
+        WebAssembly.instantiate(module, imports).then((instance) => done(instance, module));
+        return {};
+      },
+    });
+
+  function startFlags() {
+    return (
+      (media.dark.matches ? START.dark : 0) |
+      (media.reducedMotion.matches ? START.reducedMotion : 0) |
+      (media.coarse.matches ? START.touch : 0) |
+      (trainer.worker ? START.worker : 0) |
+      (/^Mac|iPhone|iPad/.test(navigator.platform) ? START.mac : 0)
+    );
+  }
+
+  function attach() {
+    const field = /** @type {HTMLInputElement} */ (element('field'));
+    const input = attachInput({
+      app, canvas, field, isEmbedded, wake, drawNow,
+      onTouch: () => app._bp_touch(page, 1),
+      reducedMotion: () => media.reducedMotion.matches,
+    });
+    followText = input.followText;
+    watchContext();
+    watchSurroundings();
+    // A page of its own takes the keyboard at once; a guest never takes it.
+    if (!isEmbedded && document.activeElement === document.body) input.focus.take();
+  }
+
+  async function start() {
+    if (!document.createElement('canvas').getContext('webgl2')) throw fail('no-webgl');
+    const link = location.hash.slice(1);
+    let module;
+    try {
+      if (!window.createApp) throw new Error('playground.js');
+      module = await compile('playground.wasm');
+      trainer.start(module, link);
+      app = await instantiate(module);
+    } catch (error) {
+      throw fail('no-program', error);
+    }
+    page = app.ccall('bp_start', 'number', ['string', 'number'], [link, startFlags()]);
+    if (!page) throw fail('no-webgl');
+    attach();
+    resize();
+    await settled(false);
+    drawNow(1);
+    followTheme();
+    document.body.dataset['state'] = 'ready';
+    const notices = JSON.parse(ask('bp_link_notices'));
+    if (notices.length) emit('notice', notices);
+    emit('ready', api);
+    return api;
+  }
+
+  // ---- the one global
+
+  /** @param {string | Record<string, unknown>} partial @returns {[string, string][]} */
+  function pairs(partial) {
+    const list = typeof partial === 'string'
+      ? [...new URLSearchParams(partial.replace(/^[#?]/, '').replaceAll('+', '%2B'))]
+      : Object.entries(partial).map(([key, value]) => /** @type {[string, string]} */ ([key, String(value)]));
+    // A data set brings its own noise and loss, so it comes before what overrides them.
+    return list.sort(([a], [b]) => Number(b === 'data') - Number(a === 'data'));
+  }
+
+  const api = {
+    ready: /** @type {Promise<any>} */ (Promise.resolve()),
+    get: () => JSON.parse(ask('bp_settings')),
+    set: (/** @type {string | Record<string, unknown>} */ partial) =>
+      pairs(partial).flatMap(([key, value]) => command(`set ${key} ${value}`)),
+    play: () => void command('play'),
+    pause: () => void command('pause'),
+    reset: () => void command('reset'),
+    step: (n = 1) => (command(`step ${n}`), settled(true)),
+    epoch: (n = 1) => (command(`epoch ${n}`), settled(true)),
+    load: (/** @type {string} */ link) => command(`load ${link}`),
+    link: () => ask('bp_link'),
+    schema: () => JSON.parse(ask('bp_schema')),
+    snapshot: () => snapshot(),
+    settled: () => settled(false),
+    on(/** @type {string} */ name, /** @type {Function} */ listener) {
+      const set = listeners.get(name);
+      if (!set) throw new RangeError(`No event "${name}"; there are ${EVENTS.join(', ')}.`);
+      set.add(listener);
+      return () => void set.delete(listener);
+    },
+    diagnostics: () => ({
+      frames: framesDrawn,
+      worker: trainer.worker !== null,
+      embedded: isEmbedded,
+      editing,
+      contextLost: isLost,
+    }),
+  };
+  window.playground = api;
+  api.ready = start();
+  api.ready.catch(() => {}); // shown on the page already
+})();

@@ -1,0 +1,59 @@
+// Types shared by the classic scripts of the page; nothing here is shipped.
+
+/** The glue that Emscripten makes (playground.js). */
+declare function createApp(options: object): Promise<AppModule>;
+
+interface Window {
+  /** The documented API once boot.js has run; before, what the other scripts hand to it. */
+  playground: any;
+  createApp?: typeof createApp;
+}
+
+interface GlfwKeys {
+  keydown(event: object): void;
+  keypress(event: object): void;
+  keyup(event: object): void;
+  blur(event: object | null): void;
+  followPixelRatio(): void;
+}
+
+/** The page's instance of the module: web/platform/web_main.cpp and web_input.cpp. */
+interface AppModule {
+  bpGlfw: GlfwKeys;
+  HEAPU8: Uint8Array;
+  ccall(name: string, returns: string | null, types: string[], args: unknown[]): any;
+  _bp_frame(page: number, nowSeconds: number): number;
+  _bp_resize(page: number, width: number, height: number): void;
+  _bp_context_lost(page: number): void;
+  _bp_context_restored(page: number): void;
+  _bp_system_dark(page: number, isDark: number): void;
+  _bp_touch(page: number, isTouch: number): void;
+  _bp_worker_died(page: number): void;
+  _bp_posted(page: number): number;
+  _bp_pointer_move(x: number, y: number, isTouch: number): void;
+  _bp_pointer_leave(): void;
+  _bp_pointer_button(button: number, isDown: number, modifiers: number): void;
+  _bp_wheel(dx: number, dy: number, modifiers: number): void;
+  _bp_touch_scroll(dy: number): number;
+  _bp_blur(): void;
+  _bp_worker_advance(session: number, budgetUs: number): number;
+  _bp_worker_publish(session: number): number;
+  _bp_worker_bytes(session: number): number;
+}
+
+/** What a snapshot is to a host: docs/API.md. */
+interface PlaygroundSnapshot {
+  step: number;
+  epoch: number;
+  state: 'paused' | 'playing' | 'finished' | 'diverged';
+  loss: { train: number; test: number; penalty: number; batch: number };
+  score: { train: number; test: number };
+  parameters: number;
+  hash: string;
+  stepsPerSecond: number;
+  samples: { train: number; test: number };
+  layers: Record<string, unknown>[];
+  divergence?: { step: number; layer: number; exploded: boolean };
+  settings: Record<string, unknown>;
+  commands: number;
+}
