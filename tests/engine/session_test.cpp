@@ -108,171 +108,170 @@ TEST_CASE("live settings keep weights, step and curves; the others start anew") 
       void operator()(const IntKind& k) const {
         s.*k.member = s.*k.member == k.max ? k.min : k.max;
       }
-      void operator()(const RealKind& k) const {
-        s.*k.member = k.min + 0.3F * (k.max - k.min);  // no default lies there }
-        void operator()(const FlagKind& k) const { s.*k.member = !(s.*k.member); }
-        void operator()(const ChoiceKind& k) const {
-          const int count = k.options.count();
-          for (int i = 1; i < count; ++i) {
-            const int next = (s.*k.member + i) % count;
-            if (k.is_allowed && !k.is_allowed(s, next)) continue;
-            s.*k.member = next;
-            return;
-          }
+      void operator()(const RealKind& k) const { s.*k.member = k.min + 0.3F * (k.max - k.min); }
+      void operator()(const FlagKind& k) const { s.*k.member = !(s.*k.member); }
+      void operator()(const ChoiceKind& k) const {
+        const int count = k.options.count();
+        for (int i = 1; i < count; ++i) {
+          const int next = (s.*k.member + i) % count;
+          if (k.is_allowed && !k.is_allowed(s, next)) continue;
+          s.*k.member = next;
+          return;
         }
-        void operator()(const SetKind& k) const { s.*k.member ^= 0b100U; }
-        void operator()(const LayersKind& k) const { (s.*k.member).count = 1; }
-      };
-      std::visit(Change{other}, field.kind);
-      session.apply(set(std::string(field.key).c_str(), to_text(field, other).c_str()));
-      const bool keeps = field.effect == Effect::Live || field.effect == Effect::ViewOnly;
-      CHECK(session.trainer().steps() == (keeps ? 20 : 0));
-      if (keeps) CHECK(hash_of(session) == before);
-    }
+      }
+      void operator()(const SetKind& k) const { s.*k.member ^= 0b100U; }
+      void operator()(const LayersKind& k) const { (s.*k.member).count = 1; }
+    };
+    std::visit(Change{other}, field.kind);
+    session.apply(set(std::string(field.key).c_str(), to_text(field, other).c_str()));
+    const bool keeps = field.effect == Effect::Live || field.effect == Effect::ViewOnly;
+    CHECK(session.trainer().steps() == (keeps ? 20 : 0));
+    if (keeps) CHECK(hash_of(session) == before);
   }
+}
 
-  TEST_CASE("reset goes back to the same initial weights and repeats the same run") {
-    Session session(default_settings());
-    const std::uint64_t initial = hash_of(session);
-    session.apply(run(Command::Kind::Step, 50));
-    finish(session);
-    const std::uint64_t trained = hash_of(session);
-    CHECK(trained != initial);
-    session.apply(run(Command::Kind::Reset, 1));
-    CHECK(hash_of(session) == initial);
-    session.apply(run(Command::Kind::Step, 50));
-    finish(session);
-    CHECK(hash_of(session) == trained);
-  }
+TEST_CASE("reset goes back to the same initial weights and repeats the same run") {
+  Session session(default_settings());
+  const std::uint64_t initial = hash_of(session);
+  session.apply(run(Command::Kind::Step, 50));
+  finish(session);
+  const std::uint64_t trained = hash_of(session);
+  CHECK(trained != initial);
+  session.apply(run(Command::Kind::Reset, 1));
+  CHECK(hash_of(session) == initial);
+  session.apply(run(Command::Kind::Step, 50));
+  finish(session);
+  CHECK(hash_of(session) == trained);
+}
 
-  TEST_CASE("publishing never changes the run") {
-    Session watched(default_settings());
-    watched.apply({Command::Kind::Want, "field", {}, 24});
-    watched.apply({Command::Kind::Want, "units", {}, 24});
-    for (int i = 0; i < 30; ++i) {
-      watched.apply(run(Command::Kind::Step, 1));
-      finish(watched);
-      (void)snapshot_of(watched);
-    }
-    CHECK(hash_of(watched) == hash_after("", 30));
+TEST_CASE("publishing never changes the run") {
+  Session watched(default_settings());
+  watched.apply({Command::Kind::Want, "field", {}, 24});
+  watched.apply({Command::Kind::Want, "units", {}, 24});
+  for (int i = 0; i < 30; ++i) {
+    watched.apply(run(Command::Kind::Step, 1));
+    finish(watched);
+    (void)snapshot_of(watched);
   }
+  CHECK(hash_of(watched) == hash_after("", 30));
+}
 
-  TEST_CASE("different seeds give different runs") {
-    std::set<std::uint64_t> hashes;
-    for (const char* link : {"seed=1", "seed=2", "seed=3"}) hashes.insert(hash_after(link, 10));
-    CHECK(hashes.size() == 3);
-  }
+TEST_CASE("different seeds give different runs") {
+  std::set<std::uint64_t> hashes;
+  for (const char* link : {"seed=1", "seed=2", "seed=3"}) hashes.insert(hash_after(link, 10));
+  CHECK(hashes.size() == 3);
+}
 
-  TEST_CASE("training stops after the chosen number of epochs and play goes on for as many") {
-    Session session(from_link("stop=5"));
-    session.apply(run(Command::Kind::Play, 1));
-    finish(session);
-    CHECK(session.trainer().epoch() == 5);
-    CHECK(snapshot_of(session).state == RunState::Finished);
-    session.apply(run(Command::Kind::Play, 1));
-    finish(session);
-    CHECK(session.trainer().epoch() == 10);
-  }
+TEST_CASE("training stops after the chosen number of epochs and play goes on for as many") {
+  Session session(from_link("stop=5"));
+  session.apply(run(Command::Kind::Play, 1));
+  finish(session);
+  CHECK(session.trainer().epoch() == 5);
+  CHECK(snapshot_of(session).state == RunState::Finished);
+  session.apply(run(Command::Kind::Play, 1));
+  finish(session);
+  CHECK(session.trainer().epoch() == 10);
+}
 
-  TEST_CASE("a diverged run says so, keeps the last good state and goes on once told to") {
-    Session session(from_link("data=plane&opt=sgd&lr=10&act=relu&layers=32,32"));
-    session.apply(run(Command::Kind::Step, 2000));
-    finish(session);
-    const Snapshot s = snapshot_of(session);
-    CHECK(s.state == RunState::Diverged);
-    CHECK(s.divergence_step > 0);
-    for (const float w : s.params) CHECK(std::isfinite(w));
-    session.apply(set("lr", "0.001"));
-    session.apply(run(Command::Kind::Step, 5));
-    finish(session);
-    CHECK(snapshot_of(session).state == RunState::Paused);
-  }
+TEST_CASE("a diverged run says so, keeps the last good state and goes on once told to") {
+  Session session(from_link("data=plane&opt=sgd&lr=10&act=relu&layers=32,32"));
+  session.apply(run(Command::Kind::Step, 2000));
+  finish(session);
+  const Snapshot s = snapshot_of(session);
+  CHECK(s.state == RunState::Diverged);
+  CHECK(s.divergence_step > 0);
+  for (const float w : s.params) CHECK(std::isfinite(w));
+  session.apply(set("lr", "0.001"));
+  session.apply(run(Command::Kind::Step, 5));
+  finish(session);
+  CHECK(snapshot_of(session).state == RunState::Paused);
+}
 
-  TEST_CASE("the river is learnt by the default network") {
-    Session session(default_settings());
-    session.apply(run(Command::Kind::Epoch, 400));
-    finish(session);
-    const Snapshot s = snapshot_of(session);
-    // A linear model stays above 0.6 on the river (0.67 is guessing the majority's share); 8 %
-    // noise puts some points on the wrong bank for good.
-    CHECK(s.test_loss < 0.45);
-    CHECK(s.test_score > 0.8);
-  }
+TEST_CASE("the river is learnt by the default network") {
+  Session session(default_settings());
+  session.apply(run(Command::Kind::Epoch, 400));
+  finish(session);
+  const Snapshot s = snapshot_of(session);
+  // A linear model stays above 0.6 on the river (0.67 is guessing the majority's share); 8 %
+  // noise puts some points on the wrong bank for good.
+  CHECK(s.test_loss < 0.45);
+  CHECK(s.test_score > 0.8);
+}
 
-  TEST_CASE("a packed snapshot unpacks to the same bytes, and damaged ones are refused") {
-    Session session(default_settings());
-    session.apply({Command::Kind::Want, "field", {}, 16});
-    session.apply({Command::Kind::Want, "units", {}, 16});
-    session.apply(run(Command::Kind::Step, 30));
-    finish(session);
-    const Snapshot s = snapshot_of(session);
-    std::vector<std::uint8_t> bytes, again;
-    pack(s, bytes);
-    Snapshot back;
-    REQUIRE(unpack(bytes.data(), bytes.size(), back));
-    pack(back, again);
-    CHECK(again == bytes);
-    for (const std::size_t cut :
-         {std::size_t{0}, std::size_t{3}, bytes.size() / 2, bytes.size() - 1}) {
-      CHECK_FALSE(unpack(bytes.data(), cut, back));
-    }
-    Rng rng(9);
-    for (int round = 0; round < 300; ++round) {
-      std::vector<std::uint8_t> damaged = bytes;
-      damaged[rng.below(400)] = static_cast<std::uint8_t>(rng.next());
-      (void)unpack(damaged.data(), damaged.size(), back);  // must not read outside (sanitizers)
-    }
+TEST_CASE("a packed snapshot unpacks to the same bytes, and damaged ones are refused") {
+  Session session(default_settings());
+  session.apply({Command::Kind::Want, "field", {}, 16});
+  session.apply({Command::Kind::Want, "units", {}, 16});
+  session.apply(run(Command::Kind::Step, 30));
+  finish(session);
+  const Snapshot s = snapshot_of(session);
+  std::vector<std::uint8_t> bytes, again;
+  pack(s, bytes);
+  Snapshot back;
+  REQUIRE(unpack(bytes.data(), bytes.size(), back));
+  pack(back, again);
+  CHECK(again == bytes);
+  for (const std::size_t cut :
+       {std::size_t{0}, std::size_t{3}, bytes.size() / 2, bytes.size() - 1}) {
+    CHECK_FALSE(unpack(bytes.data(), cut, back));
   }
+  Rng rng(9);
+  for (int round = 0; round < 300; ++round) {
+    std::vector<std::uint8_t> damaged = bytes;
+    damaged[rng.below(400)] = static_cast<std::uint8_t>(rng.next());
+    (void)unpack(damaged.data(), damaged.size(), back);  // must not read outside (sanitizers)
+  }
+}
 
-  TEST_CASE("commands survive their text form and bad ones are explained") {
-    for (const char* line : {"set lr 0.1", "load data=v", "play", "pause", "step 10", "phase 1",
-                             "epoch 3", "reset", "want field 96"}) {
-      CAPTURE(line);
-      const Result<Command> command = parse_command(line);
-      REQUIRE(command.ok());
-      CHECK(to_text(command.value()) == line);
-    }
-    for (const char* line :
-         {"", "jump", "step x", "step -1", "step 1e99", "set", "play now", "want"}) {
-      CAPTURE(line);
-      CHECK_FALSE(parse_command(line).ok());
-      CHECK_FALSE(parse_command(line).error().message.empty());
-    }
+TEST_CASE("commands survive their text form and bad ones are explained") {
+  for (const char* line : {"set lr 0.1", "load data=v", "play", "pause", "step 10", "phase 1",
+                           "epoch 3", "reset", "want field 96"}) {
+    CAPTURE(line);
+    const Result<Command> command = parse_command(line);
+    REQUIRE(command.ok());
+    CHECK(to_text(command.value()) == line);
   }
+  for (const char* line :
+       {"", "jump", "step x", "step -1", "step 1e99", "set", "play now", "want"}) {
+    CAPTURE(line);
+    CHECK_FALSE(parse_command(line).ok());
+    CHECK_FALSE(parse_command(line).error().message.empty());
+  }
+}
 
-  TEST_CASE("the inline runner trains as a bare session does") {
-    const std::unique_ptr<Runner> runner = make_inline_runner(default_settings(), nullptr);
-    runner->post(run(Command::Kind::Step, 25));
-    const Snapshot* last = nullptr;
-    for (int i = 0; i < 1000 && runner->is_busy(); ++i) {
-      runner->tick(1000);
-      if (const Snapshot* s = runner->latest()) last = s;
-    }
-    REQUIRE(last != nullptr);
-    CHECK(last->step == 25);
-    CHECK(last->param_hash == hash_after("", 25));
-    CHECK_FALSE(runner->is_busy());
+TEST_CASE("the inline runner trains as a bare session does") {
+  const std::unique_ptr<Runner> runner = make_inline_runner(default_settings(), nullptr);
+  runner->post(run(Command::Kind::Step, 25));
+  const Snapshot* last = nullptr;
+  for (int i = 0; i < 1000 && runner->is_busy(); ++i) {
+    runner->tick(1000);
+    if (const Snapshot* s = runner->latest()) last = s;
   }
+  REQUIRE(last != nullptr);
+  CHECK(last->step == 25);
+  CHECK(last->param_hash == hash_after("", 25));
+  CHECK_FALSE(runner->is_busy());
+}
 
-  TEST_CASE("the report's hash is that of the parameters") {
-    Session session(default_settings());
-    session.apply(run(Command::Kind::Step, 5));
-    finish(session);
-    const std::string json = report_json(session);
-    CHECK(json.find("\"hash\":\"" + hash_text(hash_of(session)) + "\"") != std::string::npos);
-  }
+TEST_CASE("the report's hash is that of the parameters") {
+  Session session(default_settings());
+  session.apply(run(Command::Kind::Step, 5));
+  finish(session);
+  const std::string json = report_json(session);
+  CHECK(json.find("\"hash\":\"" + hash_text(hash_of(session)) + "\"") != std::string::npos);
+}
 
-  TEST_CASE("large networks publish statistics, not millions of weights") {
-    Session session(from_link("layers=200,200"));
-    session.apply({Command::Kind::Want, "units", {}, 32});
-    session.apply(run(Command::Kind::Step, 2));
-    finish(session);
-    const Snapshot s = snapshot_of(session);
-    CHECK(s.params.empty());
-    CHECK(s.param_count == 200 * 3 + 200 * 201 + 201);
-    CHECK(s.units.maps == 2 + 2 * kMaxMapsPerLayer + 1);
-    CHECK(map_index(s, 1, 3) == 2 + static_cast<int>(kMaxMapsPerLayer) + 3);
-    CHECK(map_index(s, 1, 100) == -1);
-  }
+TEST_CASE("large networks publish statistics, not millions of weights") {
+  Session session(from_link("layers=200,200"));
+  session.apply({Command::Kind::Want, "units", {}, 32});
+  session.apply(run(Command::Kind::Step, 2));
+  finish(session);
+  const Snapshot s = snapshot_of(session);
+  CHECK(s.params.empty());
+  CHECK(s.param_count == 200 * 3 + 200 * 201 + 201);
+  CHECK(s.units.maps == 2 + 2 * kMaxMapsPerLayer + 1);
+  CHECK(map_index(s, 1, 3) == 2 + static_cast<int>(kMaxMapsPerLayer) + 3);
+  CHECK(map_index(s, 1, 100) == -1);
+}
 
 }  // namespace bp
