@@ -9,44 +9,50 @@ namespace bp {
 namespace {
 
 constexpr float kExplodingNorm = 1e3F;
+constexpr float kDeadShare = 0.5F;
+// Measured on the river with tanh 2-8-8-1 over 8 seeds and 1000 epochs: healthy layers reach a
+// saturated share of 0.8 in 1 batch of 1000 and pass a third of the error on; layers that started
+// at ten times the usual weights have shares above 0.85 and pass a fiftieth.
+constexpr float kSaturatedShare = 0.8F;
+constexpr float kErrorPassedOn = 0.1F;
 constexpr float kVanishingShare = 1e-3F;
-constexpr float kHalf = 0.5F;
 constexpr float kSmallestUpdate = 1e-6F;
-constexpr float kSmallestTellingBatch = 8;
 constexpr float kWrong = 0.02F;
 
 /// What holds for the network as a whole.
 struct Situation {
-  bool has_stepped = false;
   bool is_wrong = false;
   bool output_hides_error = false;  ///< a saturated output unit keeps its error from ∂L/∂Z
+  bool is_telling = false;          ///< the batch is large enough to blame a silent unit
 };
 
-Situation assess(const NetworkSpec& spec, std::span<const LayerStats> stats, const Loss* loss) {
+Situation assess(const NetworkSpec& spec, std::span<const LayerStats> stats, const Loss* loss,
+                 std::uint32_t smallest_batch) {
   Situation now;
-  now.has_stepped = std::any_of(stats.begin(), stats.end(),
-                                [](const LayerStats& s) { return s.update_ratio > 0; });
-  now.output_hides_error = loss != nullptr && loss->f32.grad_z == nullptr &&
-                           spec.layers.back().activation->can_saturate;
+  const Activation& output = *spec.layers.back().activation;
+  now.output_hides_error = loss != nullptr && loss->f32.grad_z == nullptr && output.can_saturate;
   // The gradient of the mean over n samples is 1/n of each sample's own, so their RMS is √n ‖·‖.
-  const LayerStats& output = stats.back();
-  const float error = now.output_hides_error ? output.norm_da : output.norm_dz;
-  const auto outputs = static_cast<float>(spec.outputs());
-  now.is_wrong = error * std::sqrt(output.samples * outputs) > kWrong;
+  const LayerStats& last = stats.back();
+  const float error = now.output_hides_error ? last.norm_da : last.norm_dz;
+  const auto values = static_cast<float>(last.samples) * static_cast<float>(spec.outputs());
+  now.is_wrong = error * std::sqrt(values) > kWrong;
+  const auto can_die = [](const LayerSpec& layer) { return layer.activation->can_die; };
+  const bool has_silent_units = std::any_of(spec.layers.begin(), spec.layers.end(), can_die);
+  now.is_telling = !has_silent_units || last.samples >= smallest_batch;
   return now;
 }
 
 Health verdict(const LayerStats& s, bool is_output, float later_rms, const Situation& now) {
   if (!(s.norm_dw <= kExplodingNorm)) return Health::Exploding;
-  if (!now.has_stepped) {
-    return s.norm_dw == 0 && now.is_wrong ? Health::NotLearning : Health::Fine;
+  const bool has_update = s.has_update != 0;
+  if (has_update && !is_output && s.dead_share > kDeadShare && now.is_telling) return Health::Dead;
+  if (s.norm_dw == 0 && now.is_wrong) return now.is_telling ? Health::NotLearning : Health::Fine;
+  if (!has_update) return Health::Fine;
+  const bool is_saturated =
+      s.saturated_share > kSaturatedShare && s.norm_dz < kErrorPassedOn * s.norm_da;
+  if (is_saturated && (!is_output || (now.output_hides_error && now.is_wrong))) {
+    return Health::Saturated;
   }
-  if (!is_output && s.dead_share > kHalf && s.samples >= kSmallestTellingBatch) {
-    return Health::Dead;
-  }
-  if (s.norm_dw == 0 && now.is_wrong) return Health::NotLearning;
-  const bool saturation_hurts = !is_output || (now.output_hides_error && now.is_wrong);
-  if (s.saturated_share > kHalf && saturation_hurts) return Health::Saturated;
   if (s.rms_dw < kVanishingShare * later_rms) return Health::Vanishing;
   if (s.update_ratio < kSmallestUpdate && now.is_wrong) return Health::NotLearning;
   return Health::Fine;
@@ -54,10 +60,10 @@ Health verdict(const LayerStats& s, bool is_output, float later_rms, const Situa
 
 }  // namespace
 
-void layer_health(const NetworkSpec& spec, std::span<const LayerStats> stats,
-                  std::span<Health> out, const Loss* loss) {
+void layer_health(const NetworkSpec& spec, std::span<const LayerStats> stats, std::span<Health> out,
+                  const Loss* loss, std::uint32_t smallest_batch) {
   assert(stats.size() == spec.layers.size() && out.size() == stats.size());
-  const Situation now = assess(spec, stats, loss);
+  const Situation now = assess(spec, stats, loss, smallest_batch);
   float later_rms = 0;
   for (std::size_t l = stats.size(); l-- > 0;) {
     out[l] = verdict(stats[l], l + 1 == stats.size(), later_rms, now);

@@ -22,7 +22,8 @@ float largest_magnitude(std::span<const float> values) {
   float largest = 0;
   for (const float v : values) {
     const float magnitude = std::fabs(v);
-    if (!(magnitude <= largest)) largest = magnitude;  // a NaN stays
+    if (std::isnan(magnitude)) return magnitude;
+    largest = std::max(largest, magnitude);
   }
   return largest;
 }
@@ -91,7 +92,8 @@ void layer_stats(const Network<float>& net, const Workspace<float>& ws,
     s.norm_dz = norm(ws.dZ(l));
     s.max_dw = largest_magnitude(dw);
     s.rms_dw = s.norm_dw / std::sqrt(static_cast<float>(std::max<std::size_t>(1, dw.size())));
-    s.samples = static_cast<float>(ws.samples());
+    s.samples = static_cast<std::uint32_t>(ws.samples());
+    s.has_update = before.empty() ? 0 : 1;
     if (!before.empty() && s.norm_w > 0) {
       s.update_ratio = distance(w, part_of(before, weights)) / s.norm_w;
     }

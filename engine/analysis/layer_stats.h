@@ -9,15 +9,16 @@
 namespace bp {
 
 struct LayerStats {
-  float norm_w = 0, norm_b = 0;              ///< ‖W‖, ‖b‖ (Frobenius, Euclidean)
-  float norm_dw = 0, norm_db = 0;            ///< ‖∂L/∂W‖, ‖∂L/∂b‖ of the last step, with penalty
-  float norm_da = 0, norm_dz = 0;            ///< ‖∂L/∂A‖, ‖∂L/∂Z‖ over the last batch
-  float max_dw = 0;                          ///< largest |∂L/∂w|
-  float update_ratio = 0;                    ///< ‖ΔW‖ / ‖W‖ of the last step, W as it is now
+  float norm_w = 0, norm_b = 0;  ///< ‖W‖, ‖b‖ (Frobenius, Euclidean)
+  float norm_dw = 0, norm_db = 0;  ///< ‖∂L/∂W‖, ‖∂L/∂b‖ of the last step, with penalty
+  float norm_da = 0, norm_dz = 0;  ///< ‖∂L/∂A‖, ‖∂L/∂Z‖ over the last batch
+  float max_dw = 0;                ///< largest |∂L/∂w|
+  float update_ratio = 0;          ///< ‖ΔW‖ / ‖W‖ of the last step, W as it is now
   float dead_share = 0;       ///< units whose activation is 0 for the whole batch (ReLU-like only)
   float saturated_share = 0;  ///< share of (unit, sample) with |f′(z)| < 0.05 (saturating only)
   float rms_dw = 0;           ///< ‖∂L/∂W‖ / √(number of weights)
-  float samples = 0;          ///< batch size the activations and ∂L/∂A, ∂L/∂Z come from
+  std::uint32_t samples = 0;  ///< size of the batch all of this comes from
+  std::uint32_t has_update = 0;  ///< 1 if `before` was given, so that update_ratio means something
 };
 
 /// `before` holds the parameters before the last step (empty: update_ratio is 0).
@@ -30,20 +31,24 @@ enum class Health { Fine, Vanishing, Exploding, Dead, Saturated, NotLearning };
 /// One verdict a layer, from the stats alone; the first rule that holds wins.
 ///
 /// * Exploding: ‖∂L/∂W‖ is above 1e3 or not finite.
-/// * Dead: over half of the layer's units are dead in a batch of at least 8 samples (in a smaller
-///   one a healthy unit is silent too often). Not the output layer.
-/// * NotLearning: ∂L/∂W is exactly 0 while the output is still wrong.
-/// * Saturated: over half of (unit, sample) saturated. For the output layer only where the loss does
-///   not undo the saturation and the output is still wrong: a confident right answer is saturated.
+/// * Dead: over half of the layer's units are dead. Not the output layer.
+/// * NotLearning: ∂L/∂W is exactly 0 while the output is wrong.
+/// * Saturated: over 4/5 of (unit, sample) are saturated and less than a tenth of the error passes,
+///   ‖∂L/∂Z‖ < 0.1 ‖∂L/∂A‖. (A well trained tanh layer is saturated for most samples too, but not
+///   for those that are wrong.) For the output layer only where the loss does not undo the
+///   saturation and the output is wrong: a confident right answer is saturated.
 /// * Vanishing: RMS of ∂L/∂W below 1e-3 of the largest among the later layers, whose gradients this
 ///   layer's were made from.
 /// * NotLearning: the last step changed W by less than 1e-6 of itself while the output is wrong.
 ///
-/// Before the first step (all update ratios 0) only Exploding and the exact zero are told.
-/// "Wrong" is an RMS of ∂ℓ/∂Z of the output layer, per sample, above 0.02 (cross-entropy: answers
-/// are off by 0.02 on average); with a `loss` that is not fused with the output activation ∂ℓ/∂A is
-/// used, since a saturated unit hides its error from ∂ℓ/∂Z.
-void layer_health(const NetworkSpec& spec, std::span<const LayerStats> stats,
-                  std::span<Health> out, const Loss* loss = nullptr);
+/// Without an update (before the first step) only Exploding and the exact zero are told.
+/// Output wrong: √n ‖∂L/∂Z⁽ᴸ⁾‖ > 0.02, the RMS over the n samples of each one's own ∂ℓ/∂z, which is
+/// the error a − y for cross-entropy. With a `loss` not fused with the output activation ∂ℓ/∂a is
+/// used instead, because a saturated unit hides its error from ∂ℓ/∂z.
+///
+/// In a batch below `smallest_batch` a healthy ReLU unit is silent too often to call it dead or its
+/// zero gradient a fault; HealthMonitor tells those too, by looking at several steps.
+void layer_health(const NetworkSpec& spec, std::span<const LayerStats> stats, std::span<Health> out,
+                  const Loss* loss = nullptr, std::uint32_t smallest_batch = 8);
 
 }  // namespace bp

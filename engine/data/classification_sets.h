@@ -8,12 +8,12 @@
 
 namespace bp::sets {
 
-// River: |y − 1.5 sin 1.5x| < 1.2. The band is 2.4 high in a square 6 high at every x, so the water
+// River: |y − 1.2 sin 1.2x| < 1.2. The band is 2.4 high in a square 6 high at every x, so the water
 // covers exactly two fifths of it, and two of five samples are in the water.
 inline constexpr float kRiverBox = 3;
 
 inline float river_truth(float x, float y) {
-  return 1.2F - std::fabs(y - 1.5F * math::sin(1.5F * x));
+  return 1.2F - std::fabs(y - 1.2F * math::sin(1.2F * x));
 }
 
 inline void river(const DataParams& params, Rng& rng, RawData& out) {
@@ -72,9 +72,9 @@ inline void gaussians(const DataParams& params, Rng& rng, RawData& out) {
   sample_classes(params, rng, -3, 3, alternating, place, out);
 }
 
-// Spiral: two Archimedean arms x = ±r sin kr, y = ±r cos kr, r up to 5, 1.75 turns each. The phase
-// of (x, y) relative to arm 1 is φ = angle − kr, and r cos φ = x sin kr + y cos kr is ±r on the arms
-// and zero halfway between them.
+// Spiral: two Archimedean arms x = ±r sin kr, y = ±r cos kr, r up to 5, 1.75 turns each. With φ the
+// angle from (sin kr, cos kr) to (x, y), r cos φ = x sin kr + y cos kr is ±r on the arms and zero
+// halfway between them.
 inline constexpr float kSpiralRadius = 5;
 inline constexpr float kSpiralPhase = 2 * kPi * 1.75F / kSpiralRadius;
 

@@ -44,8 +44,8 @@ struct Dataset {
   float default_noise;
   std::string_view default_loss;
   void (*generate)(const DataParams& params, Rng& rng, RawData& out);
-  /// The noiseless truth at (x, y) (y ignored where dims = 1): for classification a value whose sign
-  /// is the class (+ is class 1) and whose zero is the true edge, for regression the target itself.
+  /// The noiseless truth at (x, y) (y ignored where dims = 1): for classification a value whose
+  /// sign is the class (+ is class 1) and whose zero is the true edge, for regression the target.
   float (*truth)(float x, float y);
 };
 

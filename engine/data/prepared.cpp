@@ -23,8 +23,8 @@ std::vector<int> chosen_features(std::uint32_t mask, int dims) {
 
 /// How many of n samples go to the training side: the share, but one at least on each side.
 Index train_count(Index n, float share) {
-  const auto wanted = static_cast<Index>(std::floor(static_cast<double>(share) *
-                                                        static_cast<double>(n) + 0.5));
+  const auto wanted =
+      static_cast<Index>(std::floor(static_cast<double>(share) * static_cast<double>(n) + 0.5));
   return std::clamp<Index>(wanted, 1, n - 1);
 }
 

@@ -34,7 +34,7 @@ struct PrepareOptions {
   const Dataset* dataset = nullptr;
   DataParams params;
   std::uint64_t seed = 0;
-  float train_share = 0.5F;  ///< in (0, 1); each side keeps at least one sample
+  float train_share = 0.5F;           ///< in (0, 1); each side keeps at least one sample
   std::uint32_t feature_mask = 0b11;  ///< bit i = features()[i]; at least one
   bool standardise = true;
 };
@@ -50,7 +50,10 @@ struct PreparedData {
   void to_inputs(const float* raw, Index n, float* x) const;
 };
 
-/// Generates with Rng(seed, Stream::Data), splits with Rng(seed, Stream::Split), stratified by class.
+/// Generates with Rng(seed, Stream::Data), splits with Rng(seed, Stream::Split), stratified by
+/// class. Noise never changes which samples are on which side, and a larger train_share only adds
+/// samples to the training side. Features that do not apply are left out (all: x₁ remains).
+/// `samples` ≥ 2.
 [[nodiscard]] PreparedData prepare(const PrepareOptions& options);
 
 /// Sets Y of both parts to the loss's target values (classes → negative_target / positive_target).

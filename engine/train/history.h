@@ -11,8 +11,8 @@ namespace bp {
 
 /// Several series sampled together (one row a channel). Nothing is allocated after configure().
 ///
-/// Every point but the last stands for exactly `stride()` samples; the last may still be filling and
-/// already shows what it has. A NaN makes its point's mean NaN and leaves minimum and maximum alone.
+/// Every point but the last stands for exactly `stride()` samples; the last may still be filling
+/// and shows what it has. A NaN makes its point's mean NaN and leaves minimum and maximum alone.
 class History {
  public:
   /// At most `capacity` points are kept; it is rounded down to an even number, 2 at least.
@@ -36,9 +36,9 @@ class History {
   [[nodiscard]] std::span<const float> series(const std::vector<float>& all, Index channel) const;
 
   Index channels_ = 0, capacity_ = 0, size_ = 0, stride_ = 1;
-  Index pending_ = 0;           ///< samples in the last point
-  std::vector<double> sum_;     ///< of the last point, one a channel
-  std::vector<float> steps_;    ///< capacity
+  Index pending_ = 0;                    ///< samples in the last point
+  std::vector<double> sum_;              ///< of the last point, one a channel
+  std::vector<float> steps_;             ///< capacity
   std::vector<float> mean_, min_, max_;  ///< channel after channel, capacity each
 };
 
