@@ -11,7 +11,7 @@ uniform vec2 u_truth_grid;    // columns, rows of the truth, 0 if there is none
 uniform float u_is_logit;     // 1: z is a logit
 uniform vec2 u_range;         // value of the middle of the map, 1 / half its range
 uniform vec2 u_level;         // decision level in z, 1 if a contour is wanted
-uniform float u_bands;        // 0: smooth colours, 2: classes, more: steps of a value range
+uniform float u_classes;      // 1: the two classes instead of the map
 uniform float u_line_px;      // contour width in pixels
 uniform vec3 u_line;
 uniform vec3 u_edge;
@@ -63,11 +63,7 @@ void main() {
   float t = clamp((value - u_range.x) * u_range.y, -1.0, 1.0);
   float above = side(z.x - u_level.x, z.yz);
   vec3 color = diverging(t);
-  if (u_bands > 2.5) {
-    color = diverging((floor((t * 0.5 + 0.5) * u_bands * 0.9999) + 0.5) / u_bands * 2.0 - 1.0);
-  } else if (u_bands > 1.5) {
-    color = mix(diverging(-1.0), diverging(1.0), above);
-  }
+  color = mix(color, mix(diverging(-1.0), diverging(1.0), above), u_classes);
   float cover = line_cover(z.x - u_level.x, z.yz, u_line_px) * u_level.y;
   color = mix(color, u_line, cover);
   if (u_truth_grid.x > 0.5) {

@@ -7,8 +7,6 @@ namespace bp::gl {
 namespace {
 
 constexpr float kContourPoints = 1.5F;
-constexpr float kClassBands = 2;
-constexpr float kValueBands = 9;  // steps of a regression's range; odd, so that the middle is one
 
 }  // namespace
 
@@ -51,7 +49,7 @@ PlanePainter::Look PlanePainter::wanted_look(const Snapshot& snapshot, const Set
   look.is_logit = output_is_probability(snapshot);
   look.has_contour = has_classes;
   look.level = look.is_logit ? logit(snapshot.decision_level) : snapshot.decision_level;
-  if (settings.discretise) look.bands = has_classes ? kClassBands : kValueBands;
+  look.shows_classes = has_classes && settings.discretise;
   return look;
 }
 
@@ -108,7 +106,7 @@ void PlanePainter::paint(const Grid& grid, const Grid& truth) {
   glUniform1f(uniform(program_, "u_is_logit"), look_.is_logit ? 1.0F : 0.0F);
   glUniform2f(uniform(program_, "u_range"), look_.range.middle, look_.range.inverse_half_range);
   glUniform2f(uniform(program_, "u_level"), look_.level, look_.has_contour ? 1.0F : 0.0F);
-  glUniform1f(uniform(program_, "u_bands"), look_.bands);
+  glUniform1f(uniform(program_, "u_classes"), look_.shows_classes ? 1.0F : 0.0F);
   glUniform1f(uniform(program_, "u_line_px"), look_.line_px);
   end_picture();
 }

@@ -25,9 +25,9 @@ class PlanePainter {
   struct Look {
     const Theme* theme = nullptr;
     int width = 0, height = 0, field = -1, truth = -1;
-    float bands = 0, line_px = 0, level = 0;
+    float line_px = 0, level = 0;
     MapRange range;
-    bool is_logit = false, has_contour = false;
+    bool is_logit = false, has_contour = false, shows_classes = false;
     bool operator==(const Look&) const = default;
   };
   [[nodiscard]] Look wanted_look(const Snapshot& snapshot, const Settings& settings,

@@ -1,0 +1,84 @@
+#include "web/views/boundary_parts.h"
+
+#include <array>
+
+#include "web/gl/field_maps.h"
+#include "web/views/marks.h"
+#include "web/views/theme.h"
+#include "web/views/widgets.h"
+
+namespace bp {
+namespace {
+
+void draw_legend(const UiState& ui, ImVec2 at, bool shows_test) {
+  ImDrawList& draw = *ImGui::GetWindowDrawList();
+  const float line = line_height(ui, TextSize::Small);
+  const auto entry = [&](bool is_filled, Word text) {
+    PointLook look;
+    look.is_filled = is_filled;
+    look.color = look.border = ui.theme->secondary;
+    draw_point(ui, draw, {at.x + dp(ui, 4), at.y + 0.58F * line}, look);
+    at.x += dp(ui, 12);
+    at.x += draw_text(ui, draw, at, ui.theme->secondary, Face::Regular, TextSize::Small,
+                      word(ui, text));
+    at.x += dp(ui, 9);
+  };
+  entry(true, Word::train);
+  if (shows_test) entry(false, Word::test);
+}
+
+void classes_switch(const Settings& settings, UiState& ui, CommandSink& sink, ImVec2 row,
+                    float right) {
+  const std::array labels{word(ui, Word::probability), word(ui, Word::classes)};
+  const ImVec2 size = segmented_size(ui, labels);
+  ImGui::SetCursorScreenPos({right - size.x, row.y + 0.5F * (dp(ui, 22) - size.y)});
+  const int clicked = segmented(ui, "disc", labels, settings.discretise ? 1 : 0);
+  if (clicked >= 0 && (clicked == 1) != settings.discretise) {
+    sink.set("disc", clicked == 1 ? "1" : "0");
+  }
+}
+
+void toggle(const Settings& settings, UiState& ui, CommandSink& sink, const char* key,
+            std::string_view text) {
+  const Field* field = find_field(key);
+  if (field == nullptr) return;
+  const bool is_on = settings.*std::get<FlagKind>(field->kind).member;
+  if (chip(ui, key, text, is_on)) sink.set(key, is_on ? "0" : "1");
+  help_tooltip(ui, help(ui, *field), label(ui, *field));
+}
+
+}  // namespace
+
+void boundary_title(const Snapshot& snapshot, const Settings& settings, UiState& ui,
+                    CommandSink& sink) {
+  const ImVec2 start = ImGui::GetCursorScreenPos();
+  const float right = start.x + ImGui::GetContentRegionAvail().x;
+  const bool is_fit = data_dims(snapshot) == 1;
+  const float end = panel_title(ui, word(ui, is_fit ? Word::fit : Word::boundary));
+  const ImVec2 next = ImGui::GetCursorScreenPos();
+  const float line = line_height(ui, TextSize::Small);
+  draw_legend(ui, {end + dp(ui, 12), start.y + 0.5F * (dp(ui, 21) - line)}, settings.show_test);
+  if (is_classification(snapshot) && !is_fit) classes_switch(settings, ui, sink, start, right);
+  ImGui::SetCursorScreenPos(next);
+}
+
+void boundary_toggles(const Settings& settings, UiState& ui, CommandSink& sink, Word truth,
+                      std::string_view hint) {
+  const ImVec2 at = ImGui::GetCursorScreenPos();
+  const float right = at.x + ImGui::GetContentRegionAvail().x;
+  const std::string_view test = word(ui, Word::test_points);
+  toggle(settings, ui, sink, "test", test);
+  const float width = chip_size(ui, test).x;
+  ImGui::SetCursorScreenPos({at.x + width + dp(ui, 4), at.y});
+  toggle(settings, ui, sink, "edge", word(ui, truth));
+  const float taken = width + chip_size(ui, word(ui, truth)).x + dp(ui, 16);
+  const ImVec2 size = measure_math(ui, TextSize::Small, hint);
+  if (at.x + taken + size.x > right) return;
+  draw_math(ui, *ImGui::GetWindowDrawList(),
+            {right, at.y + 0.5F * (chip_size(ui, test).y - line_height(ui, TextSize::Small))},
+            ui.theme->secondary, TextSize::Small, hint, Align::Right);
+}
+
+float toggles_height(const UiState& ui) { return chip_size(ui, word(ui, Word::test_points)).y; }
+
+}  // namespace bp

@@ -1,0 +1,24 @@
+// What the plane and the 1-D fit share: title with its legend, toggles under the picture.
+#pragma once
+
+#include "engine/session/command.h"
+#include "engine/session/settings.h"
+#include "engine/session/snapshot.h"
+#include "web/views/ui_state.h"
+#include "web/views/words.h"
+
+namespace bp {
+
+/// Title, "● train ○ test", and for classes the probability / classes switch.
+void boundary_title(const Snapshot& snapshot, const Settings& settings, UiState& ui,
+                    CommandSink& sink);
+/// Test points and truth on and off, in one row at the cursor; `hint` stands at its right end.
+void boundary_toggles(const Settings& settings, UiState& ui, CommandSink& sink, Word truth,
+                      std::string_view hint);
+/// Height of that row.
+[[nodiscard]] float toggles_height(const UiState& ui);
+
+/// 1-D data: points, prediction and true function with axes, in the remaining region.
+void fit_view(const Snapshot& snapshot, const Settings& settings, UiState& ui, CommandSink& sink);
+
+}  // namespace bp

@@ -1,0 +1,89 @@
+#include "web/views/boundary_points.h"
+
+#include <algorithm>
+
+#include "web/gl/field_maps.h"
+#include "web/views/marks.h"
+#include "web/views/theme.h"
+#include "web/views/widgets.h"
+
+namespace bp {
+namespace {
+
+constexpr float kRingRadius = 6.5F;  // points
+constexpr std::size_t kManyPoints = 1500;
+
+PointLook class_look(const Theme& theme, float target, bool is_test) {
+  PointLook look;
+  const bool is_positive = target > 0.5F;
+  look.symbol = is_positive ? Symbol::Circle : Symbol::Square;
+  look.color = is_positive ? theme.positive : theme.negative;
+  look.is_filled = !is_test;
+  look.border = theme.raised;
+  return look;
+}
+
+// Regression: the value's colour at full strength; the dark border keeps pale values visible.
+PointLook value_look(const Theme& theme, float value, const MapRange& range, bool is_test) {
+  PointLook look;
+  const float t = (value - range.middle) * range.inverse_half_range;
+  look.color = diverging(theme, t, 1.0F);
+  if (is_test) look.color = mixed(look.color, theme.text, 0.25F);
+  look.is_filled = !is_test;
+  look.border = theme.secondary;
+  return look;
+}
+
+struct Part {
+  const Points& points;
+  bool is_test;
+  float size;
+};
+
+void draw_part(const UiState& ui, ImDrawList& draw, const Snapshot& snapshot, const Plane& plane,
+               const Part& part) {
+  const Points& p = part.points;
+  const std::size_t n = std::min({p.x.size(), p.y.size(), p.target.size()});
+  const bool has_classes = is_classification(snapshot);
+  const MapRange range = output_range(snapshot);
+  for (std::size_t i = 0; i < n; ++i) {
+    if (!plane.holds(p.x[i], p.y[i])) continue;
+    const PointLook look = has_classes
+                               ? class_look(*ui.theme, p.target[i], part.is_test)
+                               : value_look(*ui.theme, p.target[i], range, part.is_test);
+    draw_point(ui, draw, plane.to_screen(p.x[i], p.y[i]), look, part.size);
+  }
+}
+
+void draw_rings(const UiState& ui, ImDrawList& draw, const Snapshot& snapshot, const Plane& plane,
+                const Points& p, float size) {
+  const std::size_t n = std::min({p.x.size(), p.y.size(), p.target.size(), p.output.size()});
+  const float radius = kRingRadius * size * ui.scale;
+  const float line = std::max(1.0F / ui.pixel_ratio, ui.scale);
+  for (std::size_t i = 0; i < n; ++i) {
+    if (!plane.holds(p.x[i], p.y[i]) || !is_wrong(snapshot, p.target[i], p.output[i])) continue;
+    draw.AddCircle(plane.to_screen(p.x[i], p.y[i]), radius, ui.theme->text, 24, line);
+  }
+}
+
+}  // namespace
+
+void draw_points(const UiState& ui, const Snapshot& snapshot, const Settings& settings,
+                 const Plane& plane) {
+  ImDrawList& draw = *ImGui::GetWindowDrawList();
+  const std::size_t shown =
+      snapshot.train.x.size() + (settings.show_test ? snapshot.test.x.size() : 0);
+  const float side = plane.max.x - plane.min.x;
+  float size = std::clamp(side / (300 * ui.scale), 0.7F, 1.0F);
+  if (shown > kManyPoints) size *= 0.75F;
+  draw.PushClipRect(plane.min, plane.max, true);
+  if (settings.show_test) draw_part(ui, draw, snapshot, plane, {snapshot.test, true, size});
+  draw_part(ui, draw, snapshot, plane, {snapshot.train, false, size});
+  if (is_classification(snapshot)) {
+    draw_rings(ui, draw, snapshot, plane, snapshot.train, size);
+    if (settings.show_test) draw_rings(ui, draw, snapshot, plane, snapshot.test, size);
+  }
+  draw.PopClipRect();
+}
+
+}  // namespace bp

@@ -1,0 +1,63 @@
+// Small things several panels draw: symbols of points, the colour bar, lines of a tip, layer names.
+#pragma once
+
+#include <imgui.h>
+
+#include <array>
+#include <string_view>
+
+#include "engine/session/snapshot.h"
+#include "web/views/text.h"
+#include "web/views/ui_state.h"
+#include "web/views/words.h"
+
+namespace bp {
+
+/// Keeps anti-aliased edges one framebuffer pixel wide, whatever the pixel ratio.
+void sharpen(const UiState& ui, ImDrawList& draw);
+/// `a` and `b` mixed plainly, `share` of b.
+[[nodiscard]] ImU32 mixed(ImU32 a, ImU32 b, float share);
+/// A layer's colour, darkened or lightened so that it can be read as text.
+[[nodiscard]] ImU32 layer_text_color(const UiState& ui, Index layer);
+
+/// "Layer 3" (0-based `layer` 2), "Output" for the last.
+std::string_view layer_name(const UiState& ui, const Snapshot& snapshot, std::size_t layer,
+                            Phrase& out);
+
+enum class Symbol { Circle, Square };
+struct PointLook {
+  Symbol symbol = Symbol::Circle;
+  bool is_filled = true;
+  ImU32 color = 0;   ///< fill, or the line of a hollow symbol
+  ImU32 border = 0;  ///< around a filled one
+};
+/// A point of the data at `center`; 6.5 points wide at `size` 1.
+void draw_point(const UiState& ui, ImDrawList& draw, ImVec2 center, const PointLook& look,
+                float size = 1);
+/// The diverging map from −1 to 1, left to right.
+void draw_color_bar(const UiState& ui, ImDrawList& draw, ImVec2 min, ImVec2 max, float strength,
+                    bool is_stepped);
+/// A filled triangle with a dark bar: the sign of "something is wrong here".
+void draw_warning_sign(const UiState& ui, ImDrawList& draw, ImVec2 center, float size);
+
+/// Text in a fixed buffer; what does not fit is cut.
+class TextLine {
+ public:
+  TextLine& operator<<(std::string_view text);
+  TextLine& operator<<(long long number);
+  [[nodiscard]] std::string_view view() const { return {buffer_.data(), size_}; }
+  void clear() { size_ = 0; }
+
+ private:
+  std::array<char, 512> buffer_{};
+  std::size_t size_ = 0;
+};
+
+/// Lines inside begin_tip() … end_tip().
+void tip_text(const UiState& ui, std::string_view text, TextSize size = TextSize::Body);
+void tip_math(const UiState& ui, std::string_view markup);
+/// A swatch, a name, and a value at the right.
+void tip_value(const UiState& ui, ImU32 color, std::string_view name, std::string_view value);
+void tip_wrapped(const UiState& ui, ImU32 color, std::string_view text);
+
+}  // namespace bp
