@@ -10,6 +10,8 @@ namespace {
 
 constexpr float kExplodingNorm = 1e3F;
 constexpr float kDeadShare = 0.5F;
+constexpr float kDeadShareOfFew = 0.999F;  ///< in a batch too small to blame a single unit
+constexpr std::uint32_t kTellingBatch = 8;
 // Measured on the river with tanh 2-8-8-1 over 8 seeds and 1000 epochs: healthy layers reach a
 // saturated share of 0.8 in 1 batch of 1000 and pass a third of the error on; layers that started
 // at ten times the usual weights have shares above 0.85 and pass a fiftieth.
@@ -45,7 +47,8 @@ Situation assess(const NetworkSpec& spec, std::span<const LayerStats> stats, con
 Health verdict(const LayerStats& s, bool is_output, float later_rms, const Situation& now) {
   if (!(s.norm_dw <= kExplodingNorm)) return Health::Exploding;
   const bool has_update = s.has_update != 0;
-  if (has_update && !is_output && s.dead_share > kDeadShare && now.is_telling) return Health::Dead;
+  const float dead_share = s.samples < kTellingBatch ? kDeadShareOfFew : kDeadShare;
+  if (has_update && !is_output && s.dead_share > dead_share && now.is_telling) return Health::Dead;
   if (s.norm_dw == 0 && now.is_wrong) return now.is_telling ? Health::NotLearning : Health::Fine;
   if (!has_update) return Health::Fine;
   const bool is_saturated =

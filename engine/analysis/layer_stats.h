@@ -31,7 +31,7 @@ enum class Health { Fine, Vanishing, Exploding, Dead, Saturated, NotLearning };
 /// One verdict a layer, from the stats alone; the first rule that holds wins.
 ///
 /// * Exploding: ‖∂L/∂W‖ is above 1e3 or not finite.
-/// * Dead: over half of the layer's units are dead. Not the output layer.
+/// * Dead: over half of the layer's units are dead, all of them in a batch below 8. Not the output.
 /// * NotLearning: ∂L/∂W is exactly 0 while the output is wrong.
 /// * Saturated: over 4/5 of (unit, sample) are saturated and less than a tenth of the error passes,
 ///   ‖∂L/∂Z‖ < 0.1 ‖∂L/∂A‖. (A well trained tanh layer is saturated for most samples too, but not

@@ -160,7 +160,7 @@ inline constexpr std::array kClassificationSets{
     classification_set("gaussians", "Gaussians",
                        "Two round clouds that one straight line separates: a network without "
                        "hidden layers is enough.",
-                       3, "lower left", "upper right", 5, gaussians, gaussians_truth),
+                       3, "lower left", "upper right", 10, gaussians, gaussians_truth),
     classification_set("spiral", "Spiral",
                        "Two spiral arms wound around each other: it takes depth, patience or "
                        "better features.",
