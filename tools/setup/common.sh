@@ -29,7 +29,7 @@ step() {
     return 0
   fi
   printf 'FAILED after %ds\n\n' "$((SECONDS - started))" >&2
-  tail -n 30 "$log" | sed 's/^/    /' >&2
+  tail -n 30 "$log" | cut -c 1-300 | sed 's/^/    /' >&2
   say ""
   say "The whole log is in ${log#"$ROOT"/}."
   return 1

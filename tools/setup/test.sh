@@ -6,6 +6,7 @@ TEST_OUTPUT="$ROOT/build/test-output"
 TOTAL_PASSED=0
 TOTAL_FAILED=0
 ONLY_SUITES=()
+RUNNING=""
 
 # Suites may be chosen by the beginning of their names.
 is_chosen() {
@@ -31,14 +32,17 @@ count_tests() {
     END { print passed + 0, failed + 0 }'
 }
 
-# suite NAME FORMAT FUNCTION...: runs it, at most 20 minutes, and reports.
+# suite NAME FORMAT FUNCTION...: runs it, at most 10 minutes, and reports.
 suite() {
   local name="$1" format="$2" log passed failed status=0
   shift 2
   is_chosen "$name" || return 0
   log="$LOG_DIR/test-${name//[^a-z0-9]/-}.log"
   mkdir -p "$LOG_DIR"
-  timeout 1200 bash "$ROOT/playground" --isolated "$@" >"$log" 2>&1 </dev/null || status=$?
+  timeout -k 10 600 bash "$ROOT/playground" --isolated "$@" >"$log" 2>&1 </dev/null &
+  RUNNING=$!
+  wait "$RUNNING" || status=$?
+  RUNNING=""
   read -r passed failed < <(count_tests "$format" "$log")
   if [[ "$format" == exit ]]; then
     if [[ $status -eq 0 ]]; then passed=1; else failed=1; fi
@@ -48,7 +52,7 @@ suite() {
   fi
   if [[ $failed -gt 0 ]]; then
     say "--- $name failed; the end of ${log#"$ROOT"/}:"
-    tail -n 60 "$log" | sed 's/^/    /' >&2
+    tail -n 60 "$log" | cut -c 1-300 | sed 's/^/    /' >&2
   fi
   report "$name" "$passed" "$failed"
 }
@@ -141,7 +145,8 @@ in_window() {
     bash "$ROOT/playground" --isolated "$@"
 }
 
-# browser_tests NAME PROGRAM: headless Chromium; Firefox in a window, as it has no WebGL 2 without.
+# browser_tests NAME PROGRAM: NAME is puppeteer's, chrome or firefox. Chromium runs headless; Firefox
+# in an invisible window, since it has no WebGL 2 without one.
 browser_tests() {
   export BP_BROWSER="$1" BP_BROWSER_PATH
   BP_BROWSER_PATH="$(command -v "$2")"
@@ -202,7 +207,7 @@ engine_suites() {
 browser_suites() {
   any_chosen chromium firefox || return 0
   if build_dist; then
-    suite chromium tap browser_tests chromium chromium
+    suite chromium tap browser_tests chrome chromium
     suite firefox tap browser_tests firefox firefox-esr
   else
     report "chromium and firefox (no page)" 0 2
@@ -211,6 +216,7 @@ browser_suites() {
 
 run_tests() {
   ONLY_SUITES=("$@")
+  trap 'kill ${RUNNING:+"$RUNNING"} 2>/dev/null; exit 130' INT TERM
   need_test_tools
   say "Every suite; about 5 minutes when all is built, 20 from nothing. Logs are in build/log/."
   static_suites
