@@ -155,6 +155,7 @@ void draw_bar_headings(const UiState& ui, ImDrawList& draw, const BarLayout& lay
 
 void draw_bars(UiState& ui, const Snapshot& snapshot, const BarLayout& layout) {
   ImDrawList& draw = *ImGui::GetWindowDrawList();
+  if (ui.hovered_unit < 0) ui.hovered_layer = -2;  // a layer without a unit was set by these rows
   for (std::size_t layer = 0; layer < snapshot.layers.size(); ++layer) {
     const Row row{layer, layout.min.y + static_cast<float>(layer) * layout.row_height};
     ImGui::PushID(static_cast<int>(layer));

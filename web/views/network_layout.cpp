@@ -1,0 +1,121 @@
+#include "web/views/network_layout.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "web/views/widgets.h"
+
+namespace bp {
+namespace {
+
+// Points.
+constexpr float kHeadsHeight = 40, kMinPitch = 14, kMaxPitch = 128, kMaxTile = 36, kOutputTile = 40;
+constexpr float kMargin = 52, kLeastTile = 8;
+
+int units_of(const Snapshot& s, int layer) {
+  return layer < 0 ? static_cast<int>(s.features.size())
+                   : static_cast<int>(s.layers[static_cast<std::size_t>(layer)].units);
+}
+
+void place_units(const UiState& ui, const NetworkLayout& layout, Column& column, bool is_output) {
+  const float height = layout.max.y - layout.min.y;
+  const int most = std::max(1, static_cast<int>(height / dp(ui, kMinPitch)));
+  const bool is_cut = column.units > most;
+  const int places = std::max(1, std::min(column.units, most));
+  column.shown = is_cut ? places - 1 : column.units;
+  column.pitch = std::min(height / static_cast<float>(places), dp(ui, kMaxPitch));
+  column.middle = 0.5F * (layout.min.y + layout.max.y);
+  if (is_cut) column.middle -= 0.5F * column.pitch;
+  const float most_tile = dp(ui, is_output && column.units == 1 ? kOutputTile : kMaxTile);
+  const float fitting = column.pitch - std::max(dp(ui, 4), 0.36F * column.pitch);
+  const float tile = std::clamp(std::min(fitting, 0.5F * layout.spacing), dp(ui, kLeastTile),
+                                std::max(most_tile, dp(ui, kLeastTile)));
+  column.tile = snap(ui, tile);
+}
+
+// Share t of the way along a link at which x is reached: x(t) = 1.5t(1−t) + t³ − … of handles at
+// one half, monotone; found by bisection.
+float parameter_at(float x_share) {
+  float low = 0, high = 1;
+  for (int i = 0; i < 20; ++i) {
+    const float t = 0.5F * (low + high), u = 1 - t;
+    const float x = 1.5F * t * u * u + 1.5F * t * t * u + t * t * t;
+    (x < x_share ? low : high) = t;
+  }
+  return 0.5F * (low + high);
+}
+
+}  // namespace
+
+float Column::y(int unit) const {
+  return middle + (static_cast<float>(unit) - 0.5F * static_cast<float>(shown - 1)) * pitch;
+}
+
+NetworkLayout network_layout(const UiState& ui, const Snapshot& s, ImVec2 min, ImVec2 max) {
+  NetworkLayout layout;
+  layout.heads_top = min.y;
+  layout.min = {min.x, std::min(min.y + dp(ui, kHeadsHeight), max.y)};
+  layout.max = max;
+  layout.count = std::min(static_cast<int>(s.layers.size()) + 1, kMaxColumns);
+  const float width = max.x - min.x;
+  const float margin = std::min(dp(ui, kMargin), 0.12F * width);
+  layout.spacing = (width - 2 * margin) / static_cast<float>(std::max(1, layout.count - 1));
+  for (int i = 0; i < layout.count; ++i) {
+    Column& column = layout.columns[static_cast<std::size_t>(i)];
+    column.layer = i - 1;
+    column.units = units_of(s, column.layer);
+    column.x = snap(ui, min.x + margin + static_cast<float>(i) * layout.spacing);
+    place_units(ui, layout, column, i + 1 == layout.count);
+    layout.largest_tile = std::max(layout.largest_tile, column.tile);
+  }
+  return layout;
+}
+
+LinkCurve link_curve(const NetworkLayout& layout, const LinkRef& link) {
+  const Column& left = layout.columns[static_cast<std::size_t>(link.gap)];
+  const Column& right = layout.columns[static_cast<std::size_t>(link.gap) + 1];
+  return {{left.x + 0.5F * left.tile, left.y(link.from)},
+          {right.x - 0.5F * right.tile, right.y(link.to)}};
+}
+
+float LinkCurve::y_at(float x) const {
+  const float t = parameter_at((x - from.x) / (to.x - from.x));
+  const float late = t * t * (3 - 2 * t);
+  return from.y + (to.y - from.y) * late;
+}
+
+UnitRef unit_under(const NetworkLayout& layout, ImVec2 point) {
+  for (int i = 0; i < layout.count; ++i) {
+    const Column& column = layout.columns[static_cast<std::size_t>(i)];
+    if (std::abs(point.x - column.x) > 0.5F * column.tile || column.shown == 0) continue;
+    const float place = (point.y - column.y(0)) / column.pitch;
+    const int unit = static_cast<int>(std::lround(place));
+    if (unit < 0 || unit >= column.shown) continue;
+    if (std::abs(point.y - column.y(unit)) <= 0.5F * column.tile) return {i, unit};
+  }
+  return {};
+}
+
+LinkRef link_under(const NetworkLayout& layout, ImVec2 point, float reach) {
+  for (int gap = 0; gap + 1 < layout.count; ++gap) {
+    const Column& left = layout.columns[static_cast<std::size_t>(gap)];
+    const Column& right = layout.columns[static_cast<std::size_t>(gap) + 1];
+    const float x0 = left.x + 0.5F * left.tile, x1 = right.x - 0.5F * right.tile;
+    if (point.x <= x0 || point.x >= x1) continue;
+    const float t = parameter_at((point.x - x0) / (x1 - x0));
+    const float late = t * t * (3 - 2 * t);
+    LinkRef nearest;
+    for (int from = 0; from < left.shown; ++from) {
+      for (int to = 0; to < right.shown; ++to) {
+        const float y = std::lerp(left.y(from), right.y(to), late);
+        if (std::abs(y - point.y) >= reach) continue;
+        reach = std::abs(y - point.y);
+        nearest = {gap, from, to};
+      }
+    }
+    return nearest;
+  }
+  return {};
+}
+
+}  // namespace bp
