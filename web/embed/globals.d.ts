@@ -41,19 +41,33 @@ interface AppModule {
   _bp_worker_bytes(session: number): number;
 }
 
+interface PlaygroundPart {
+  loss: number;
+  accuracy?: number;
+  r2?: number;
+  samples: number;
+}
+
 /** What a snapshot is to a host: docs/API.md. */
 interface PlaygroundSnapshot {
+  settings: Record<string, string | number | boolean>;
+  link: string;
+  state: 'paused' | 'playing' | 'finished' | 'diverged';
   step: number;
   epoch: number;
-  state: 'paused' | 'playing' | 'finished' | 'diverged';
-  loss: { train: number; test: number; penalty: number; batch: number };
-  score: { train: number; test: number };
   parameters: number;
   hash: string;
-  stepsPerSecond: number;
-  samples: { train: number; test: number };
-  layers: Record<string, unknown>[];
-  divergence?: { step: number; layer: number; exploded: boolean };
-  settings: Record<string, unknown>;
+  steps_per_second: number;
+  train: PlaygroundPart;
+  test: PlaygroundPart;
+  penalty: number;
+  batch_loss: number;
+  diverged?: { step: number; layer: number; exploded: boolean };
+  layers: {
+    activation: string;
+    units: number;
+    inputs: number;
+    stats: Record<string, number | string>;
+  }[];
   commands: number;
 }

@@ -2,14 +2,16 @@
 
 #include <string_view>
 
+#include "engine/data/datasets.h"
 #include "engine/nn/activations.h"
 #include "engine/session/codec.h"
 #include "engine/session/json.h"
+#include "engine/session/number.h"
 
 namespace bp {
 namespace {
 
-std::string_view state_word(RunState state) {
+std::string_view state_key(RunState state) {
   switch (state) {
     case RunState::Paused:
       return "paused";
@@ -23,7 +25,7 @@ std::string_view state_word(RunState state) {
   return {};
 }
 
-std::string_view health_word(Health health) {
+std::string_view health_key(Health health) {
   switch (health) {
     case Health::Fine:
       return "fine";
@@ -36,73 +38,69 @@ std::string_view health_word(Health health) {
     case Health::Saturated:
       return "saturated";
     case Health::NotLearning:
-      return "notLearning";
+      return "not learning";
   }
   return {};
 }
 
-/// 64 bits do not fit a JSON number.
-std::string hex(std::uint64_t value) {
-  std::string text(16, '0');
-  for (std::size_t i = text.size(); i-- > 0; value >>= 4U)
-    text[i] = "0123456789abcdef"[value & 15U];
-  return text;
+void write_part(std::string_view name, double loss, double score, std::uint32_t samples,
+                bool is_class, JsonWriter& json) {
+  json.key(name).begin_object().member("loss", loss);
+  json.member(is_class ? "accuracy" : "r2", score);
+  json.member("samples", static_cast<int>(samples)).end_object();
+}
+
+void write_stats(const LayerStats& s, JsonWriter& json) {
+  json.member("norm_w", s.norm_w).member("norm_b", s.norm_b);
+  json.member("norm_dw", s.norm_dw).member("norm_db", s.norm_db);
+  json.member("norm_da", s.norm_da).member("norm_dz", s.norm_dz);
+  json.member("max_dw", s.max_dw).member("update_ratio", s.update_ratio);
+  json.member("dead_share", s.dead_share).member("saturated_share", s.saturated_share);
 }
 
 void write_layer(const Snapshot& s, std::size_t l, JsonWriter& json) {
   const LayerShape& shape = s.layers[l];
   json.begin_object();
-  json.member("units", static_cast<int>(shape.units));
-  json.member("inputs", static_cast<int>(shape.inputs));
   if (shape.activation < activations().size()) {
     json.member("activation", activations()[shape.activation].key);
   }
-  if (l < s.stats.size()) {
-    const LayerStats& stats = s.stats[l];
-    json.member("weightNorm", stats.norm_w);
-    json.member("gradientNorm", stats.norm_dw);
-    json.member("biasGradientNorm", stats.norm_db);
-    json.member("updateRatio", stats.update_ratio);
-    json.member("deadShare", stats.dead_share);
-    json.member("saturatedShare", stats.saturated_share);
-  }
-  if (l < s.health.size()) json.member("health", health_word(s.health[l]));
-  json.end_object();
+  json.member("units", static_cast<int>(shape.units));
+  json.member("inputs", static_cast<int>(shape.inputs));
+  json.key("stats").begin_object();
+  if (l < s.stats.size()) write_stats(s.stats[l], json);
+  if (l < s.health.size()) json.member("health", health_key(s.health[l]));
+  json.end_object().end_object();
 }
 
-void write_divergence(const Snapshot& s, JsonWriter& json) {
-  json.key("divergence").begin_object();
-  json.member("step", s.divergence_step);
-  json.member("layer", s.divergence_layer < 0 ? 0 : s.divergence_layer + 1);
-  json.member("exploded", s.divergence_exploded != 0);
-  json.end_object();
+void write_losses(const Snapshot& s, JsonWriter& json) {
+  const bool is_class =
+      s.dataset < datasets().size() && datasets()[s.dataset].task == Task::Classification;
+  write_part("train", s.train_loss, s.train_score, s.train_count, is_class, json);
+  write_part("test", s.test_loss, s.test_score, s.test_count, is_class, json);
+  json.member("penalty", s.penalty).member("batch_loss", s.batch_loss);
 }
 
 }  // namespace
 
 std::string snapshot_json(const Snapshot& s, const Settings& settings, std::uint32_t answered) {
   JsonWriter json;
-  json.begin_object();
-  json.member("step", s.step).member("epoch", s.epoch).member("state", state_word(s.state));
-  json.key("loss").begin_object();
-  json.member("train", s.train_loss).member("test", s.test_loss);
-  json.member("penalty", s.penalty).member("batch", s.batch_loss).end_object();
-  json.key("score").begin_object();
-  json.member("train", s.train_score).member("test", s.test_score).end_object();
+  json.begin_object().key("settings");
+  write_settings(settings, json);
+  json.member("link", encode_link(settings));
+  json.member("state", state_key(s.state)).member("step", s.step).member("epoch", s.epoch);
   json.member("parameters", static_cast<std::int64_t>(s.param_count));
-  json.member("hash", std::string_view(hex(s.param_hash)));
-  json.member("stepsPerSecond", s.steps_per_second);
-  json.key("samples").begin_object();
-  json.member("train", static_cast<int>(s.train_count));
-  json.member("test", static_cast<int>(s.test_count)).end_object();
+  json.member("hash", hash_text(s.param_hash));
+  json.member("steps_per_second", s.steps_per_second);
+  write_losses(s, json);
+  if (s.state == RunState::Diverged) {
+    json.key("diverged").begin_object().member("step", s.divergence_step);
+    json.member("layer", s.divergence_layer + 1);
+    json.member("exploded", s.divergence_exploded != 0).end_object();
+  }
   json.key("layers").begin_array();
   for (std::size_t l = 0; l < s.layers.size(); ++l) write_layer(s, l, json);
   json.end_array();
-  if (s.state == RunState::Diverged) write_divergence(s, json);
-  json.key("settings");
-  write_settings(settings, json);
-  json.member("commands", static_cast<std::int64_t>(answered));
-  json.end_object();
+  json.member("commands", static_cast<std::int64_t>(answered)).end_object();
   return json.take();
 }
 

@@ -1,4 +1,5 @@
-// The snapshot as the page's script and its hosts see it: numbers, no pictures (docs/API.md).
+// The snapshot as the page's script and its hosts see it: the command line's report (report.h)
+// without matrices, with the state (docs/API.md).
 #pragma once
 
 #include <string>

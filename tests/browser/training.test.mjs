@@ -1,0 +1,120 @@
+// @ts-check
+// Training happens in the worker, learns, goes on through changes, and is reproducible.
+
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { test } from 'node:test';
+import { settled, step, useHarness, waitUntilIdle } from './harness.mjs';
+
+const h = useHarness();
+
+test('the worker trains while the page stays free', async () => {
+  const page = await h.open();
+  const answer = await page.evaluate(async () => {
+    window.playground.play();
+    // A timer that fires proves the page's thread free between frames; the steps prove training.
+    let ticks = 0;
+    const timer = setInterval(() => { ticks += 1; }, 0);
+    await new Promise((resolve) => window.playground.on('snapshot', (/** @type {any} */ s) => {
+      if (s.step >= 2000 && ticks >= 20) resolve(undefined);
+    }));
+    clearInterval(timer);
+    window.playground.pause();
+    return { ticks, after: await window.playground.settled(), ...window.playground.diagnostics() };
+  });
+  assert.equal(answer.worker, true);
+  assert.ok(answer.after.step >= 2000);
+  if ('workers' in page && typeof page.workers === 'function' && page.workers().length > 0) {
+    assert.equal(page.workers().length, 1);
+  }
+  h.assertQuiet();
+  await page.close();
+});
+
+test('the river is learnt', async () => {
+  const page = await h.open();
+  const before = await settled(page);
+  const after = await page.evaluate(() => window.playground.epoch(300));
+  // Guessing costs ln 2 = 0.69; the best straight line stays above 0.6, since water lies between
+  // two banks. Below 0.45 the network has bent its edge along both of them.
+  assert.ok(before.test.loss > 0.6, `before: ${before.test.loss}`);
+  assert.ok(after.test.loss < 0.45, `after: ${after.test.loss}`);
+  assert.equal(after.epoch, 300);
+  h.assertQuiet();
+  await page.close();
+});
+
+test('a live setting changes without a reset', async () => {
+  const page = await h.open();
+  const start = await settled(page);
+  const before = await step(page, 100);
+  const between = await page.evaluate(() => {
+    window.playground.set({ lr: 0.02 });
+    return window.playground.settled();
+  });
+  assert.equal(between.step, 100);
+  assert.equal(between.hash, before.hash);
+  const after = await step(page, 100);
+  assert.equal(after.step, 200);
+  assert.notEqual(after.hash, before.hash);
+  const reset = await page.evaluate(() => {
+    window.playground.reset();
+    return window.playground.settled();
+  });
+  assert.equal(reset.step, 0);
+  assert.equal(reset.hash, start.hash);
+  const other = await page.evaluate(() => {
+    window.playground.set({ layers: '5' });
+    return window.playground.settled();
+  });
+  assert.notEqual(other.hash, start.hash);
+  h.assertQuiet();
+  await page.close();
+});
+
+const LINKS = [
+  '',
+  'v=1&data=v&layers=6:relu,4&opt=adam&lr=0.01&l2=0.001&batch=7&seed=7',
+  'data=circles&features=x,y,xx,yy&layers=&loss=bce&opt=momentum&std=0',
+];
+
+for (const link of LINKS) {
+  test(`the same link gives the same parameters: "${link}"`, async () => {
+    const page = await h.open(link);
+    const first = await step(page, 137);
+    const permalink = await page.evaluate(() => window.playground.link());
+    await page.close();
+
+    const second = await h.open(permalink);
+    const again = await step(second, 137);
+    assert.equal(again.hash, first.hash);
+    assert.deepEqual(again.settings, first.settings);
+    h.assertQuiet();
+    await second.close();
+
+    const cli = process.env['BP_CLI'] ?? 'build/native-release/playground-cli';
+    if (!existsSync(cli)) return;
+    const report = execFileSync(cli, ['train', `#${permalink}`, '--steps', '137', '--json']);
+    assert.equal(JSON.parse(String(report)).hash, first.hash, 'the native program disagrees');
+  });
+}
+
+test('a paused page draws nothing', async () => {
+  const page = await h.open();
+  await page.evaluate(async () => {
+    window.playground.play();
+    await new Promise((resolve) => window.playground.on('snapshot', (/** @type {any} */ s) => {
+      if (s.step > 500) resolve(undefined);
+    }));
+    window.playground.pause();
+    await window.playground.settled();
+  });
+  await waitUntilIdle(page, 1000); // the design gives it a second to come to rest
+  const before = await page.evaluate(() => window.playground.diagnostics().frames);
+  await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 1000)));
+  const after = await page.evaluate(() => window.playground.diagnostics().frames);
+  assert.equal(after - before, 0);
+  h.assertQuiet();
+  await page.close();
+});
