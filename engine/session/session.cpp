@@ -59,6 +59,8 @@ void Session::Impl::restart() {
   const Index layers = trainer.network().layer_count();
   losses.configure(2, kCurvePoints);
   gradients.configure(2 * layers, kCurvePoints);
+  health.configure(layers);
+  health_step = 0;
   ++network_version;
   field.is_configured = units.is_configured = false;
   field.step = units.step = -1;

@@ -1,6 +1,7 @@
 // The inside of a Session, shared by session.cpp (commands, training) and session_publish.cpp.
 #pragma once
 
+#include "engine/analysis/health_monitor.h"
 #include "engine/session/plan.h"
 #include "engine/session/session.h"
 
@@ -32,6 +33,8 @@ struct Session::Impl {
   std::int64_t stop_at_step = -1, stop_at_epoch = -1;
 
   History losses, gradients;
+  HealthMonitor health;
+  std::int64_t health_step = 0;  ///< last step the monitor has seen
   Evaluation train_now, test_now;
   std::int64_t evaluated_step = -1, evaluated_at_us = 0;
 

@@ -149,9 +149,10 @@ void Session::Impl::publish_network(Snapshot& out) {
     for (std::size_t i = 0; i < params.size(); ++i) out.updates.push_back(params[i] - before[i]);
   }
   out.stats.resize(layers);
-  out.health.assign(layers, Health::Fine);
   layer_stats(net, trainer.workspace(), before, out.stats);
-  if (trainer.steps() > 0) layer_health(spec, out.stats, out.health, &trainer.loss());
+  if (trainer.steps() > health_step) health.observe(spec, out.stats, &trainer.loss());
+  health_step = trainer.steps();
+  out.health.assign(health.verdicts().begin(), health.verdicts().end());
 }
 
 void Session::Impl::publish_curves(Snapshot& out) {
