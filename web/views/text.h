@@ -9,19 +9,36 @@
 
 namespace bp {
 
-enum class TextSize { Small, Body, Title, Key };  // 11, 13, 16 (titles; 14.5 looks best), 15–22
+enum class TextSize { Small, Label, Body, Title, Key };  // 11, 12, 13, 14, 15
 enum class Face { Regular, Semibold, Italic, Mono };
+
+/// Loads the embedded fonts into ImGui's atlas, each with the mathematical signs merged in. Sizes
+/// are those of the em square, so that 13 is what a browser calls 13 px.
+[[nodiscard]] Fonts load_fonts();
+/// Once a frame: all faces are rasterised for this many framebuffer pixels per point.
+void set_font_density(const Fonts& fonts, float pixel_ratio);
 
 /// Pixel size of a text size under this UI scale.
 [[nodiscard]] float font_px(const UiState& ui, TextSize size);
 [[nodiscard]] ImFont* font(const UiState& ui, Face face);
-/// Width and height of a run.
+/// Height of a line of text: 1.2 em; all faces share its baseline.
+[[nodiscard]] float line_height(const UiState& ui, TextSize size);
+/// Width and height (line_height) of a run.
 [[nodiscard]] ImVec2 measure(const UiState& ui, Face face, TextSize size, std::string_view text);
 
 enum class Align { Left, Center, Right };
 /// Draws a run at `pos` (top; left, centre or right edge); returns its width.
 float draw_text(const UiState& ui, ImDrawList& draw, ImVec2 pos, ImU32 color, Face face,
                 TextSize size, std::string_view text, Align align = Align::Left);
+
+/// The same with digits of equal width, so that a changing number does not wobble.
+float draw_figures(const UiState& ui, ImDrawList& draw, ImVec2 pos, ImU32 color, Face face,
+                   TextSize size, std::string_view text);
+[[nodiscard]] float measure_figures(const UiState& ui, Face face, TextSize size,
+                                    std::string_view text);
+/// Draws text broken into lines of at most `width`; returns its height. `draw` null: only measures.
+float draw_wrapped(const UiState& ui, ImDrawList* draw, ImVec2 pos, float width, ImU32 color,
+                   Face face, TextSize size, std::string_view text);
 
 /// Draws mathematics with real sub- and superscripts. Markup: `^{…}` and `_{…}` raise and lower
 /// smaller runs, `*…*` italic (variables), `**…**` semibold (matrices), the rest upright:
@@ -36,6 +53,8 @@ struct NumberText {
   char buffer[48];
 };
 std::string_view format_number(NumberText& out, double value, int significant = 3);
+/// A value that was set, not measured: without trailing zeros, "0.1", "16", "10⁻⁴".
+std::string_view format_setting(NumberText& out, double value);
 /// Whole numbers: "5 460" with a thin space.
 std::string_view format_count(NumberText& out, long long value);
 /// "91.4 %"

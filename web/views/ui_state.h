@@ -36,6 +36,7 @@ struct Requests {
   int unit_size = 0;
   int plane_map = -1;     ///< map of Snapshot::units shown on the plane instead of the output; −1: none
   float pixel_ratio = 1;  ///< framebuffer pixels per point, for line widths
+  bool operator==(const Requests&) const = default;
 };
 
 /// A number that is being typed in place of its value.

@@ -61,12 +61,50 @@ void choice_segmented(UiState& ui, const Settings& settings, const Field& field,
 void choice_box(UiState& ui, const Settings& settings, const Field& field, float width,
                 CommandSink& sink, bool is_quiet = false);
 
+/// One line of a menu, as wide as the popup; returns true when chosen.
+bool menu_item(UiState& ui, const char* id, std::string_view text, bool is_current, bool enabled,
+               std::string_view help, float width);
+/// A menu under `anchor`: call open_menu() once, then draw its items between the other two while
+/// begin_menu() says so.
+void open_menu(const char* id);
+[[nodiscard]] bool begin_menu(const UiState& ui, const char* id, ImVec2 anchor_min,
+                              ImVec2 anchor_max, float width, int items);
+void end_menu();
+inline constexpr float kMenuItemHeight = 28;
+
+/// A row with label and value above a thin track.
+struct SliderSpec {
+  std::string_view label, symbol, note, value, help;
+  std::string_view edit;  ///< the value as it is typed
+  float fraction = 0;     ///< of the track, 0 … 1
+};
+struct SliderResult {
+  bool is_moved = false;
+  float fraction = 0;
+  std::string_view typed{};  ///< text that was entered for the value, valid this frame
+};
+inline constexpr float kSliderHeight = 36;
+SliderResult slider_row(UiState& ui, const char* id, const SliderSpec& spec, float width);
+/// A value at the right edge of a row of `height` that turns into a text field when clicked;
+/// returns what was entered.
+std::string_view editable_value(UiState& ui, const char* id, std::string_view value,
+                                std::string_view edit, ImVec2 right_top, float height);
+/// A row with a label and a switch; returns true when it was flipped.
+inline constexpr float kRowHeight = 28;
+bool switch_row(UiState& ui, const char* id, std::string_view label, std::string_view help,
+                bool is_on, float width);
+
 /// Words over a panel: title, a secondary note after it; advances the cursor by a line of
 /// `kTitleHeight` points. Returns the x where the note ends.
 inline constexpr float kTitleHeight = 26;
 float panel_title(UiState& ui, std::string_view title, std::string_view note = {});
-/// Like panel_title, with a fold triangle at the right; returns whether it is open.
-bool section_header(UiState& ui, const char* id, std::string_view title, bool& is_folded);
+/// Heading of a group of controls with a fold triangle at the right; returns whether it is open.
+/// `aside` (a word before the triangle, or empty) is a button of its own.
+struct SectionState {
+  bool is_open, is_aside_clicked;
+};
+SectionState section_header(UiState& ui, const char* id, std::string_view title, bool& is_folded,
+                            std::string_view aside = {});
 
 /// Help for the item before: after a short delay of hovering, or a long press.
 void help_tooltip(UiState& ui, std::string_view help, std::string_view title = {});

@@ -1,0 +1,187 @@
+#include "web/app/app.h"
+
+#include <imgui.h>
+#include <imgui_internal.h>
+
+#include <utility>
+
+#include "engine/session/codec.h"
+#include "web/app/screen.h"
+#include "web/app/wants.h"
+#include "web/gl/field_painter.h"
+#include "web/views/text.h"
+#include "web/views/theme.h"
+#include "web/views/transport.h"
+#include "web/views/words.h"
+
+namespace bp {
+namespace {
+
+bool same(const Requests& a, const Requests& b) {
+  return a.boundary_width == b.boundary_width && a.boundary_height == b.boundary_height &&
+         a.unit_size == b.unit_size;
+}
+
+// The key of the option chosen for a field, e.g. "dark" for "theme".
+std::string_view chosen_key(std::string_view field_key, const Settings& settings) {
+  const Field* const field = find_field(field_key);
+  const auto* const kind = field ? std::get_if<ChoiceKind>(&field->kind) : nullptr;
+  return kind ? kind->options.at(settings.*kind->member).key : std::string_view{};
+}
+
+// Anti-aliasing fringes and curve tolerances are given in points; what counts are pixels.
+void set_draw_density(float pixel_ratio) {
+  ImGui::GetCurrentContext()->DrawListSharedData.InitialFringeScale = 1 / pixel_ratio;
+  ImGuiStyle& style = ImGui::GetStyle();
+  style.CircleTessellationMaxError = 0.2F / pixel_ratio;
+  style.CurveTessellationTol = 1 / pixel_ratio;
+}
+
+}  // namespace
+
+struct App::Impl {
+  Settings settings;
+  std::unique_ptr<Runner> runner;
+  std::unique_ptr<FieldPainter> painter;
+  const Snapshot* shown = nullptr;  ///< the runner's newest, valid until it gives a newer one
+  Snapshot empty;
+  UiState ui;
+  CommandSink sink;
+  Requests painted_requests;
+  Wants wants;
+  std::string clipboard;
+  float applied_scale = 0;
+  bool system_is_dark = false;
+  bool needs_frame = true;
+
+  [[nodiscard]] const Snapshot& snapshot() const { return shown ? *shown : empty; }
+  void create_painter();
+  void tell(const Notices& notices);
+  void choose_theme();
+  void post_wants();
+  void post_all();
+};
+
+void App::Impl::create_painter() {
+  const std::string error = painter->create();
+  if (error.empty()) return;
+  Phrase phrase;
+  ui.notices.emplace_back(fill(phrase, word(ui, Word::no_gl), {error}));
+}
+
+void App::Impl::tell(const Notices& notices) {
+  for (const Notice& notice : notices) ui.notices.push_back(notice_sentence(ui, notice));
+}
+
+void App::Impl::choose_theme() {
+  const std::string_view key = chosen_key("theme", settings);
+  const bool is_dark = key == "auto" ? system_is_dark : key == "dark";
+  const Theme& theme = is_dark ? dark_theme() : light_theme();
+  if (&theme == ui.theme && applied_scale == ui.scale) return;
+  ui.theme = &theme;
+  applied_scale = ui.scale;
+  apply_theme(theme, ui.scale);
+}
+
+void App::Impl::post_wants() {
+  const Wants next = wants_of(ui.requests, settings);
+  if (next.field != wants.field) {
+    runner->post({Command::Kind::Want, "field", {}, next.field});
+  }
+  if (next.units != wants.units) {
+    runner->post({Command::Kind::Want, "units", {}, next.units});
+  }
+  wants = next;
+}
+
+void App::Impl::post_all() {
+  for (const Command& command : sink.commands()) {
+    Notices notices;
+    if (command.kind == Command::Kind::Set) {
+      change_setting(command.key, command.value, settings, notices);
+    } else if (command.kind == Command::Kind::Load) {
+      settings = decode_link(command.value, notices);
+    }
+    tell(notices);
+    runner->post(command);
+    needs_frame = true;
+  }
+  sink.clear();
+}
+
+App::App(AppOptions options, std::unique_ptr<Runner> runner, bool headless)
+    : impl_(std::make_unique<Impl>()) {
+  Impl& a = *impl_;
+  a.settings = options.settings;
+  a.runner = std::move(runner);
+  a.system_is_dark = options.system_is_dark;
+  a.ui.reduced_motion = options.reduced_motion;
+  a.ui.touch = options.touch;
+  ImGuiIO& io = ImGui::GetIO();
+  io.IniFilename = nullptr;
+  io.LogFilename = nullptr;
+  io.ConfigFlags &= ~ImGuiConfigFlags_NavEnableKeyboard;
+  a.ui.fonts = load_fonts();
+  a.choose_theme();
+  a.tell(options.notices);
+  if (!headless) {
+    a.painter = std::make_unique<FieldPainter>();
+    a.create_painter();
+  }
+}
+
+App::~App() = default;
+
+void App::frame(float width, float height, float pixel_ratio, double now_seconds,
+                std::int64_t budget_us) {
+  Impl& a = *impl_;
+  a.needs_frame = false;
+  a.ui.wants_frames = false;
+  a.ui.now = now_seconds;
+  a.ui.pixel_ratio = pixel_ratio;
+  a.runner->tick(budget_us);
+  if (const Snapshot* newest = a.runner->latest()) a.shown = newest;
+  a.choose_theme();
+  set_font_density(a.ui.fonts, pixel_ratio);
+  set_draw_density(pixel_ratio);
+  if (a.painter) {
+    a.painter->update(a.snapshot(), a.settings, *a.ui.theme, a.ui.requests, a.ui.pictures);
+  }
+  const Requests before = a.ui.requests;
+  draw_screen(a.snapshot(), a.settings, a.ui, a.sink, {width, height});
+  keyboard_shortcuts(a.snapshot(), a.ui, a.sink);
+  if (!same(before, a.ui.requests)) a.needs_frame = true;
+  a.clipboard += std::exchange(a.ui.clipboard_request, {});
+  a.post_all();
+  a.post_wants();
+}
+
+bool App::wants_frame() const {
+  return impl_->needs_frame || impl_->ui.wants_frames || impl_->runner->is_busy();
+}
+
+void App::post(const Command& command) {
+  impl_->sink.post(command);
+  impl_->post_all();
+}
+
+const Settings& App::settings() const { return impl_->settings; }
+const Snapshot& App::snapshot() const { return impl_->snapshot(); }
+std::string App::take_clipboard() { return std::exchange(impl_->clipboard, {}); }
+
+void App::set_system_dark(bool is_dark) {
+  impl_->system_is_dark = is_dark;
+  impl_->needs_frame = true;
+}
+
+void App::set_touch(bool touch) { impl_->ui.touch = touch; }
+
+void App::rebuild_gl() {
+  if (!impl_->painter) return;
+  impl_->painter->forget();
+  impl_->ui.pictures = {};
+  impl_->create_painter();
+  impl_->needs_frame = true;
+}
+
+}  // namespace bp

@@ -1,0 +1,183 @@
+#include "web/app/screen.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "web/app/layout.h"
+#include "web/views/help.h"
+#include "web/views/panels.h"
+#include "web/views/theme.h"
+#include "web/views/transport.h"
+#include "web/views/views.h"
+#include "web/views/widgets.h"
+#include "web/views/words.h"
+
+namespace bp {
+namespace {
+
+struct Stage {
+  const Snapshot& snapshot;
+  const Settings& settings;
+  UiState& ui;
+  CommandSink& sink;
+};
+
+constexpr ImGuiWindowFlags kFixed = ImGuiWindowFlags_NoScrollbar |
+                                    ImGuiWindowFlags_NoScrollWithMouse;
+
+// A child window over `rect`; the surface behind it shows through the gaps as hairlines.
+bool begin_panel(const Stage& s, const char* id, const Rect& rect, ImU32 fill, ImVec2 padding,
+                 ImGuiWindowFlags flags) {
+  ImGui::SetCursorScreenPos({rect.x, rect.y});
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding,
+                      ImVec2(dp(s.ui, padding.x), dp(s.ui, padding.y)));
+  ImGui::PushStyleColor(ImGuiCol_ChildBg, fill);
+  const bool is_visible = ImGui::BeginChild(id, {rect.w, rect.h},
+                                            ImGuiChildFlags_AlwaysUseWindowPadding, flags);
+  ImGui::PopStyleColor();
+  ImGui::PopStyleVar();
+  return is_visible;
+}
+
+void panel(const Stage& s, const char* id, const Rect& rect, ImU32 fill, View view,
+           ImVec2 padding = {16, 10}, ImGuiWindowFlags flags = kFixed) {
+  if (rect.w <= 0 || rect.h <= 0) return;
+  if (begin_panel(s, id, rect, fill, padding, flags)) view(s.snapshot, s.settings, s.ui, s.sink);
+  ImGui::EndChild();
+}
+
+void lower_panel(const Snapshot& snapshot, const Settings& settings, UiState& ui,
+                 CommandSink& sink) {
+  lower_tabs(settings, ui, sink);
+  if (ImGui::BeginChild("lower view", {0, 0}, 0, 0)) {
+    current_panel(settings).view(snapshot, settings, ui, sink);
+  }
+  ImGui::EndChild();
+}
+
+// The controls in the single column: folded behind one heading.
+void folded_controls(const Snapshot& snapshot, const Settings& settings, UiState& ui,
+                     CommandSink& sink) {
+  bool is_folded = ui.controls_folded;
+  const SectionState state =
+      section_header(ui, "controls", word(ui, Word::controls), is_folded);
+  ui.controls_folded = is_folded;
+  if (state.is_open) controls_view(snapshot, settings, ui, sink);
+  ImGui::Dummy({1, dp(ui, 8)});
+}
+
+// Dragging anywhere but on a control moves the column, as touch does everywhere.
+void drag_to_scroll(const UiState& ui) {
+  if (!ui.touch || !ImGui::IsWindowHovered(ImGuiHoveredFlags_ChildWindows)) return;
+  if (!ImGui::IsMouseDragging(0) || ImGui::IsAnyItemActive()) return;
+  ImGui::SetScrollY(ImGui::GetScrollY() - ImGui::GetIO().MouseDelta.y);
+}
+
+void column(const Stage& s, const Layout& layout) {
+  const Theme& t = *s.ui.theme;
+  const Rect& c = layout.column;
+  if (begin_panel(s, "column", c, t.line, {0, 0}, 0)) {
+    const ImVec2 origin = ImGui::GetCursorScreenPos();
+    const float width = ImGui::GetContentRegionAvail().x;
+    float y = origin.y;
+    const auto place = [&](const char* id, float height, ImU32 fill, View view) {
+      panel(s, id, {origin.x, y, width, height}, fill, view);
+      y += height + 1;
+    };
+    place("boundary", layout.boundary_height, t.raised, boundary_view);
+    place("lower", layout.lower_height, t.surface, lower_panel);
+    place("network", layout.network_height, t.surface, network_view);
+    place("loss", layout.loss_height, t.raised, loss_view);
+    if (layout.shape == LayoutShape::Narrow) {
+      ImGui::SetCursorScreenPos({origin.x, y});
+      ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(dp(s.ui, 16), dp(s.ui, 8)));
+      ImGui::PushStyleColor(ImGuiCol_ChildBg, t.raised);
+      if (ImGui::BeginChild("controls", {width, 0},
+                            ImGuiChildFlags_AlwaysUseWindowPadding | ImGuiChildFlags_AutoResizeY,
+                            kFixed)) {
+        folded_controls(s.snapshot, s.settings, s.ui, s.sink);
+      }
+      ImGui::EndChild();
+      ImGui::PopStyleColor();
+      ImGui::PopStyleVar();
+    }
+    drag_to_scroll(s.ui);
+  }
+  ImGui::EndChild();
+}
+
+void wide_panels(const Stage& s, const Layout& layout) {
+  const Theme& t = *s.ui.theme;
+  panel(s, "network", layout.network, t.surface, network_view);
+  panel(s, "lower", layout.lower, t.surface, lower_panel);
+  panel(s, "boundary", layout.boundary, t.raised, boundary_view);
+  panel(s, "loss", layout.loss, t.raised, loss_view);
+}
+
+// Bars about the run and about given values; advances the cursor by their height.
+void bars(const Stage& s) {
+  run_notice_view(s.snapshot, s.settings, s.ui, s.sink);
+  notices_view(s.snapshot, s.settings, s.ui, s.sink);
+}
+
+void contents(const Stage& s, ImVec2 size) {
+  const Theme& t = *s.ui.theme;
+  const LayoutShape shape = layout_shape(size.x, s.ui.scale);
+  const float line = 1, header = dp(s.ui, kTransportHeight) - line;
+  const bool is_narrow = shape == LayoutShape::Narrow;
+  panel(s, "header", {0, 0, size.x, header}, t.raised, is_narrow ? title_view : transport_view,
+        {0, 0});
+  ImGui::SetCursorScreenPos({0, header + line});
+  bars(s);
+  const float top = std::round(ImGui::GetCursorScreenPos().y);
+  const float footer = is_narrow ? dp(s.ui, kCompactTransportHeight) + line : 0;
+  const Layout layout =
+      plan_layout(shape, {0, top, size.x, size.y - top - footer}, s.ui.scale, line);
+  if (!is_narrow) {
+    panel(s, "controls", layout.controls, t.raised, controls_view, {16, 8}, 0);
+  }
+  if (shape == LayoutShape::Wide) {
+    wide_panels(s, layout);
+  } else {
+    column(s, layout);
+  }
+  if (is_narrow) {
+    panel(s, "footer", {0, size.y - footer + line, size.x, footer - line}, t.raised,
+          transport_view, {0, 0});
+  }
+}
+
+}  // namespace
+
+void draw_screen(const Snapshot& snapshot, const Settings& settings, UiState& ui,
+                 CommandSink& sink, ImVec2 size) {
+  const Stage stage{snapshot, settings, ui, sink};
+  ui.narrow = layout_shape(size.x, ui.scale) == LayoutShape::Narrow;
+  ImGui::SetNextWindowPos({0, 0});
+  ImGui::SetNextWindowSize(size);
+  ImGui::PushStyleColor(ImGuiCol_WindowBg, ui.theme->line);
+  const ImGuiWindowFlags flags = ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove |
+                                 ImGuiWindowFlags_NoSavedSettings |
+                                 ImGuiWindowFlags_NoBringToFrontOnFocus |
+                                 ImGuiWindowFlags_NoScrollWithMouse;
+  if (ImGui::Begin("screen", nullptr, flags)) contents(stage, size);
+  ImGui::End();
+  ImGui::PopStyleColor();
+  help_overlay(ui, size);
+  toast(ui, {0, 0}, {size.x, size.y - (ui.narrow ? dp(ui, kCompactTransportHeight) : 0)});
+}
+
+void keyboard_shortcuts(const Snapshot& snapshot, const UiState& ui, CommandSink& sink) {
+  const ImGuiIO& io = ImGui::GetIO();
+  if (io.WantTextInput || io.KeyMods != 0 || ui.edit.id != 0 || ui.help_open) return;
+  if (ImGui::IsAnyItemActive()) return;
+  if (ImGui::IsPopupOpen("", ImGuiPopupFlags_AnyPopupId | ImGuiPopupFlags_AnyPopupLevel)) return;
+  if (ImGui::IsKeyPressed(ImGuiKey_Space, false)) {
+    const bool is_running = snapshot.state == RunState::Running;
+    sink.post(is_running ? Command::Kind::Pause : Command::Kind::Play);
+  }
+  if (ImGui::IsKeyPressed(ImGuiKey_RightArrow, true)) sink.post(Command::Kind::Step);
+  if (ImGui::IsKeyPressed(ImGuiKey_R, false)) sink.post(Command::Kind::Reset);
+}
+
+}  // namespace bp

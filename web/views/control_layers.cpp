@@ -1,0 +1,180 @@
+// The hidden layers: a row each, "Layer 1  − 8 +  [tanh ▾] ✕", and a button for one more.
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+
+#include "engine/session/codec.h"
+#include "web/views/controls.h"
+#include "web/views/theme.h"
+#include "web/views/widgets.h"
+#include "web/views/words.h"
+
+namespace bp {
+namespace {
+
+constexpr float kLayerRow = 28, kSmallButton = 20;
+
+void post_layers(const ControlContext& c, const Field& field, const LayersKind& kind,
+                 const LayerList& list) {
+  Settings next = c.settings;
+  next.*kind.member = list;
+  c.sink.set(field.key, to_text(field, next));
+}
+
+bool small_button(const ControlContext& c, const char* id, Icon icon, Word about, ImVec2 pos,
+                  bool enabled) {
+  ImGui::SetCursorScreenPos(pos);
+  return button(c.ui, id, {.icon = icon, .help = word(c.ui, about), .look = ButtonLook::Quiet,
+                           .height = kSmallButton, .enabled = enabled});
+}
+
+// − 8 +; returns the new number of units.
+int units_stepper(const ControlContext& c, int units, ImVec2 pos) {
+  const float side = dp(c.ui, kSmallButton), value = dp(c.ui, 24);
+  int next = units;
+  if (small_button(c, "fewer", Icon::Minus, Word::fewer_units, pos, units > 1)) --next;
+  NumberText shown;
+  char edit[16];
+  std::snprintf(edit, sizeof edit, "%d", units);
+  const std::string_view digits = format_count(shown, units);
+  const float text = measure(c.ui, Face::Mono, TextSize::Label, digits).x;
+  const float right = pos.x + side + std::round((value + text) / 2);
+  const std::string_view typed =
+      editable_value(c.ui, "units", digits, edit, {right, pos.y}, side);
+  if (!typed.empty()) std::sscanf(c.ui.edit.text, "%d", &next);
+  if (small_button(c, "more", Icon::Plus, Word::more_units, {pos.x + side + value, pos.y},
+                   units < kMaxUnits)) {
+    ++next;
+  }
+  return std::clamp(next, 1, kMaxUnits);
+}
+
+// The layer's own activation or the common one; returns its index, −1 for the common one.
+int activation_menu(const ControlContext& c, const Field& field, const LayersKind& kind,
+                    int current, ImVec2 min, ImVec2 max) {
+  int chosen = current, shown = 1;
+  for (int i = 0; i < kind.activations.count(); ++i) {
+    if (!kind.is_allowed || kind.is_allowed(c.settings, i)) ++shown;
+  }
+  const float width = dp(c.ui, 150);
+  if (!begin_menu(c.ui, "activations", min, max, width, shown)) return current;
+  if (menu_item(c.ui, "common", word(c.ui, Word::default_activation), current < 0, true, {},
+                width)) {
+    chosen = -1;
+  }
+  for (int i = 0; i < kind.activations.count(); ++i) {
+    if (kind.is_allowed && !kind.is_allowed(c.settings, i)) continue;
+    const Option option = kind.activations.at(i);
+    ImGui::PushID(i);
+    if (menu_item(c.ui, "item", option_label(c.ui, field, option), current == i, true,
+                  option_help(c.ui, field, option), width)) {
+      chosen = i;
+    }
+    ImGui::PopID();
+  }
+  end_menu();
+  return chosen;
+}
+
+int activation_box(const ControlContext& c, const Field& field, const LayersKind& kind,
+                   int current, ImVec2 min, ImVec2 size) {
+  const ImVec2 max{min.x + size.x, min.y + size.y};
+  const Theme& t = *c.ui.theme;
+  ImDrawList& draw = *ImGui::GetWindowDrawList();
+  ImGui::SetCursorScreenPos(min);
+  if (ImGui::InvisibleButton("activation", size)) open_menu("activations");
+  const bool hovered = ImGui::IsItemHovered();
+  if (hovered) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
+  draw.AddRect(min, max, hovered ? t.secondary : t.line, dp(c.ui, 6));
+  const int row = current < 0 ? c.settings.activation : current;
+  const std::string_view name = option_label(c.ui, field, kind.activations.at(row));
+  const float y = min.y + std::round((size.y - line_height(c.ui, TextSize::Label)) / 2);
+  draw.PushClipRect(min, {max.x - dp(c.ui, 17), max.y}, true);
+  draw_text(c.ui, draw, {min.x + dp(c.ui, 6), y}, current < 0 ? t.secondary : t.text,
+            Face::Regular, TextSize::Label, name);
+  draw.PopClipRect();
+  draw_icon(c.ui, draw, Icon::Down, {max.x - dp(c.ui, 10), min.y + size.y / 2}, dp(c.ui, 7),
+            t.secondary);
+  return activation_menu(c, field, kind, current, min, max);
+}
+
+// One layer's row; returns false if it is to be removed.
+bool layer_row(const ControlContext& c, const Field& field, const LayersKind& kind, int index,
+               HiddenLayer& layer) {
+  const ImVec2 min = ImGui::GetCursorScreenPos();
+  const float height = dp(c.ui, kLayerRow), side = dp(c.ui, kSmallButton);
+  const Theme& t = *c.ui.theme;
+  ImDrawList& draw = *ImGui::GetWindowDrawList();
+  NumberText number;
+  Phrase phrase;
+  const std::string_view name =
+      fill(phrase, word(c.ui, Word::layer_n), {format_count(number, index + 1)});
+  const float text_y = min.y + std::round((height - line_height(c.ui, TextSize::Label)) / 2);
+  const float middle = min.y + height / 2, mark = dp(c.ui, 3);
+  draw.AddRectFilled({min.x, middle - dp(c.ui, 6)}, {min.x + mark, middle + dp(c.ui, 6)},
+                     t.layer(index), mark / 2);
+  draw_text(c.ui, draw, {min.x + dp(c.ui, 8), text_y}, t.text, Face::Regular, TextSize::Label,
+            name);
+  const float y = min.y + (height - side) / 2;
+  const float close_x = min.x + c.width - side + dp(c.ui, 4);
+  const float box_x = min.x + dp(c.ui, 122);
+  layer.units = units_stepper(c, layer.units, {min.x + dp(c.ui, 54), y});
+  layer.activation = activation_box(c, field, kind, layer.activation, {box_x, y - dp(c.ui, 1)},
+                                    {close_x - box_x - dp(c.ui, 2), dp(c.ui, 22)});
+  const bool is_removed =
+      small_button(c, "remove", Icon::Close, Word::remove_layer, {close_x, y}, true);
+  ImGui::SetCursorScreenPos(min);
+  ImGui::Dummy({c.width, height});
+  return !is_removed;
+}
+
+// "+ Add layer" at the left, the number of parameters at the right.
+bool layers_footer(const ControlContext& c, bool can_add) {
+  const ImVec2 min = ImGui::GetCursorScreenPos();
+  const Theme& t = *c.ui.theme;
+  const float height = dp(c.ui, kRowHeight);
+  ImGui::SetCursorScreenPos({min.x, min.y + dp(c.ui, 2)});
+  const bool is_added = button(
+      c.ui, "add", {.icon = Icon::Plus, .label = word(c.ui, Word::add_layer),
+                    .help = word(c.ui, Word::add_layer_help), .height = 24, .enabled = can_add});
+  ImDrawList& draw = *ImGui::GetWindowDrawList();
+  NumberText number;
+  const std::string_view count = format_count(number, parameter_count(c.settings));
+  const float y = min.y + std::round((height - line_height(c.ui, TextSize::Small)) / 2);
+  const float width =
+      draw_text(c.ui, draw, {min.x + c.width, y}, t.secondary, Face::Regular, TextSize::Small,
+                word(c.ui, Word::parameters_short), Align::Right);
+  draw_text(c.ui, draw, {min.x + c.width - width - dp(c.ui, 4), y}, t.text, Face::Mono,
+            TextSize::Small, count, Align::Right);
+  ImGui::SetCursorScreenPos({min.x + c.width / 2 + dp(c.ui, 8), min.y});
+  ImGui::InvisibleButton("parameters", {c.width / 2 - dp(c.ui, 8), height});
+  help_tooltip(c.ui, word(c.ui, Word::parameters_help));
+  ImGui::SetCursorScreenPos(min);
+  ImGui::Dummy({c.width, height + dp(c.ui, 2)});
+  return is_added;
+}
+
+}  // namespace
+
+void layers_control(const ControlContext& c, const Field& field, const LayersKind& kind) {
+  LayerList list = c.settings.*kind.member;
+  int removed = -1;
+  for (int i = 0; i < list.count; ++i) {
+    ImGui::PushID(i);
+    if (!layer_row(c, field, kind, i, list.layers[static_cast<std::size_t>(i)])) removed = i;
+    ImGui::PopID();
+  }
+  if (removed >= 0) {
+    std::copy(list.layers.begin() + removed + 1, list.layers.begin() + list.count,
+              list.layers.begin() + removed);
+    list.layers[static_cast<std::size_t>(--list.count)] = {};
+  }
+  if (layers_footer(c, list.count < kMaxHiddenLayers)) {
+    const auto end = static_cast<std::size_t>(list.count);
+    list.layers[end] = end > 0 ? list.layers[end - 1] : HiddenLayer{};
+    ++list.count;
+  }
+  if (!(list == c.settings.*kind.member)) post_layers(c, field, kind, list);
+}
+
+}  // namespace bp

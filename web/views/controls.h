@@ -1,0 +1,25 @@
+// The parts of controls_view: one control for each kind of field of the schema.
+#pragma once
+
+#include "engine/session/command.h"
+#include "engine/session/schema.h"
+#include "web/views/ui_state.h"
+
+namespace bp {
+
+/// What every control is given.
+struct ControlContext {
+  const Settings& settings;
+  UiState& ui;
+  CommandSink& sink;
+  float width;  ///< of the column, in pixels
+};
+
+/// Draws the control of a field at the cursor and advances it.
+void field_control(const ControlContext& context, const Field& field);
+void layers_control(const ControlContext& context, const Field& field, const LayersKind& kind);
+
+/// A seed that follows from this one: the button beside a seed must not need a clock.
+[[nodiscard]] int next_seed(int seed, int max);
+
+}  // namespace bp

@@ -1,0 +1,72 @@
+// All settings that are not only about drawing: a fold over the schema, group by group.
+#include <algorithm>
+#include <array>
+
+#include "web/views/controls.h"
+#include "web/views/theme.h"
+#include "web/views/views.h"
+#include "web/views/widgets.h"
+#include "web/views/words.h"
+
+namespace bp {
+namespace {
+
+constexpr std::array kGroups = {Group::Data, Group::Features, Group::Model, Group::Training,
+                                Group::Regularization};
+
+// Layout hint: shown on demand, so that the default screen needs no scrolling.
+constexpr std::array<std::string_view, 3> kRarelyUsed = {"samples", "std", "stop"};
+// Drawn by another view.
+constexpr std::array<std::string_view, 1> kElsewhere = {"speed"};
+
+bool contains(std::span<const std::string_view> keys, std::string_view key) {
+  return std::ranges::find(keys, key) != keys.end();
+}
+
+bool is_changed(const Field& field, const Settings& a, const Settings& b) {
+  return std::visit([&](const auto& kind) { return !(a.*kind.member == b.*kind.member); },
+                    field.kind);
+}
+
+bool is_rare(const Field& field, const Settings& settings, const Settings& defaults) {
+  return contains(kRarelyUsed, field.key) && !is_changed(field, settings, defaults);
+}
+
+bool belongs(const Field& field, Group group, const Settings& settings) {
+  return field.group == group && field.effect != Effect::ViewOnly &&
+         !contains(kElsewhere, field.key) && (!field.is_relevant || field.is_relevant(settings));
+}
+
+void group_controls(const ControlContext& c, Group group, const Settings& defaults) {
+  const auto index = static_cast<std::size_t>(group);
+  bool has_rare = false;
+  for (const Field& field : schema()) {
+    has_rare |= belongs(field, group, c.settings) && is_rare(field, c.settings, defaults);
+  }
+  bool& shows_more = c.ui.shows_more[index];
+  const std::string_view aside =
+      has_rare ? word(c.ui, shows_more ? Word::less : Word::more) : std::string_view{};
+  ImGui::PushID(static_cast<int>(index));
+  ImGui::Dummy({1, dp(c.ui, 4)});
+  const SectionState section =
+      section_header(c.ui, "section", label(c.ui, group), c.ui.folded[index], aside);
+  if (section.is_aside_clicked) shows_more = !shows_more;
+  if (section.is_open) {
+    for (const Field& field : schema()) {
+      if (!belongs(field, group, c.settings)) continue;
+      if (is_rare(field, c.settings, defaults) && !shows_more) continue;
+      field_control(c, field);
+    }
+  }
+  ImGui::PopID();
+}
+
+}  // namespace
+
+void controls_view(const Snapshot&, const Settings& settings, UiState& ui, CommandSink& sink) {
+  const ControlContext context{settings, ui, sink, ImGui::GetContentRegionAvail().x};
+  const Settings defaults = default_settings(settings.data);
+  for (const Group group : kGroups) group_controls(context, group, defaults);
+}
+
+}  // namespace bp

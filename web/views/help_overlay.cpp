@@ -1,0 +1,96 @@
+#include <algorithm>
+#include <array>
+
+#include "web/views/help.h"
+#include "web/views/text.h"
+#include "web/views/theme.h"
+#include "web/views/widgets.h"
+#include "web/views/words.h"
+
+namespace bp {
+namespace {
+
+constexpr float kWidth = 520, kPad = 24;
+
+constexpr std::array kParagraphs = {Word::help_what,     Word::help_boundary, Word::help_network,
+                                    Word::help_gradients, Word::help_loss,    Word::help_settings};
+
+struct KeyRow {
+  Word key, does;
+};
+constexpr std::array kKeys = {
+    KeyRow{Word::key_space, Word::key_space_does},
+    KeyRow{Word::key_right, Word::key_right_does},
+    KeyRow{Word::key_reset, Word::key_reset_does},
+    KeyRow{Word::key_escape, Word::key_escape_does},
+};
+
+float paragraph(const UiState& ui, ImDrawList& draw, ImVec2 pos, float width, Word text) {
+  return draw_wrapped(ui, &draw, pos, width, ui.theme->text, Face::Regular, TextSize::Body,
+                      word(ui, text)) +
+         dp(ui, 8);
+}
+
+float key_row(const UiState& ui, ImDrawList& draw, ImVec2 pos, const KeyRow& row) {
+  const std::string_view key = word(ui, row.key);
+  const float width = measure(ui, Face::Mono, TextSize::Label, key).x + dp(ui, 16);
+  const float height = dp(ui, 22);
+  draw.AddRect(pos, {pos.x + width, pos.y + height}, ui.theme->line, dp(ui, 4));
+  draw_text(ui, draw, {pos.x + dp(ui, 8), pos.y + dp(ui, 4)}, ui.theme->text, Face::Mono,
+            TextSize::Label, key);
+  draw_text(ui, draw, {pos.x + dp(ui, 80), pos.y + dp(ui, 3)}, ui.theme->text, Face::Regular,
+            TextSize::Body, word(ui, row.does));
+  return height + dp(ui, 6);
+}
+
+void contents(UiState& ui, float width) {
+  const ImVec2 origin = ImGui::GetCursorScreenPos();
+  ImDrawList& draw = *ImGui::GetWindowDrawList();
+  draw_text(ui, draw, origin, ui.theme->text, Face::Semibold, TextSize::Key,
+            word(ui, Word::help_title));
+  ImGui::SetCursorScreenPos({origin.x + width - dp(ui, 24), origin.y - dp(ui, 4)});
+  if (button(ui, "close", {.icon = Icon::Close, .help = word(ui, Word::close),
+                           .look = ButtonLook::Quiet, .height = 24})) {
+    ui.help_open = false;
+  }
+  float y = origin.y + dp(ui, 32);
+  for (const Word text : kParagraphs) y += paragraph(ui, draw, {origin.x, y}, width, text);
+  y += dp(ui, 8);
+  draw_text(ui, draw, {origin.x, y}, ui.theme->text, Face::Semibold, TextSize::Title,
+            word(ui, Word::help_keys));
+  y += dp(ui, 26);
+  if (!ui.touch) {
+    for (const KeyRow& row : kKeys) y += key_row(ui, draw, {origin.x, y}, row);
+  }
+  ImGui::SetCursorScreenPos(origin);
+  ImGui::Dummy({width, y - origin.y});
+}
+
+}  // namespace
+
+void help_overlay(UiState& ui, ImVec2 display) {
+  if (!ui.help_open) return;
+  const float pad = dp(ui, kPad);
+  const float width = std::min(dp(ui, kWidth), display.x - 2 * dp(ui, 16));
+  ImGui::SetNextWindowPos({display.x / 2, display.y / 2}, ImGuiCond_Always, {0.5F, 0.5F});
+  ImGui::SetNextWindowSizeConstraints({width, 0}, {width, display.y - 2 * dp(ui, 16)});
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(pad, pad));
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowRounding, dp(ui, 6));
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowBorderSize, 1);
+  ImGui::PushStyleColor(ImGuiCol_WindowBg, ui.theme->raised);
+  const ImGuiWindowFlags flags = ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove |
+                                 ImGuiWindowFlags_NoSavedSettings |
+                                 ImGuiWindowFlags_AlwaysAutoResize;
+  ImGui::SetNextWindowFocus();
+  ImGui::Begin("help", nullptr, flags & ~ImGuiWindowFlags_NoScrollbar);
+  const bool is_outside = ImGui::IsMouseClicked(0) &&
+                          !ImGui::IsWindowHovered(ImGuiHoveredFlags_AllowWhenBlockedByActiveItem) &&
+                          !ImGui::IsWindowAppearing();
+  contents(ui, width - 2 * pad);
+  ImGui::End();
+  ImGui::PopStyleColor();
+  ImGui::PopStyleVar(3);
+  if (is_outside || ImGui::IsKeyPressed(ImGuiKey_Escape, false)) ui.help_open = false;
+}
+
+}  // namespace bp

@@ -1,0 +1,109 @@
+// Icons drawn as shapes: no font has them all, and shapes are sharp at any size.
+#include <cmath>
+
+#include "web/views/theme.h"
+#include "web/views/widgets.h"
+
+namespace bp {
+namespace {
+
+constexpr float kPi = 3.14159265F;
+
+struct IconPen {
+  ImDrawList& draw;
+  ImVec2 c;   // centre
+  float h;    // half of the size
+  ImU32 color;
+  float line;  // stroke width
+  [[nodiscard]] ImVec2 at(float x, float y) const { return {c.x + x * h, c.y + y * h}; }
+};
+
+void icon_play(const IconPen& p) {
+  p.draw.AddTriangleFilled(p.at(-0.6F, -0.85F), p.at(0.9F, 0), p.at(-0.6F, 0.85F), p.color);
+}
+
+void icon_pause(const IconPen& p) {
+  p.draw.AddRectFilled(p.at(-0.72F, -0.8F), p.at(-0.2F, 0.8F), p.color, 1);
+  p.draw.AddRectFilled(p.at(0.2F, -0.8F), p.at(0.72F, 0.8F), p.color, 1);
+}
+
+void icon_step(const IconPen& p) {
+  p.draw.AddTriangleFilled(p.at(-0.8F, -0.75F), p.at(0.4F, 0), p.at(-0.8F, 0.75F), p.color);
+  p.draw.AddRectFilled(p.at(0.45F, -0.75F), p.at(0.8F, 0.75F), p.color);
+}
+
+// An arc with an arrow head at its end; `turn` is +1 (clockwise) or −1.
+void arrow_arc(const IconPen& p, float turn) {
+  const float r = 0.78F * p.h, a0 = -0.5F * kPi + turn * 0.75F, a1 = a0 + turn * 1.55F * kPi;
+  p.draw.PathArcTo(p.c, r, a0, a1, 24);
+  p.draw.PathStroke(p.color, 0, p.line);
+  // The head sits at the arc's start, pointing against its direction.
+  const ImVec2 tip_dir{std::sin(a0) * turn, -std::cos(a0) * turn};
+  const ImVec2 side{std::cos(a0), std::sin(a0)};
+  const ImVec2 at{p.c.x + r * std::cos(a0), p.c.y + r * std::sin(a0)};
+  const float s = 0.5F * p.h;
+  p.draw.AddTriangleFilled({at.x + tip_dir.x * s * 1.1F, at.y + tip_dir.y * s * 1.1F},
+                           {at.x + side.x * s, at.y + side.y * s},
+                           {at.x - side.x * s, at.y - side.y * s}, p.color);
+}
+
+void icon_share(const IconPen& p) {
+  const ImVec2 a = p.at(-0.6F, 0), b = p.at(0.55F, -0.65F), c = p.at(0.55F, 0.65F);
+  p.draw.AddLine(a, b, p.color, p.line);
+  p.draw.AddLine(a, c, p.color, p.line);
+  for (const ImVec2 dot : {a, b, c}) p.draw.AddCircleFilled(dot, 0.28F * p.h, p.color, 12);
+}
+
+void icon_theme(const IconPen& p) {
+  p.draw.AddCircle(p.c, 0.85F * p.h, p.color, 32, p.line);
+  p.draw.PathArcTo(p.c, 0.85F * p.h, -0.5F * kPi, 0.5F * kPi, 24);
+  p.draw.PathFillConvex(p.color);
+}
+
+void icon_close(const IconPen& p) {
+  p.draw.AddLine(p.at(-0.6F, -0.6F), p.at(0.6F, 0.6F), p.color, p.line);
+  p.draw.AddLine(p.at(-0.6F, 0.6F), p.at(0.6F, -0.6F), p.color, p.line);
+}
+
+void icon_bar(const IconPen& p, bool is_plus) {
+  p.draw.AddLine(p.at(-0.65F, 0), p.at(0.65F, 0), p.color, p.line);
+  if (is_plus) p.draw.AddLine(p.at(0, -0.65F), p.at(0, 0.65F), p.color, p.line);
+}
+
+void icon_check(const IconPen& p) {
+  const ImVec2 points[] = {p.at(-0.7F, 0.05F), p.at(-0.15F, 0.6F), p.at(0.75F, -0.55F)};
+  p.draw.AddPolyline(points, 3, p.color, 0, p.line);
+}
+
+}  // namespace
+
+void draw_icon(const UiState& ui, ImDrawList& draw, Icon icon, ImVec2 center, float size,
+               ImU32 color) {
+  const IconPen pen{draw, center, size / 2, color, dp(ui, 1.5F)};
+  switch (icon) {
+    case Icon::None: return;
+    case Icon::Play: return icon_play(pen);
+    case Icon::Pause: return icon_pause(pen);
+    case Icon::Step: return icon_step(pen);
+    case Icon::Reset: return arrow_arc(pen, 1);
+    case Icon::Renew: return arrow_arc(pen, -1);
+    case Icon::Share: return icon_share(pen);
+    case Icon::Theme: return icon_theme(pen);
+    case Icon::Help:
+      draw_text(ui, draw, {center.x, center.y - line_height(ui, TextSize::Body) / 2}, color,
+                Face::Regular, TextSize::Body, "?", Align::Center);
+      return;
+    case Icon::Close: return icon_close(pen);
+    case Icon::Plus: return icon_bar(pen, true);
+    case Icon::Minus: return icon_bar(pen, false);
+    case Icon::Down:
+      draw.AddTriangleFilled(pen.at(-0.7F, -0.4F), pen.at(0.7F, -0.4F), pen.at(0, 0.5F), color);
+      return;
+    case Icon::Right:
+      draw.AddTriangleFilled(pen.at(-0.4F, -0.7F), pen.at(0.5F, 0), pen.at(-0.4F, 0.7F), color);
+      return;
+    case Icon::Check: return icon_check(pen);
+  }
+}
+
+}  // namespace bp

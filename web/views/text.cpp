@@ -1,0 +1,170 @@
+#include "web/views/text.h"
+
+#include <algorithm>
+#include <cmath>
+#include <generated/fonts.h>
+
+#include "web/views/widgets.h"
+
+namespace bp {
+namespace {
+
+constexpr float kLineEm = 1.2F;      // height of a line
+constexpr float kBaselineEm = 0.95F; // from its top
+constexpr float kLeadingEm = 1.4F;   // from line to line in a paragraph
+
+const char* begin_of(std::string_view text) { return text.data(); }
+const char* end_of(std::string_view text) { return text.data() + text.size(); }
+
+// A negative size asks ImGui's loader for em squares instead of ascent to descent, which differs
+// from font to font.
+ImFont* add_font(const fonts::Blob& blob, bool is_merged) {
+  ImFontConfig config;
+  config.FontData = const_cast<unsigned char*>(blob.data);  // copied by the atlas, never written
+  config.FontDataSize = static_cast<int>(blob.size);
+  config.FontDataOwnedByAtlas = false;
+  config.SizePixels = -13;
+  config.MergeMode = is_merged;
+  return ImGui::GetIO().Fonts->AddFont(&config);
+}
+
+ImFont* add_with_signs(const fonts::Blob& blob, bool needs_letters) {
+  ImFont* font = add_font(blob, false);
+  if (needs_letters) add_font(fonts::inter_regular, true);
+  add_font(fonts::math, true);
+  return font;
+}
+
+float raw_width(ImFont* font, float px, std::string_view text) {
+  return font->CalcTextSizeA(px, 1e9F, 0, begin_of(text), end_of(text)).x;
+}
+
+// Puts the baseline where all faces have it, whatever ascent ImGui computed for this one.
+void draw_raw(ImDrawList& draw, ImFont* font, float px, ImVec2 baseline, ImU32 color,
+              std::string_view text) {
+  const float ascent = std::round(font->GetFontBaked(px)->Ascent) * px / std::round(px);
+  draw.AddText(font, px, {baseline.x, baseline.y - ascent}, color, begin_of(text), end_of(text));
+}
+
+float baseline_of(float top, float px) { return std::round(top + kBaselineEm * px); }
+
+float aligned(float x, float width, Align align) {
+  switch (align) {
+    case Align::Left: return x;
+    case Align::Center: return std::round(x - width / 2);
+    case Align::Right: return std::round(x - width);
+  }
+  return x;
+}
+
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+}  // namespace
+
+Fonts load_fonts() {
+  Fonts out;
+  out.regular = add_with_signs(fonts::inter_regular, false);
+  out.semibold = add_with_signs(fonts::inter_semibold, false);
+  out.italic = add_with_signs(fonts::inter_italic, false);
+  out.mono = add_with_signs(fonts::mono, true);
+  return out;
+}
+
+void set_font_density(const Fonts& fonts, float pixel_ratio) {
+  for (ImFont* font : {fonts.regular, fonts.semibold, fonts.italic, fonts.mono}) {
+    font->CurrentRasterizerDensity = pixel_ratio;
+  }
+}
+
+float font_px(const UiState& ui, TextSize size) {
+  switch (size) {
+    case TextSize::Small: return std::round(11 * ui.scale);
+    case TextSize::Label: return std::round(12 * ui.scale);
+    case TextSize::Body: return std::round(13 * ui.scale);
+    case TextSize::Title: return std::round(14 * ui.scale);
+    case TextSize::Key: return std::round(15 * ui.scale);
+  }
+  return 13;
+}
+
+ImFont* font(const UiState& ui, Face face) {
+  switch (face) {
+    case Face::Regular: return ui.fonts.regular;
+    case Face::Semibold: return ui.fonts.semibold;
+    case Face::Italic: return ui.fonts.italic;
+    case Face::Mono: return ui.fonts.mono;
+  }
+  return ui.fonts.regular;
+}
+
+float line_height(const UiState& ui, TextSize size) {
+  return std::ceil(kLineEm * font_px(ui, size));
+}
+
+ImVec2 measure(const UiState& ui, Face face, TextSize size, std::string_view text) {
+  return {raw_width(font(ui, face), font_px(ui, size), text), line_height(ui, size)};
+}
+
+float draw_text(const UiState& ui, ImDrawList& draw, ImVec2 pos, ImU32 color, Face face,
+                TextSize size, std::string_view text, Align align) {
+  const float px = font_px(ui, size);
+  ImFont* const drawn = font(ui, face);
+  const float width = raw_width(drawn, px, text);
+  draw_raw(draw, drawn, px, {aligned(pos.x, width, align), baseline_of(pos.y, px)}, color, text);
+  return width;
+}
+
+float measure_figures(const UiState& ui, Face face, TextSize size, std::string_view text) {
+  const float px = font_px(ui, size);
+  ImFont* const drawn = font(ui, face);
+  const float digit = raw_width(drawn, px, "0");
+  float width = 0;
+  for (std::size_t i = 0; i < text.size();) {
+    std::size_t n = 1;
+    while (i + n < text.size() && !is_digit(text[i]) && !is_digit(text[i + n])) ++n;
+    width += is_digit(text[i]) ? digit : raw_width(drawn, px, text.substr(i, n));
+    i += n;
+  }
+  return width;
+}
+
+float draw_figures(const UiState& ui, ImDrawList& draw, ImVec2 pos, ImU32 color, Face face,
+                   TextSize size, std::string_view text) {
+  const float px = font_px(ui, size);
+  ImFont* const drawn = font(ui, face);
+  const float digit = raw_width(drawn, px, "0"), y = baseline_of(pos.y, px);
+  float x = pos.x;
+  for (std::size_t i = 0; i < text.size();) {
+    std::size_t n = 1;
+    while (i + n < text.size() && !is_digit(text[i]) && !is_digit(text[i + n])) ++n;
+    const std::string_view run = text.substr(i, n);
+    const float width = raw_width(drawn, px, run);
+    const float cell = is_digit(text[i]) ? digit : width;
+    draw_raw(draw, drawn, px, {std::round(x + (cell - width) / 2), y}, color, run);
+    x += cell;
+    i += n;
+  }
+  return x - pos.x;
+}
+
+float draw_wrapped(const UiState& ui, ImDrawList* draw, ImVec2 pos, float width, ImU32 color,
+                   Face face, TextSize size, std::string_view text) {
+  const float px = font_px(ui, size), leading = std::round(kLeadingEm * px);
+  ImFont* const drawn = font(ui, face);
+  const char* at = begin_of(text);
+  float y = pos.y;
+  while (at < end_of(text)) {
+    const char* line_end = drawn->CalcWordWrapPosition(px, at, end_of(text), width);
+    if (line_end == at) ++line_end;
+    if (draw) {
+      draw_raw(*draw, drawn, px, {pos.x, baseline_of(y, px)}, color,
+               {at, static_cast<std::size_t>(line_end - at)});
+    }
+    y += leading;
+    at = line_end;
+    while (at < end_of(text) && (*at == ' ' || *at == '\n')) ++at;
+  }
+  return y - pos.y;
+}
+
+}  // namespace bp

@@ -1,0 +1,135 @@
+#include "web/views/theme.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace bp {
+namespace {
+
+constexpr ImU32 rgb(std::uint32_t hex) {
+  return IM_COL32((hex >> 16) & 255U, (hex >> 8) & 255U, hex & 255U, 255);
+}
+
+constexpr Theme kLight = {
+    .is_dark = false,
+    .surface = rgb(0xf7f8fa),
+    .raised = rgb(0xffffff),
+    .line = rgb(0xdfe3e9),
+    .text = rgb(0x1b2027),
+    .secondary = rgb(0x5c6672),
+    .accent = rgb(0x5a3fd8),
+    .on_accent = rgb(0xffffff),
+    .accent_soft = rgb(0xe6e1f9),
+    .warning = rgb(0x8f4a00),
+    .warning_surface = rgb(0xfff3e0),
+    .negative = rgb(0xc8590c),
+    .positive = rgb(0x1f66c4),
+    .middle = rgb(0xfbfbfc),
+    .test = rgb(0x5a3fd8),
+    .plane_strength = 0.5F,
+    .map_strength = 0.78F,
+    // At least 3:1 on the surface; neighbours also differ in lightness, for colour-blind readers.
+    .layers = {rgb(0x0f9d8c), rgb(0xb8469a), rgb(0x8b901c), rgb(0x612a6f), rgb(0x8a3324),
+               rgb(0x35507a), rgb(0xc03a4b), rgb(0x3f6b2e), rgb(0x8a6fc8), rgb(0x633643),
+               rgb(0x1c6f80), rgb(0x7d7f86)},
+};
+
+constexpr Theme kDark = {
+    .is_dark = true,
+    .surface = rgb(0x0f1217),
+    .raised = rgb(0x161a20),
+    .line = rgb(0x2a313b),
+    .text = rgb(0xe7ebf0),
+    .secondary = rgb(0x98a3b1),
+    .accent = rgb(0xa08bff),
+    .on_accent = rgb(0x14101f),
+    .accent_soft = rgb(0x2c2a42),
+    .warning = rgb(0xffb45c),
+    .warning_surface = rgb(0x2c2213),
+    .negative = rgb(0xef8b3e),
+    .positive = rgb(0x5fa3f5),
+    .middle = rgb(0x14181d),
+    .test = rgb(0xa08bff),
+    .plane_strength = 0.5F,
+    .map_strength = 0.78F,
+    .layers = {rgb(0x0f9d8c), rgb(0xb8469a), rgb(0x8b901c), rgb(0xb69ad6), rgb(0xd98a7a),
+               rgb(0x8ea6cf), rgb(0xe0667a), rgb(0x7fb069), rgb(0x9d86e9), rgb(0xc9a0ae),
+               rgb(0x4fb3c4), rgb(0xa9abb3)},
+};
+
+float channel(ImU32 color, int shift) { return static_cast<float>((color >> shift) & 255U); }
+
+ImU32 mix(ImU32 a, ImU32 b, float t) {
+  ImU32 out = 0;
+  for (const int shift : {IM_COL32_R_SHIFT, IM_COL32_G_SHIFT, IM_COL32_B_SHIFT}) {
+    const float value = channel(a, shift) + (channel(b, shift) - channel(a, shift)) * t;
+    out |= static_cast<ImU32>(value + 0.5F) << shift;
+  }
+  return out | IM_COL32_A_MASK;
+}
+
+void set_colors(ImGuiStyle& style, const Theme& theme) {
+  const auto set = [&](ImGuiCol slot, ImU32 color) {
+    style.Colors[slot] = ImGui::ColorConvertU32ToFloat4(color);
+  };
+  set(ImGuiCol_Text, theme.text);
+  set(ImGuiCol_TextDisabled, theme.secondary);
+  set(ImGuiCol_WindowBg, theme.surface);
+  set(ImGuiCol_ChildBg, 0);
+  set(ImGuiCol_PopupBg, theme.raised);
+  set(ImGuiCol_Border, theme.line);
+  set(ImGuiCol_BorderShadow, 0);
+  set(ImGuiCol_FrameBg, theme.raised);
+  set(ImGuiCol_FrameBgHovered, theme.raised);
+  set(ImGuiCol_FrameBgActive, theme.raised);
+  set(ImGuiCol_ScrollbarBg, 0);
+  set(ImGuiCol_ScrollbarGrab, theme.line);
+  set(ImGuiCol_ScrollbarGrabHovered, theme.secondary);
+  set(ImGuiCol_ScrollbarGrabActive, theme.secondary);
+  set(ImGuiCol_TextSelectedBg, theme.accent_soft);
+  set(ImGuiCol_InputTextCursor, theme.accent);
+  set(ImGuiCol_Header, theme.accent_soft);
+  set(ImGuiCol_HeaderHovered, theme.accent_soft);
+  set(ImGuiCol_HeaderActive, theme.accent_soft);
+  set(ImGuiCol_NavCursor, theme.accent);
+  set(ImGuiCol_ModalWindowDimBg, with_alpha(theme.surface, 0.6F));
+}
+
+}  // namespace
+
+const Theme& light_theme() { return kLight; }
+const Theme& dark_theme() { return kDark; }
+
+ImU32 with_alpha(ImU32 color, float alpha) {
+  const float a = channel(color, IM_COL32_A_SHIFT) * std::clamp(alpha, 0.0F, 1.0F);
+  return (color & ~IM_COL32_A_MASK) | (static_cast<ImU32>(a + 0.5F) << IM_COL32_A_SHIFT);
+}
+
+ImU32 diverging(const Theme& theme, float value, float strength) {
+  const float t = std::clamp(value, -1.0F, 1.0F);
+  const float amount = std::pow(std::abs(t), 0.85F) * strength;
+  return mix(theme.middle, t < 0 ? theme.negative : theme.positive, amount);
+}
+
+void apply_theme(const Theme& theme, float scale) {
+  ImGuiStyle style;
+  style.FontSizeBase = std::round(13 * scale);
+  style.WindowPadding = {0, 0};
+  style.WindowBorderSize = 0;
+  style.ChildBorderSize = 0;
+  style.PopupBorderSize = 1;
+  style.WindowRounding = 0;
+  style.ChildRounding = 0;
+  style.FrameRounding = style.PopupRounding = style.GrabRounding = 6 * scale;
+  style.ScrollbarRounding = 3 * scale;
+  style.ScrollbarSize = 6 * scale;
+  style.FramePadding = {8 * scale, 4 * scale};
+  style.ItemSpacing = {8 * scale, 0};
+  style.ItemInnerSpacing = {4 * scale, 4 * scale};
+  style.HoverStationaryDelay = 0.2F;
+  style.HoverDelayNormal = 0.45F;
+  set_colors(style, theme);
+  ImGui::GetStyle() = style;
+}
+
+}  // namespace bp

@@ -1,0 +1,29 @@
+// The parts of the transport that the layout places: bar, title, and what to say about a run.
+#pragma once
+
+#include "engine/session/command.h"
+#include "engine/session/schema.h"
+#include "engine/session/snapshot.h"
+#include "web/views/ui_state.h"
+
+namespace bp {
+
+/// Heights in points.
+inline constexpr float kTransportHeight = 48, kCompactTransportHeight = 96;
+
+/// Single-column layout: title, share, theme and help, above the panels.
+void title_view(const Snapshot&, const Settings&, UiState&, CommandSink&);
+/// Why training stopped, if it did; nothing otherwise.
+void run_notice_view(const Snapshot&, const Settings&, UiState&, CommandSink&);
+/// Notices about clamped values and the like, with a button to dismiss them.
+void notices_view(const Snapshot&, const Settings&, UiState&, CommandSink&);
+/// A notice in the language of the interface.
+[[nodiscard]] std::string notice_sentence(const UiState& ui, const Notice& notice);
+
+/// The share, theme and help buttons with their right edge at `right`; returns their left edge.
+float menu_buttons(const Settings& settings, UiState& ui, CommandSink& sink, ImVec2 right_top,
+                   bool has_words);
+/// Key numbers from `pos` as far as `right` allows.
+void key_numbers(const Snapshot& snapshot, UiState& ui, ImVec2 pos, float right, float gap);
+
+}  // namespace bp

@@ -1,0 +1,89 @@
+// Sentences about a run that stopped and about values that were given: what happened, why, what
+// to do.
+#include <array>
+
+#include "web/views/text.h"
+#include "web/views/theme.h"
+#include "web/views/transport.h"
+#include "web/views/views.h"
+#include "web/views/widgets.h"
+#include "web/views/words.h"
+
+namespace bp {
+namespace {
+
+std::string_view divergence_text(const UiState& ui, const Snapshot& snapshot,
+                                 const Settings& settings, Phrase& out) {
+  NumberText layer, step, rate;
+  Phrase place_text, what_text, why_text;
+  const std::string_view place =
+      snapshot.divergence_layer < 0
+          ? word(ui, Word::diverged_loss)
+          : fill(place_text, word(ui, Word::diverged_layer),
+                 {format_count(layer, snapshot.divergence_layer + 1)});
+  const std::string_view what =
+      fill(what_text,
+           word(ui, snapshot.divergence_exploded ? Word::diverged_exploded : Word::diverged_nan),
+           {format_count(step, snapshot.divergence_step), place});
+  const std::string_view why =
+      fill(why_text, word(ui, Word::diverged_why),
+           {format_setting(rate, static_cast<double>(settings.learning_rate))});
+  return fill(out, "{0} {1}", {what, why});
+}
+
+}  // namespace
+
+void run_notice_view(const Snapshot& snapshot, const Settings& settings, UiState& ui,
+                     CommandSink& sink) {
+  Phrase phrase;
+  if (snapshot.state == RunState::Diverged) {
+    const std::array buttons = {word(ui, Word::reset)};
+    const std::string_view text = divergence_text(ui, snapshot, settings, phrase);
+    if (notice_bar(ui, "diverged", text, buttons) == 0) sink.post(Command::Kind::Reset);
+  } else if (snapshot.state == RunState::Finished) {
+    NumberText epochs;
+    const std::array buttons = {word(ui, Word::reset)};
+    const std::string_view text =
+        fill(phrase, word(ui, Word::finished), {format_count(epochs, snapshot.epoch)});
+    if (notice_bar(ui, "finished", text, buttons) == 0) sink.post(Command::Kind::Reset);
+  }
+}
+
+void notices_view(const Snapshot&, const Settings&, UiState& ui, CommandSink&) {
+  if (ui.notices.empty()) return;
+  Phrase all, more_text;
+  NumberText count;
+  std::string_view text = ui.notices.front();
+  if (ui.notices.size() > 1) {
+    const auto others = static_cast<long long>(ui.notices.size()) - 1;
+    text = fill(all, "{0} {1}",
+                {text, others == 1 ? std::string_view(ui.notices[1])
+                                   : fill(more_text, word(ui, Word::notices_more),
+                                          {format_count(count, others)})});
+  }
+  const std::array buttons = {word(ui, Word::dismiss)};
+  if (notice_bar(ui, "notices", text, buttons) == 0) ui.notices.clear();
+}
+
+std::string notice_sentence(const UiState& ui, const Notice& notice) {
+  const Field* const field = find_field(notice.key);
+  const std::string_view name = field ? label(ui, *field) : std::string_view(notice.key);
+  const auto sentence = [&](Word pattern, std::initializer_list<std::string_view> parts) {
+    Phrase phrase;
+    return std::string(fill(phrase, word(ui, pattern), parts));
+  };
+  switch (notice.kind) {
+    case Notice::Kind::Clamped:
+      return sentence(Word::notice_clamped, {name, notice.given, notice.used});
+    case Notice::Kind::Unusable:
+      return sentence(Word::notice_unusable, {name, notice.given, notice.used});
+    case Notice::Kind::UnknownKey: return sentence(Word::notice_unknown, {notice.key});
+    case Notice::Kind::Adjusted:
+      return sentence(Word::notice_adjusted, {name, notice.given, notice.used});
+    case Notice::Kind::TooLong: return sentence(Word::notice_too_long, {});
+    case Notice::Kind::NewerLink: return sentence(Word::notice_newer, {notice.given});
+  }
+  return {};
+}
+
+}  // namespace bp

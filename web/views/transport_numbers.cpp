@@ -1,0 +1,97 @@
+// The key numbers of a run: a small label over a value that does not wobble.
+#include <algorithm>
+#include <cmath>
+
+#include "engine/data/datasets.h"
+#include "web/views/theme.h"
+#include "web/views/transport.h"
+#include "web/views/widgets.h"
+#include "web/views/words.h"
+
+namespace bp {
+namespace {
+
+struct NumberRow {
+  const UiState& ui;
+  ImDrawList& draw;
+  float x, y, right, gap;
+  bool is_full = false;
+};
+
+// Draws one number if there is room. `widest` is a sample of how wide values get.
+void put_number(NumberRow& row, std::string_view label, std::string_view value,
+                std::string_view widest) {
+  const UiState& ui = row.ui;
+  const float width =
+      std::ceil(std::max({measure(ui, Face::Regular, TextSize::Small, label).x,
+                          measure_figures(ui, Face::Semibold, TextSize::Key, value),
+                          measure_figures(ui, Face::Semibold, TextSize::Key, widest)}));
+  if (row.is_full || row.x + width > row.right) {
+    row.is_full = true;
+    return;
+  }
+  draw_text(ui, row.draw, {row.x, row.y}, ui.theme->secondary, Face::Regular, TextSize::Small,
+            label);
+  draw_figures(ui, row.draw, {row.x, row.y + line_height(ui, TextSize::Small)}, ui.theme->text,
+               Face::Semibold, TextSize::Key, value);
+  row.x += width + row.gap;
+}
+
+bool is_regression(const Snapshot& snapshot) {
+  return snapshot.dataset < datasets().size() &&
+         datasets()[snapshot.dataset].task == Task::Regression;
+}
+
+std::string_view phase_text(const UiState& ui, const Snapshot& snapshot, Phrase& out) {
+  switch (static_cast<Phase>(snapshot.next_phase)) {
+    case Phase::Predict: return word(ui, Word::phase_predict);
+    case Phase::Loss: return word(ui, Word::phase_loss);
+    case Phase::ZeroGrad: return word(ui, Word::phase_zero_grad);
+    case Phase::Backward: {
+      NumberText layer;
+      return fill(out, word(ui, Word::phase_backward),
+                  {format_count(layer, static_cast<long long>(snapshot.next_layer) + 1)});
+    }
+    case Phase::Step: return word(ui, Word::phase_step);
+  }
+  return {};
+}
+
+bool shows_phase(const Snapshot& snapshot, const UiState& ui) {
+  const bool is_between = static_cast<Phase>(snapshot.next_phase) != Phase::Predict;
+  return snapshot.state != RunState::Running && (ui.step_kind == 2 || is_between);
+}
+
+}  // namespace
+
+void key_numbers(const Snapshot& snapshot, UiState& ui, ImVec2 pos, float right, float gap) {
+  NumberRow row{ui, *ImGui::GetWindowDrawList(), pos.x, pos.y, right, gap};
+  NumberText a, b;
+  Phrase phrase;
+  const bool is_ready = snapshot.sequence > 0;
+  const std::string_view none = word(ui, Word::none);
+  put_number(row, word(ui, Word::epoch_step),
+             fill(phrase, "{0} · {1}", {format_count(a, snapshot.epoch),
+                                        format_count(b, snapshot.step)}),
+             "000 · 0\u2009000");
+  if (shows_phase(snapshot, ui)) {
+    put_number(row, word(ui, Word::next_phase), phase_text(ui, snapshot, phrase), {});
+  }
+  put_number(row, word(ui, Word::train_loss),
+             is_ready ? format_number(a, snapshot.train_loss) : none, "0.000");
+  put_number(row, word(ui, Word::test_loss),
+             is_ready ? format_number(a, snapshot.test_loss) : none, "0.000");
+  if (is_regression(snapshot)) {
+    put_number(row, word(ui, Word::test_r2), is_ready ? format_number(a, snapshot.test_score) : none,
+               "0.000");
+  } else {
+    put_number(row, word(ui, Word::test_accuracy),
+               is_ready ? format_percent(a, snapshot.test_score) : none, "00.0\u2009%");
+  }
+  if (!ui.narrow && snapshot.steps_per_second > 0) {
+    put_number(row, word(ui, Word::steps_per_second),
+               format_count(a, std::llround(snapshot.steps_per_second)), "00\u2009000");
+  }
+}
+
+}  // namespace bp
