@@ -101,6 +101,7 @@ void packed_rows(Index rows, Index n, Index k, Index a_row, Operands<T> o) {
 template <class T>
 void product(Index m, Index n, Index k, Index a_row, Operands<T> o) {
   constexpr Index kRows = 2 * kWidth<T>;
+  if (n == 0 || k == 0) return;
   for (Index i = 0; i < m; i += kRows, o.a += kRows * a_row, o.c += kRows) {
     const Index rows = std::min(kRows, m - i);
     if (a_row == 1 && rows == kRows) {

@@ -71,6 +71,19 @@ float pow_magnitude(float a, float y) {
   return power >= 0x1.ffffffp127 ? detail::kInf : static_cast<float>(power);
 }
 
+/// `small` for all, then the rare huge ones again one by one.
+template <class Small, class Any>
+void apply_trig(std::ptrdiff_t n, const float* x, float* y, Small small, Any any) {
+  std::uint32_t has_huge = 0;
+  for (std::ptrdiff_t i = 0; i < n; ++i) {
+    y[i] = small(x[i]);
+    has_huge |= static_cast<std::uint32_t>(detail::abs(x[i]) >= detail::kTrigLimit);
+  }
+  for (std::ptrdiff_t i = 0; has_huge != 0 && i < n; ++i) {
+    if (detail::abs(x[i]) >= detail::kTrigLimit) y[i] = any(x[i]);
+  }
+}
+
 bool is_integer(float y) { return detail::abs(y) >= 8388608.0F || std::trunc(y) == y; }
 bool is_odd(float y) {
   return detail::abs(y) < 16777216.0F && is_integer(y) && (static_cast<std::int32_t>(y) & 1) != 0;
@@ -89,6 +102,14 @@ float cos(float x) {
   detail::TrigReduction t = reduce_huge(x);
   t.quadrant += 1;
   return detail::sin_of(t);
+}
+
+void sin(std::ptrdiff_t n, const float* x, float* y) {
+  apply_trig(n, x, y, detail::sin_small, [](float v) { return sin(v); });
+}
+
+void cos(std::ptrdiff_t n, const float* x, float* y) {
+  apply_trig(n, x, y, detail::cos_small, [](float v) { return cos(v); });
 }
 
 /// Special cases as in C, Annex F.

@@ -1,9 +1,10 @@
 // Elementary functions with the same bits on every machine. For float they are the engine's own
-// (math_float.h: inline, branch-free, vectorisable; at most 2 ulp, tested against long double); for
-// double, which is used for gradient checks only, they are the standard library's.
+// (math_float.h: inline, branch-free, vectorisable; at most 2.7 ulp, tested against long double);
+// for double, which is used for gradient checks only, they are the standard library's.
 #pragma once
 
 #include <cmath>
+#include <cstddef>
 
 #include "engine/core/math_float.h"
 
@@ -16,6 +17,9 @@ inline float expm1(float x) { return detail::expm1(x); }
 inline float tanh(float x) { return detail::tanh(x); }
 float sin(float x);
 float cos(float x);
+/// y[i] = sin x[i], and cos: the same bits as one by one, but vectorised. y must not overlap x.
+void sin(std::ptrdiff_t n, const float* x, float* y);
+void cos(std::ptrdiff_t n, const float* x, float* y);
 inline float erf(float x) { return detail::erf(x); }
 float pow(float x, float y);
 /// 1 / (1 + e^-x), without overflow.
@@ -34,6 +38,10 @@ inline double erf(double x) { return std::erf(x); }
 inline double pow(double x, double y) { return std::pow(x, y); }
 double logistic(double x);
 double softplus(double x);
+
+/// c ? a : b for loops that should vectorise (see detail::select).
+inline float select(bool c, float a, float b) { return detail::select(c, a, b); }
+inline double select(bool c, double a, double b) { return c ? a : b; }
 
 /// Square root is correctly rounded by IEEE 754 in hardware and in wasm.
 inline float sqrt(float x) { return std::sqrt(x); }

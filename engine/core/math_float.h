@@ -27,14 +27,20 @@ inline float abs(float x) { return from_bits(bits(x) & 0x7FFFFFFFU); }
 inline float copy_sign(float magnitude, float sign) {
   return from_bits((bits(magnitude) & 0x7FFFFFFFU) | (bits(sign) & 0x80000000U));
 }
+/// c ? a : b, as masks: gcc takes a conditional on floats for control flow (a comparison might
+/// trap) and would not vectorise the loop around it.
+inline float select(bool c, float a, float b) {
+  const std::uint32_t mask = 0U - static_cast<std::uint32_t>(c);
+  return from_bits((bits(a) & mask) | (bits(b) & ~mask));
+}
 /// 2^n for −126 ≤ n ≤ 127.
 inline float exp2_int(std::int32_t n) {
   return from_bits(static_cast<std::uint32_t>(n + 127) << 23);
 }
 /// Clamps and lets NaN through.
 inline float clamp(float x, float lo, float hi) {
-  x = x < lo ? lo : x;
-  return x > hi ? hi : x;
+  x = select(x < lo, lo, x);
+  return select(x > hi, hi, x);
 }
 
 /// x = n·ln 2 + r with |r| ≤ ½ ln 2, for |x| < 350.
@@ -88,58 +94,64 @@ inline float log1p_reduced_tail(float f) {
   return (f * f) * (f * q - 0.5F);
 }
 
-/// log(x) + correction for positive finite x.
-inline float log_positive(float x, float correction) {
-  const bool is_subnormal = x < 1.17549435e-38F;
-  const std::uint32_t u = bits(is_subnormal ? x * 8388608.0F : x);
+/// log(x · 2^shift) + correction for normal x > 0.
+inline float log_normal(float x, std::int32_t shift, float correction) {
   // Exponent and mantissa split at √½ instead of 1: subtract its bits, then read off the exponent.
-  const std::uint32_t shifted = u - 0x3F3504F3U;
-  const std::int32_t n = (static_cast<std::int32_t>(shifted) >> 23) - (is_subnormal ? 23 : 0);
+  const std::uint32_t shifted = bits(x) - 0x3F3504F3U;
+  const std::int32_t n = (static_cast<std::int32_t>(shifted) >> 23) + shift;
   const float f = from_bits((shifted & 0x007FFFFFU) + 0x3F3504F3U) - 1.0F;
   const auto e = static_cast<float>(n);
   return e * kLn2Hi + (f + (log1p_reduced_tail(f) + (e * kLn2Lo + correction)));
 }
 
 inline float log(float x) {
-  float y = log_positive(x, 0.0F);
-  y = x == 0.0F ? -kInf : y;
-  y = x < 0.0F ? kNaN : y;
-  return x < kInf ? y : x;  // infinity and NaN map to themselves
+  const bool is_subnormal = x < 1.17549435e-38F;
+  float y = log_normal(select(is_subnormal, x * 8388608.0F, x),
+                       -23 * static_cast<std::int32_t>(is_subnormal), 0.0F);
+  y = select(x == 0.0F, -kInf, y);
+  y = select(x < 0.0F, kNaN, y);
+  return select(x < kInf, y, x);  // infinity and NaN map to themselves
 }
 
 /// log(u) + c with u = 1 + x rounded and c = what rounding lost, divided by u (Kahan's remedy).
 inline float log1p(float x) {
   const float u = 1.0F + x;
-  const float lost = x < 1.0F ? x - (u - 1.0F) : 1.0F - (u - x);
-  float y = log_positive(u, lost / u);
-  y = x == -1.0F ? -kInf : y;
-  y = x < -1.0F ? kNaN : y;
-  y = x == 0.0F ? x : y;
-  return x < kInf ? y : x;
+  const float lost = select(x < 1.0F, x - (u - 1.0F), 1.0F - (u - x));
+  float y = log_normal(u, 0, lost / u);
+  y = select(x == -1.0F, -kInf, y);
+  y = select(x < -1.0F, kNaN, y);
+  y = select(x == 0.0F, x, y);
+  return select(x < kInf, y, x);
+}
+
+/// log1p on [0, 1], where nothing special happens.
+inline float log1p_unit(float x) {
+  const float u = 1.0F + x;
+  return log_normal(u, 0, (x - (u - 1.0F)) / u);
 }
 
 /// t / (t + 2) with t = e^{2|x|} − 1; from |x| = 9.02 on the result rounds to 1.
 inline float tanh(float x) {
   const float a = abs(x);
-  const float t = expm1(2.0F * (a > 10.0F ? 10.0F : a));
+  const float t = expm1(2.0F * select(a > 10.0F, 10.0F, a));
   return copy_sign(t / (t + 2.0F), x);
 }
 
 /// e^{−|x|} neither overflows nor cancels; its sign decides the numerator.
 inline float logistic(float x) {
   const float e = exp(-abs(x));
-  return (x < 0.0F ? e : 1.0F) / (1.0F + e);
+  return select(x < 0.0F, e, 1.0F) / (1.0F + e);
 }
 
 inline float softplus(float x) {
-  const float positive = x < 0.0F ? 0.0F : x;
-  return positive + log1p(exp(-abs(x)));
+  const float positive = select(x < 0.0F, 0.0F, x);
+  return positive + log1p_unit(exp(-abs(x)));
 }
 
 /// x + x p(x²) below 0.9, 1 − e^{x q(x)} above; from 3.95 on the result rounds to 1.
 inline float erf(float x) {
   const float magnitude = abs(x);
-  const float a = magnitude > 3.95F ? 3.95F : magnitude;
+  const float a = select(magnitude > 3.95F, 3.95F, magnitude);
   const float s = a * a;
   float p = 7.9631136e-05F;
   p = p * s - 0.000804364856F;
@@ -157,7 +169,7 @@ inline float erf(float x) {
   q = q * a - 0.635672987F;
   q = q * a - 1.12854147F;
   const float outer = 1.0F - exp(a * q);
-  return copy_sign(a < 0.9F ? a + a * p : outer, x);
+  return copy_sign(select(a < 0.9F, a + a * p, outer), x);
 }
 
 /// Largest |x| for which sin_small and cos_small are meant.
@@ -183,7 +195,7 @@ inline float sin_of(TrigReduction t) {
   const float c = (2.4430663e-05F * x - 0.00138873013F) * x + 0.0416666456F;
   const float sine = t.r + t.r * (x * s);
   const float cosine = 1.0F - (0.5F * x - (x * x) * c);
-  const float y = (t.quadrant & 1U) != 0 ? cosine : sine;
+  const float y = select((t.quadrant & 1U) != 0, cosine, sine);
   return from_bits(bits(y) ^ ((t.quadrant & 2U) << 30));
 }
 

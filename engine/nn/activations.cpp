@@ -1,5 +1,6 @@
 #include "engine/nn/activations.h"
 
+#include <algorithm>
 #include <array>
 #include <cassert>
 #include <limits>
@@ -47,22 +48,22 @@ struct Tanh {
 struct Relu {
   template <class T>
   static T f(T z) {
-    return z < T(0) ? T(0) : z;  // this way round NaN stays NaN
+    return math::select(z < T(0), T(0), z);  // this way round NaN stays NaN
   }
   template <class T>
   static T df(T z, T) {
-    return z > T(0) ? T(1) : T(0);
+    return math::select(z > T(0), T(1), T(0));
   }
 };
 
 struct LeakyRelu {
   template <class T>
   static T f(T z) {
-    return z < T(0) ? T(0.01F) * z : z;
+    return math::select(z < T(0), T(0.01F) * z, z);
   }
   template <class T>
   static T df(T z, T) {
-    return z > T(0) ? T(1) : T(0.01F);
+    return math::select(z > T(0), T(1), T(0.01F));
   }
 };
 
@@ -70,12 +71,11 @@ struct LeakyRelu {
 struct Elu {
   template <class T>
   static T f(T z) {
-    const T below = math::expm1(z);
-    return z < T(0) ? below : z;
+    return math::select(z < T(0), math::expm1(z), z);
   }
   template <class T>
   static T df(T z, T a) {
-    return z > T(0) ? T(1) : a + T(1);
+    return math::select(z > T(0), T(1), a + T(1));
   }
 };
 
@@ -85,11 +85,11 @@ struct Selu {
   template <class T>
   static T f(T z) {
     const T below = T(kLambda * kAlpha) * math::expm1(z);
-    return z < T(0) ? below : T(kLambda) * z;
+    return math::select(z < T(0), below, T(kLambda) * z);
   }
   template <class T>
   static T df(T z, T a) {
-    return z > T(0) ? T(kLambda) : a + T(kLambda * kAlpha);
+    return math::select(z > T(0), T(kLambda), a + T(kLambda * kAlpha));
   }
 };
 
@@ -148,12 +148,12 @@ struct Sine {
 struct HardTanh {
   template <class T>
   static T f(T z) {
-    const T above = z < T(-1) ? T(-1) : z;
-    return above > T(1) ? T(1) : above;
+    const T above = math::select(z < T(-1), T(-1), z);
+    return math::select(above > T(1), T(1), above);
   }
   template <class T>
   static T df(T z, T) {
-    return z > T(-1) && z < T(1) ? T(1) : T(0);
+    return math::select((z > T(-1)) & (z < T(1)), T(1), T(0));
   }
 };
 
@@ -164,6 +164,21 @@ constexpr ActivationKernels<T> kernels() {
           },
           [](Index n, const T* z, const T* a, const T* da, T* dz) {
             for (Index i = 0; i < n; ++i) dz[i] = da[i] * F::df(z[i], a[i]);
+          }};
+}
+
+/// math::sin of one value branches for huge arguments; the array form keeps the loop vectorised.
+template <>
+constexpr ActivationKernels<float> kernels<Sine, float>() {
+  return {[](Index n, const float* z, float* a) { math::sin(n, z, a); },
+          [](Index n, const float* z, const float*, const float* da, float* dz) {
+            constexpr Index kBlock = 64;
+            float cosine[kBlock];
+            for (Index done = 0; done < n; done += kBlock) {
+              const Index count = std::min(kBlock, n - done);
+              math::cos(count, z + done, cosine);
+              for (Index i = 0; i < count; ++i) dz[done + i] = da[done + i] * cosine[i];
+            }
           }};
 }
 

@@ -152,7 +152,7 @@ void forward(const Network<T>& net, const T* x, Index n, Workspace<T>& ws) {
 }
 
 template <class T>
-void output_gradient(const Network<T>& net, const Loss& loss, const T* y, T scale,
+void output_gradient([[maybe_unused]] const Network<T>& net, const Loss& loss, const T* y, T scale,
                      Workspace<T>& ws) {
   const auto last = static_cast<std::size_t>(ws.layer_count_ - 1);
   const Index size = ws.units_[last] * ws.n_;

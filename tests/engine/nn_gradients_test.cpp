@@ -1,0 +1,84 @@
+// Central differences for every row of every table in combination. A new row is tested by existing.
+#include <doctest/doctest.h>
+
+#include <array>
+#include <vector>
+
+#include "engine/analysis/gradient_check.h"
+#include "engine/core/rng.h"
+
+namespace {
+
+using namespace bp;
+
+struct Problem {
+  Network<double> net;
+  std::vector<double> x, y;
+  Index samples = 6;
+};
+
+Problem make_problem(const Activation& hidden, const Loss& row, bool classifies,
+                     std::uint64_t seed) {
+  Rng rng(seed);
+  Problem p;
+  const Activation& output =
+      activation(classifies ? row.classification_output : std::string_view("linear"));
+  p.net.configure({2, {{4, &hidden}, {3, &hidden}, {1, &output}}});
+  for (double& w : p.net.params()) w = 0.8 * static_cast<double>(rng.normal());
+  for (Index s = 0; s < p.samples; ++s) {
+    for (int i = 0; i < 2; ++i) p.x.push_back(static_cast<double>(rng.normal()));
+    const bool positive = rng.below(2) == 1;
+    const float target = positive ? row.positive_target : row.negative_target;
+    p.y.push_back(static_cast<double>(classifies ? target : rng.normal()));
+  }
+  return p;
+}
+
+/// Tries seeds until no derivative jumps nearby (differences say nothing across a jump), then
+/// checks.
+void check(const Activation& hidden, const Loss& row, bool classifies,
+           const std::array<double, 2>& lambda) {
+  constexpr double kAwayFromKinks = 2e-3;  // 200 steps of the difference quotient
+  for (std::uint64_t seed = 0; seed < 200; ++seed) {
+    Problem p = make_problem(hidden, row, classifies, seed);
+    const GradientCheck result =
+        check_gradients(p.net, row, p.x.data(), p.y.data(), p.samples, lambda);
+    if (result.kink_distance < kAwayFromKinks) continue;
+    CAPTURE(hidden.key);
+    CAPTURE(row.key);
+    CAPTURE(classifies);
+    CAPTURE(seed);
+    CAPTURE(result.worst_param);
+    CHECK(result.worst <= 1e-6);
+    return;
+  }
+  FAIL("no seed keeps away from the kinks");
+}
+
+TEST_CASE("Backpropagation equals differences: every activation, loss, task and regularizer") {
+  for (const Activation& hidden : activations()) {
+    for (const Loss& row : losses()) {
+      for (const bool classifies : {false, true}) {
+        if (classifies ? !row.for_classification : !row.for_regression) continue;
+        check(hidden, row, classifies, {0, 0});
+        check(hidden, row, classifies, {0.02, 0});
+        check(hidden, row, classifies, {0, 0.03});
+        check(hidden, row, classifies, {0.02, 0.03});
+      }
+    }
+  }
+}
+
+TEST_CASE("The check finds a wrong gradient and leaves the network as it was") {
+  Problem p = make_problem(activation("tanh"), loss("mse"), false, 1);
+  const std::vector<double> before(p.net.params().begin(), p.net.params().end());
+  (void)check_gradients(p.net, loss("mse"), p.x.data(), p.y.data(), p.samples, {});
+  CHECK(std::equal(before.begin(), before.end(), p.net.params().begin()));
+  // A loss whose gradient is that of another: differences must object.
+  Loss wrong = loss("mse");
+  wrong.f64.grad_a = loss("mae").f64.grad_a;
+  const GradientCheck result = check_gradients(p.net, wrong, p.x.data(), p.y.data(), p.samples, {});
+  CHECK(result.worst > 1e-2);
+}
+
+}  // namespace

@@ -1,0 +1,78 @@
+// The step allocates nothing. Counted at malloc itself, which Eigen and operator new both end in:
+// glibc lets a program put its own in front. Sanitizers bring their own malloc, and on the web the
+// same code runs.
+#include <doctest/doctest.h>
+
+#include "tests/engine/train_fixture.h"
+
+#if defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define BP_HAS_SANITIZER
+#endif
+#endif
+#if defined(__SANITIZE_ADDRESS__)
+#define BP_HAS_SANITIZER
+#endif
+
+#if defined(__GLIBC__) && !defined(BP_HAS_SANITIZER)
+
+#include <atomic>
+#include <cstdlib>
+
+namespace {
+std::atomic<long> allocations{0};
+}
+
+extern "C" void* __libc_malloc(std::size_t size);
+extern "C" void* malloc(std::size_t size) noexcept {
+  ++allocations;
+  return __libc_malloc(size);
+}
+
+namespace {
+
+using namespace bp;
+
+/// Allocations of `steps` steps, whole and phase by phase, after one of each to warm up.
+template <class T>
+long allocations_of_steps(Index samples, Index batch_size, std::string_view rule) {
+  const bp_test::SmallTask task(Task::Classification, loss("bce"), samples);
+  Trainer<T> trainer;
+  trainer.configure(
+      bp_test::make_plan({{{9, "tanh"}, {6, "sine"}}}, Task::Classification, "bce", rule),
+      task.data());
+  TrainHyper hyper;
+  hyper.batch_size = batch_size;
+  hyper.lambda = {0.001F, 0.001F};
+  trainer.keep_previous(true);
+  const long before = allocations;
+  for (int i = 0; i < 70; ++i) trainer.step(hyper);  // past a copy of the good state
+  while (trainer.run_phase(hyper) != Phase::Step) {
+  }
+  (void)trainer.evaluate(task.data().train);
+  (void)trainer.evaluate(task.data().test);
+  return allocations - before;
+}
+
+TEST_CASE("The counter sees Eigen's and the standard library's allocations") {
+  const long before = allocations;
+  const Vector<float> v(100);
+  const std::vector<int> w(100);
+  // The address escapes, or a compiler may leave the allocation out.
+  [[maybe_unused]] const void* volatile escaped = w.data();
+  CHECK(allocations - before >= 2);
+  CHECK(v.size() == static_cast<Index>(w.size()));
+}
+
+TEST_CASE("A step allocates nothing, for any optimizer, precision and number of chunks") {
+  for (const Optimizer& row : optimizers()) {
+    CAPTURE(row.key);
+    CHECK(allocations_of_steps<float>(40, 16, row.key) == 0);
+    CHECK(allocations_of_steps<double>(40, 16, row.key) == 0);
+  }
+  CHECK(allocations_of_steps<float>(1500, 1500, "adam") == 0);
+}
+
+}  // namespace
+
+#endif
