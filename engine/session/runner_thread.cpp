@@ -1,4 +1,4 @@
-#include <atomic>
+#include <chrono>
 #include <condition_variable>
 #include <deque>
 #include <mutex>
@@ -14,7 +14,18 @@ namespace {
 class ThreadRunner final : public Runner {
  public:
   ThreadRunner(const Settings& settings, Clock clock)
-      : session_(settings, clock), thread_([this](const std::stop_token& stop) { run(stop); }) {}
+      : session_(settings, clock), thread_([this] { run(); }) {}
+
+  ~ThreadRunner() override {
+    {
+      const std::scoped_lock lock(mutex_);
+      is_stopping_ = true;
+    }
+    wake_.notify_one();
+    thread_.join();
+  }
+  ThreadRunner(const ThreadRunner&) = delete;
+  ThreadRunner& operator=(const ThreadRunner&) = delete;
 
   void post(const Command& command) override {
     {
@@ -44,32 +55,34 @@ class ThreadRunner final : public Runner {
   }
 
  private:
-  void run(const std::stop_token& stop) {
+  void run() {
     constexpr std::int64_t kSlice_us = 8000;
     constexpr auto kNap = std::chrono::milliseconds(2);
-    while (!stop.stop_requested()) {
-      take_commands();
+    while (take_commands()) {
       const bool has_more = session_.advance(kSlice_us);
       publish_if_wanted();
       if (has_more) continue;
       std::unique_lock lock(mutex_);
-      const auto is_awake = [this] { return !queue_.empty(); };
+      const auto is_awake = [this] { return is_stopping_ || !queue_.empty(); };
       // A slow run naps until its next step; a paused one sleeps until somebody wants something.
       if (session_.is_running() || session_.is_dirty()) {
-        wake_.wait_for(lock, stop, kNap, is_awake);
+        wake_.wait_for(lock, kNap, is_awake);
       } else {
-        wake_.wait(lock, stop, is_awake);
+        wake_.wait(lock, is_awake);
       }
     }
   }
 
-  void take_commands() {
+  /// False once the runner is to end.
+  bool take_commands() {
     {
       const std::scoped_lock lock(mutex_);
+      if (is_stopping_) return false;
       std::swap(queue_, taken_);
     }
     for (const Command& command : taken_) session_.apply(command);
     taken_.clear();
+    return true;
   }
 
   /// Never makes a snapshot nobody has looked for.
@@ -89,10 +102,10 @@ class ThreadRunner final : public Runner {
   std::deque<Command> queue_, taken_;
   Snapshot made_, fresh_, shown_;
   std::uint32_t posted_ = 0;
-  bool has_fresh_ = false, is_running_ = false;
+  bool has_fresh_ = false, is_running_ = false, is_stopping_ = false;
   mutable std::mutex mutex_;
-  std::condition_variable_any wake_;
-  std::jthread thread_;  // last: stopped and joined before what it uses goes away
+  std::condition_variable wake_;
+  std::thread thread_;  // last: started when all it uses is there
 };
 
 }  // namespace
