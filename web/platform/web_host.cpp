@@ -45,7 +45,12 @@ EM_JS(void, bp_js_adopt_glfw, (), {
     },
   };
 });
-EM_JS(void, bp_js_renew_gl_extensions, (), {
+EM_JS(void, bp_js_renew_gl, (), {
+  // Objects of the lost context can be neither used nor deleted.
+  for (const table of [GL.buffers, GL.programs, GL.framebuffers, GL.renderbuffers, GL.textures,
+                       GL.shaders, GL.vaos, GL.samplers]) {
+    table.fill(null);
+  }
   GL.currentContext.initExtensionsDone = false;
   GL.initExtensions(GL.currentContext);
 });
@@ -57,7 +62,7 @@ void post(const std::string& command) { bp_js_post(command.c_str()); }
 std::uint32_t snapshot_size() { return bp_js_snapshot_size(); }
 void take_snapshot(std::uint8_t* to) { bp_js_take_snapshot(to); }
 void adopt_glfw() { bp_js_adopt_glfw(); }
-void renew_gl_extensions() { bp_js_renew_gl_extensions(); }
+void renew_gl() { bp_js_renew_gl(); }
 std::int64_t now_us() { return static_cast<std::int64_t>(emscripten_get_now() * 1000.0); }
 
 }  // namespace bp::host

@@ -17,8 +17,8 @@ void take_snapshot(std::uint8_t* to);
 /// Takes GLFW's own listeners off the page and hands them to the script as `Module.bpGlfw`; after
 /// glfwInit().
 void adopt_glfw();
-/// Enables the extensions of a restored WebGL context again.
-void renew_gl_extensions();
+/// After the WebGL context came back: forgets the lost one's objects and enables extensions again.
+void renew_gl();
 
 /// Microseconds of the browser's monotonic clock.
 [[nodiscard]] std::int64_t now_us();

@@ -151,7 +151,7 @@ void Page::resize(int width, int height) {
 
 void Page::context_restored() {
   is_lost_ = false;
-  host::renew_gl_extensions();
+  host::renew_gl();
   ImGui_ImplOpenGL3_DestroyDeviceObjects();
   app_->rebuild_gl();
 }
