@@ -63,12 +63,14 @@ any_chosen() {
   return 1
 }
 
-# build_for PRESET "hint" SUITE...: builds if one of the suites is to run; a failure fails them.
+# build_for PRESET "hint" "TARGET..." SUITE...: builds if one of the suites is to run; a failure
+# fails them all.
 build_for() {
-  local preset="$1" hint="$2" name
-  shift 2
+  local preset="$1" hint="$2" targets name
+  read -ra targets <<<"$3"
+  shift 3
   any_chosen "$@" || return 0
-  build "$preset" "$hint" && return 0
+  build "$preset" "$hint" "${targets[@]}" && return 0
   for name in "$@"; do
     if is_chosen "$name"; then report "$name (not built)" 0 1; fi
   done
@@ -181,7 +183,7 @@ static_suites() {
 
 engine_suites() {
   local ok=1
-  if build_for native-release "2 minutes" engine-gcc views-gcc cli native; then
+  if build_for native-release "2 minutes" all engine-gcc views-gcc cli native; then
     suite engine-gcc doctest build/native-release/bp_tests
     suite views-gcc doctest build/native-release/bp_view_tests
     suite cli tap node_tests tests/cli
@@ -189,16 +191,16 @@ engine_suites() {
   else
     ok=0
   fi
-  if build_for native-clang "2 minutes" engine-clang cli-agreement tidy; then
+  if build_for native-clang "a minute" "bp_tests playground-cli" engine-clang cli-agreement tidy; then
     suite engine-clang doctest build/native-clang/bp_tests
     suite tidy sum check_tidy
     [[ $ok -eq 0 ]] || suite cli-agreement exit check_cli_agreement
   fi
-  if build_for asan "3 minutes" engine-asan views-asan; then
+  if build_for asan "3 minutes" "bp_tests bp_view_tests" engine-asan views-asan; then
     suite engine-asan doctest build/asan/bp_tests
     suite views-asan doctest build/asan/bp_view_tests
   fi
-  if build_for web-release "2 minutes" engine-wasm; then
+  if build_for web-release "2 minutes" bp_tests engine-wasm; then
     suite engine-wasm doctest node build/web-release/bp_tests.js
   fi
   suite golden sum check_golden
