@@ -72,12 +72,15 @@ float logit(float p) {
 
 void unit_ranges(const Snapshot& snapshot, std::vector<MapRange>& out) {
   out.clear();
-  const std::size_t inputs = snapshot.features.size();
+  const auto published = [](std::size_t units) {
+    return std::min<std::size_t>(units, kMaxMapsPerLayer);
+  };
+  const std::size_t inputs = published(snapshot.features.size());
   for (std::size_t map = 0; map < inputs; ++map) {
     out.push_back(largest_value_range(map_values(snapshot.units, map)));
   }
   for (std::size_t layer = 0; layer < snapshot.layers.size(); ++layer) {
-    for (std::uint32_t unit = 0; unit < snapshot.layers[layer].units; ++unit) {
+    for (std::size_t unit = 0; unit < published(snapshot.layers[layer].units); ++unit) {
       out.push_back(unit_range(snapshot, layer, map_values(snapshot.units, out.size())));
     }
   }

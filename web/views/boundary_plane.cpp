@@ -47,14 +47,4 @@ bool is_wrong(const Snapshot& snapshot, float target, float output) {
   return (output > snapshot.decision_level) != (target > 0.5F);
 }
 
-int map_index(const Snapshot& snapshot, int layer, int unit) {
-  if (unit < 0 || layer < -1 || layer >= static_cast<int>(snapshot.layers.size())) return -1;
-  int map = unit;
-  if (layer >= 0) map += static_cast<int>(snapshot.features.size());
-  for (int l = 0; l < layer; ++l) {
-    map += static_cast<int>(snapshot.layers[static_cast<std::size_t>(l)].units);
-  }
-  return map < static_cast<int>(snapshot.units.maps) ? map : -1;
-}
-
 }  // namespace bp

@@ -29,8 +29,5 @@ struct Plane {
 [[nodiscard]] float value_at(const Grid& grid, std::size_t map, float share_x, float share_y);
 /// Whether a point of class `target` (0 or 1) is answered wrongly.
 [[nodiscard]] bool is_wrong(const Snapshot& snapshot, float target, float output);
-/// Position of a unit's map in Snapshot::units (inputs first), layer −1: an input; −1 if there is
-/// none.
-[[nodiscard]] int map_index(const Snapshot& snapshot, int layer, int unit);
 
 }  // namespace bp
