@@ -14,7 +14,7 @@ template <class T>
 using Lanes [[gnu::vector_size(16)]] = T;
 template <class T>
 inline constexpr Index kWidth = static_cast<Index>(16 / sizeof(T));
-inline constexpr Index kPackedDepth = 128;
+inline constexpr Index kPackedDepth = 256;
 
 template <class T>
 Lanes<T> load(const T* p) {
@@ -65,35 +65,48 @@ void columns(Index n, Index k, Operands<T> o) {
   if (n == 1) tile<T, kVectors, 1>(k, o);
 }
 
-/// `rows` ≤ 2 vectors of rows through a packed panel; A(i,p) = a[i·a_row + p·a_step].
-template <class T>
-void packed_rows(Index rows, Index n, Index k, Index a_row, Operands<T> o) {
-  constexpr Index kRows = 2 * kWidth<T>;
-  const Index padded = rows <= kWidth<T> ? kWidth<T> : kRows;
+/// `rows` ≤ kVectors vectors of rows through a packed panel; A(i,p) = a[i·a_row + p·a_step]. Lanes
+/// beyond `rows` compute with zeros and are dropped.
+template <class T, int kVectors>
+void packed_rows(Index rows, Index n, Index k, Index a_row, const Operands<T>& o) {
+  constexpr Index kRows = kVectors * kWidth<T>;
   T panel[kRows * kPackedDepth];
-  T corner[kRows * 4];
+  T corner[kRows * 4] = {};
+  if (rows < kRows) std::fill_n(panel, kRows * std::min(k, kPackedDepth), T(0));
   for (Index done = 0; done < k; done += kPackedDepth) {
     const Index depth = std::min(kPackedDepth, k - done);
-    std::fill_n(panel, padded * depth, T(0));
     for (Index p = 0; p < depth; ++p) {
-      for (Index i = 0; i < rows; ++i) {
-        panel[p * padded + i] = o.a[i * a_row + (done + p) * o.a_step];
-      }
+      const T* a = o.a + (done + p) * o.a_step;
+      for (Index i = 0; i < rows; ++i) panel[p * kRows + i] = a[i * a_row];
     }
-    for (Index j = 0; j < n; j += 4) {
+    Operands<T> packed = {panel, kRows, o.b + done * o.b_step, o.b_step, o.b_col, o.c, o.c_col};
+    if (rows == kRows) {
+      columns<T, kVectors>(n, depth, packed);
+      continue;
+    }
+    packed.c = corner;
+    packed.c_col = kRows;
+    for (Index j = 0; j < n; j += 4, packed.b += 4 * o.b_col) {
       const Index cols = std::min<Index>(4, n - j);
       T* c = o.c + j * o.c_col;
-      std::fill_n(corner, padded * cols, T(0));
-      for (Index q = 0; q < cols; ++q) std::copy_n(c + q * o.c_col, rows, corner + q * padded);
-      const Operands<T> packed = {
-          panel, padded, o.b + done * o.b_step + j * o.b_col, o.b_step, o.b_col, corner, padded};
-      if (padded == kRows) {
-        columns<T, 2>(cols, depth, packed);
-      } else {
-        columns<T, 1>(cols, depth, packed);
-      }
-      for (Index q = 0; q < cols; ++q) std::copy_n(corner + q * padded, rows, c + q * o.c_col);
+      for (Index q = 0; q < cols; ++q) std::copy_n(c + q * o.c_col, rows, corner + q * kRows);
+      columns<T, kVectors>(cols, depth, packed);
+      for (Index q = 0; q < cols; ++q) std::copy_n(corner + q * kRows, rows, c + q * o.c_col);
     }
+  }
+}
+
+/// At most kVectors vectors of rows: in place if A's columns hold them side by side, unless there
+/// are so many steps that jumping from column to column costs more than packing once.
+template <class T, int kVectors>
+void row_block(Index rows, Index n, Index k, Index a_row, const Operands<T>& o) {
+  constexpr Index kManySteps = 64;
+  constexpr Index kManyColumns = 8;
+  const bool is_worth_packing = k >= kManySteps && n >= kManyColumns;
+  if (a_row == 1 && rows == kVectors * kWidth<T> && !is_worth_packing) {
+    columns<T, kVectors>(n, k, o);
+  } else {
+    packed_rows<T, kVectors>(rows, n, k, a_row, o);
   }
 }
 
@@ -104,12 +117,10 @@ void product(Index m, Index n, Index k, Index a_row, Operands<T> o) {
   if (n == 0 || k == 0) return;
   for (Index i = 0; i < m; i += kRows, o.a += kRows * a_row, o.c += kRows) {
     const Index rows = std::min(kRows, m - i);
-    if (a_row == 1 && rows == kRows) {
-      columns<T, 2>(n, k, o);
-    } else if (a_row == 1 && rows == kWidth<T>) {
-      columns<T, 1>(n, k, o);
+    if (rows > kWidth<T>) {
+      row_block<T, 2>(rows, n, k, a_row, o);
     } else {
-      packed_rows<T>(rows, n, k, a_row, o);
+      row_block<T, 1>(rows, n, k, a_row, o);
     }
   }
 }
@@ -138,8 +149,16 @@ void gemm_nt(Index m, Index n, Index k, const T* a, const T* b, T* c) {
 
 template <class T>
 void add_row_sums(Index m, Index n, const T* a, T* y) {
-  for (Index j = 0; j < n; ++j) {
-    for (Index i = 0; i < m; ++i) y[i] += a[j * m + i];
+  Index i = 0;
+  for (; i + kWidth<T> <= m; i += kWidth<T>) {
+    Lanes<T> total = load(y + i);
+    for (Index j = 0; j < n; ++j) total = total + load(a + j * m + i);
+    std::memcpy(y + i, &total, sizeof total);
+  }
+  for (; i < m; ++i) {
+    T total = y[i];
+    for (Index j = 0; j < n; ++j) total += a[j * m + i];
+    y[i] = total;
   }
 }
 

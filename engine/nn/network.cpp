@@ -133,6 +133,19 @@ std::span<const T> Workspace<T>::grads() const {
   return {grads_.data(), static_cast<std::size_t>(grads_.size())};
 }
 
+namespace {
+
+/// Each of n columns becomes `column`; doubling what is there keeps the number of copies small.
+template <class T>
+void repeat_column(const T* column, Index rows, Index n, T* out) {
+  if (n > 0) std::copy_n(column, rows, out);
+  for (Index done = 1; done < n; done *= 2) {
+    std::copy_n(out, rows * std::min(done, n - done), out + done * rows);
+  }
+}
+
+}  // namespace
+
 // The sum starts from the bias: z = b, then z += w₁a₁, z += w₂a₂, …
 template <class T>
 void forward(const Network<T>& net, const T* x, Index n, Workspace<T>& ws) {
@@ -144,7 +157,7 @@ void forward(const Network<T>& net, const T* x, Index n, Workspace<T>& ws) {
     const Index units = ws.units_[i];
     const T* bias = net.b(l).data();
     T* z = ws.z_[i].data();
-    for (Index s = 0; s < n; ++s) std::copy_n(bias, units, z + s * units);
+    repeat_column(bias, units, n, z);
     gemm_nn(units, n, net.spec().inputs_of(l), net.W(l).data(), previous, z);
     net.spec().layers[i].activation->template kernels<T>().apply(units * n, z, ws.a_[i].data());
     previous = ws.a_[i].data();
