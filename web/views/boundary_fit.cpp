@@ -115,6 +115,10 @@ void fit_view(const Snapshot& snapshot, const Settings& settings, UiState& ui,
   if (room.x < dp(ui, 120) || max.y - min.y < dp(ui, 60)) return;
   ImDrawList& draw = *ImGui::GetWindowDrawList();
   const Plot plot = make_plot(ui, snapshot, min, max);
+  // A line of the field is wanted, though no picture is painted from it.
+  ui.requests.boundary_width =
+      static_cast<int>(std::lround((plot.max.x - plot.min.x) * ui.pixel_ratio));
+  ui.requests.boundary_height = 1;
   const bool is_hovered = plot_area("fit", plot.min, plot.max);
   draw_y_axis(ui, draw, plot);
   draw_x_axis(ui, draw, plot, {}, false);

@@ -31,7 +31,7 @@ void classes_switch(const Settings& settings, UiState& ui, CommandSink& sink, Im
                     float right) {
   const std::array labels{word(ui, Word::probability), word(ui, Word::classes)};
   const ImVec2 size = segmented_size(ui, labels);
-  ImGui::SetCursorScreenPos({right - size.x, row.y + 0.5F * (dp(ui, 22) - size.y)});
+  ImGui::SetCursorScreenPos({right - size.x, snap(ui, row.y + 0.5F * (dp(ui, 20) - size.y))});
   const int clicked = segmented(ui, "disc", labels, settings.discretise ? 1 : 0);
   if (clicked >= 0 && (clicked == 1) != settings.discretise) {
     sink.set("disc", clicked == 1 ? "1" : "0");

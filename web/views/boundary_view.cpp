@@ -161,10 +161,8 @@ void plane_view(const Snapshot& snapshot, const Settings& settings, UiState& ui,
 void boundary_view(const Snapshot& snapshot, const Settings& settings, UiState& ui,
                    CommandSink& sink) {
   ImGui::PushID("boundary");
-  sharpen(ui, *ImGui::GetWindowDrawList());
   boundary_title(snapshot, settings, ui, sink);
   if (data_dims(snapshot) == 1) {
-    ui.requests.boundary_width = ui.requests.boundary_height = 0;
     fit_view(snapshot, settings, ui, sink);
   } else {
     plane_view(snapshot, settings, ui, sink);

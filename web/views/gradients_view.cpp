@@ -59,7 +59,7 @@ void draw_lines(const UiState& ui, ImDrawList& draw, const Plot& plot, const Sna
   const Curve& curve = s.gradient_curve;
   for (std::size_t l = 0; l < s.layers.size() && l < curve.min.size(); ++l) {
     const ImU32 color = ui.theme->layer(static_cast<Index>(l));
-    draw_band(draw, plot, curve.at, curve.min[l], curve.max[l], with_alpha(color, 0.13F));
+    draw_band(draw, plot, curve.at, curve.min[l], curve.max[l], with_alpha(color, ui.hovered_layer == static_cast<int>(l) ? 0.2F : 0.07F));
   }
   for (std::size_t l = 0; l < s.layers.size(); ++l) {
     const bool is_hovered = ui.hovered_layer == static_cast<int>(l);
@@ -121,7 +121,6 @@ void draw_bars_in(UiState& ui, const Snapshot& s, BarLayout layout, ImVec2 max) 
   if (needed <= max.y - layout.min.y + 1) return draw_bars(ui, s, layout);
   ImGui::SetCursorScreenPos(layout.min);
   if (ImGui::BeginChild("rows", {layout.width, max.y - layout.min.y})) {
-    sharpen(ui, *ImGui::GetWindowDrawList());
     layout.min = ImGui::GetCursorScreenPos();
     draw_bars(ui, s, layout);
   }
@@ -153,7 +152,6 @@ void gradients_view(const Snapshot& snapshot, const Settings&, UiState& ui, Comm
   const ImVec2 size = ImGui::GetContentRegionAvail();
   if (size.x < dp(ui, 160) || size.y < dp(ui, 60) || snapshot.layers.empty()) return;
   ImGui::PushID("gradients");
-  sharpen(ui, *ImGui::GetWindowDrawList());
   draw_all(snapshot, ui, min, {min.x + size.x, min.y + size.y});
   ImGui::PopID();
 }

@@ -96,7 +96,7 @@ void draw_title(const Settings& settings, UiState& ui, CommandSink& sink) {
   panel_title(ui, word(ui, Word::loss), note);
   const ImVec2 next = ImGui::GetCursorScreenPos();
   const std::string_view text = word(ui, Word::log_scale);
-  const float top = start.y + 0.5F * (dp(ui, kTitleHeight) - chip_size(ui, text).y);
+  const float top = snap(ui, start.y + 0.5F * (dp(ui, 20) - chip_size(ui, text).y));
   ImGui::SetCursorScreenPos({right - chip_size(ui, text).x, top});
   if (chip(ui, "losslog", text, settings.loss_log)) {
     sink.set("losslog", settings.loss_log ? "0" : "1");
@@ -110,7 +110,6 @@ void draw_title(const Settings& settings, UiState& ui, CommandSink& sink) {
 void loss_view(const Snapshot& snapshot, const Settings& settings, UiState& ui,
                CommandSink& sink) {
   ImGui::PushID("loss");
-  sharpen(ui, *ImGui::GetWindowDrawList());
   draw_title(settings, ui, sink);
   const ImVec2 min = ImGui::GetCursorScreenPos();
   const ImVec2 size = ImGui::GetContentRegionAvail();

@@ -22,18 +22,7 @@ void draw_square(ImDrawList& draw, ImVec2 c, float half, ImU32 color) {
   draw.AddRectFilled({c.x - half, c.y - half}, {c.x + half, c.y + half}, color);
 }
 
-// A frame of four bars: sharper and cheaper than a stroked path.
-void draw_frame(ImDrawList& draw, ImVec2 c, float half, float width, ImU32 color) {
-  const float in = half - width;
-  draw.AddRectFilled({c.x - half, c.y - half}, {c.x + half, c.y - in}, color);
-  draw.AddRectFilled({c.x - half, c.y + in}, {c.x + half, c.y + half}, color);
-  draw.AddRectFilled({c.x - half, c.y - in}, {c.x - in, c.y + in}, color);
-  draw.AddRectFilled({c.x + in, c.y - in}, {c.x + half, c.y + in}, color);
-}
-
 }  // namespace
-
-void sharpen(const UiState& ui, ImDrawList& draw) { draw._FringeScale = 1.0F / ui.pixel_ratio; }
 
 ImU32 mixed(ImU32 a, ImU32 b, float share) {
   const ImVec4 x = ImGui::ColorConvertU32ToFloat4(a);
@@ -56,12 +45,16 @@ std::string_view layer_name(const UiState& ui, const Snapshot& snapshot, std::si
 
 void draw_point(const UiState& ui, ImDrawList& draw, ImVec2 center, const PointLook& look,
                 float size) {
-  const float line = dp(ui, 1.5F);
+  const float line = 1.5F * ui.scale;
   const float edge = 0.75F * ui.scale;
   if (look.symbol == Symbol::Square) {
     const ImVec2 c(snap(ui, center.x), snap(ui, center.y));
     const float half = kSquareHalf * size * ui.scale;
-    if (!look.is_filled) return draw_frame(draw, c, half + 0.5F * line, line, look.color);
+    if (!look.is_filled) {
+      draw.AddRect({c.x - half, c.y - half}, {c.x + half, c.y + half}, look.color, 0,
+                   ImDrawFlags_None, line);
+      return;
+    }
     draw_square(draw, c, half + edge, look.border);
     return draw_square(draw, c, half, look.color);
   }

@@ -13,8 +13,6 @@
 
 namespace bp {
 
-/// Keeps anti-aliased edges one framebuffer pixel wide, whatever the pixel ratio.
-void sharpen(const UiState& ui, ImDrawList& draw);
 /// `a` and `b` mixed plainly, `share` of b.
 [[nodiscard]] ImU32 mixed(ImU32 a, ImU32 b, float share);
 /// A layer's colour, darkened or lightened so that it can be read as text.

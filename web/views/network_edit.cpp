@@ -12,7 +12,7 @@ namespace bp {
 namespace {
 
 constexpr int kNewLayerUnits = 8;
-constexpr float kButton = 18, kLineGap = 17;  // points
+constexpr float kButton = 16, kIcon = 8, kLineGap = 17;  // points
 constexpr float kRoomForNames = 58, kRoomForActivation = 104, kRoomForAdd = 88;
 
 void post_layers(const Settings& settings, CommandSink& sink, const LayerList& list) {
@@ -23,13 +23,25 @@ void post_layers(const Settings& settings, CommandSink& sink, const LayerList& l
   sink.set("layers", to_text(*field, next));
 }
 
+// A round icon without a frame: its place is exact, which an ordinary button's is not.
 bool small_button(UiState& ui, const char* id, Icon icon, Word about, ImVec2 center,
                   bool enabled = true) {
-  const ButtonSpec spec{.icon = icon, .help = word(ui, about), .look = ButtonLook::Quiet,
-                        .height = kButton, .enabled = enabled};
-  const ImVec2 size(button_width(ui, spec), dp(ui, kButton));
-  ImGui::SetCursorScreenPos({snap(ui, center.x - 0.5F * size.x), snap(ui, center.y - 0.5F * size.y)});
-  return button(ui, id, spec);
+  const float half = 0.5F * dp(ui, kButton);
+  ImGui::SetCursorScreenPos({center.x - half, center.y - half});
+  ImGui::BeginDisabled(!enabled);
+  const bool is_clicked = ImGui::InvisibleButton(id, {2 * half, 2 * half});
+  ImGui::EndDisabled();
+  const bool is_hovered = enabled && ImGui::IsItemHovered();
+  ImDrawList& draw = *ImGui::GetWindowDrawList();
+  if (is_hovered) {
+    ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
+    draw.AddCircleFilled(center, half, ui.theme->accent_soft, 24);
+  }
+  const ImU32 ink = is_hovered ? ui.theme->text : ui.theme->secondary;
+  draw_icon(ui, draw, icon, {snap(ui, center.x), snap(ui, center.y)}, dp(ui, kIcon),
+            with_alpha(ink, enabled ? 1.0F : 0.4F));
+  help_tooltip(ui, word(ui, about));
+  return is_clicked && enabled;
 }
 
 std::string_view activation_label(const Snapshot& s, int layer) {
@@ -76,6 +88,10 @@ void layer_head(const Snapshot& s, const Settings& settings, UiState& ui, Comman
                    units < kMaxUnits)) {
     post_layers(settings, sink, with_units(settings.hidden, layer, units + 1));
   }
+  const float reach = 0.5F * std::min(layout.spacing, dp(ui, 120));
+  const bool is_near = ImGui::IsMouseHoveringRect({column.x - reach, layout.heads_top - dp(ui, 8)},
+                                                  {column.x + reach, layout.max.y});
+  if (!is_near && !ui.touch) return;
   const ImVec2 remove(column.x + 0.5F * width + dp(ui, 11), layout.heads_top + 0.57F * line);
   if (small_button(ui, "remove", Icon::Close, Word::remove_layer, remove)) {
     post_layers(settings, sink, without_layer(settings.hidden, layer));

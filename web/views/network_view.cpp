@@ -65,8 +65,8 @@ void draw_tile(const UiState& ui, ImDrawList& draw, const Snapshot& s, const Col
   }
   const ImU32 color = column.layer < 0 ? mixed(ui.theme->line, ui.theme->secondary, 0.35F)
                                        : ui.theme->layer(column.layer);
-  const float width = snap(ui, dp(ui, column.tile < dp(ui, 14) ? 1.0F : kBorder)) +
-                      (is_hovered ? dp(ui, 1) : 0);
+  const float width =
+      (column.tile < dp(ui, 14) ? 1.0F : kBorder) * ui.scale + (is_hovered ? dp(ui, 1) : 0);
   const float grow = 0.5F * width;
   draw.AddRect({min.x - grow + width, min.y - grow + width},
                {max.x + grow - width, max.y + grow - width}, color, 0, ImDrawFlags_None, width);
@@ -137,7 +137,6 @@ void network_view(const Snapshot& snapshot, const Settings& settings, UiState& u
                   CommandSink& sink) {
   ImGui::PushID("network");
   ImDrawList& draw = *ImGui::GetWindowDrawList();
-  sharpen(ui, draw);
   draw_title(settings, ui, sink);
   const ImVec2 min = ImGui::GetCursorScreenPos();
   const ImVec2 room = ImGui::GetContentRegionAvail();

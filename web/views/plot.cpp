@@ -11,6 +11,7 @@ namespace bp {
 namespace {
 
 constexpr float kTickGap = 6;  // between a label and the plot, in points
+constexpr float kColumn = 2;   // points of a curve closer than this are averaged
 
 // Averages the points of one pixel column, so that a long run stays a clean line.
 class ColumnMean {
@@ -62,7 +63,7 @@ void draw_x_axis(const UiState& ui, ImDrawList& draw, const Plot& plot, std::str
     const double value = ticks.at[static_cast<std::size_t>(i)];
     NumberText number;
     std::string_view text = is_whole ? format_count(number, std::llround(value))
-                                     : format_number(number, value);
+                                     : format_setting(number, value);
     Phrase phrase;
     if (i + 1 == ticks.count && !unit.empty()) text = fill(phrase, unit, {text});
     const float width = measure(ui, Face::Regular, TextSize::Small, text).x;
@@ -77,11 +78,11 @@ void draw_x_axis(const UiState& ui, ImDrawList& draw, const Plot& plot, std::str
 void draw_curve(const UiState& ui, ImDrawList& draw, const Plot& plot, std::span<const float> x,
                 std::span<const float> y, ImU32 color, float points) {
   const std::size_t n = std::min(x.size(), y.size());
-  const float column = 1.0F / ui.pixel_ratio;
+  const float column = kColumn * ui.scale;
   ColumnMean mean(draw);
   const auto stroke = [&] {
     mean.flush();
-    draw.PathStroke(color, ImDrawFlags_None, dp(ui, points));
+    draw.PathStroke(color, ImDrawFlags_None, points * ui.scale);
   };
   draw.PathClear();
   for (std::size_t i = 0; i < n; ++i) {
@@ -106,7 +107,7 @@ void draw_band(ImDrawList& draw, const Plot& plot, std::span<const float> x,
     std::size_t next = i + 1;
     const float x0 = plot.px(static_cast<double>(x[i]));
     float lowest = low[i], highest = high[i];
-    while (next + 1 < n && plot.px(static_cast<double>(x[next])) - x0 < 1.0F) {
+    while (next + 1 < n && plot.px(static_cast<double>(x[next])) - x0 < kColumn) {
       lowest = std::min(lowest, low[next]);
       highest = std::max(highest, high[next++]);
     }

@@ -25,7 +25,7 @@ void draw_y_axis(const UiState& ui, ImDrawList& draw, const Plot& plot);
 void draw_x_axis(const UiState& ui, ImDrawList& draw, const Plot& plot, std::string_view unit,
                  bool is_whole = true);
 
-/// A 1.5-point line; several points in one pixel column are averaged, gaps stay gaps.
+/// A 1.5-point line; data closer than two points are averaged, gaps stay gaps.
 void draw_curve(const UiState& ui, ImDrawList& draw, const Plot& plot, std::span<const float> x,
                 std::span<const float> y, ImU32 color, float points = 1.5F);
 /// The area between two curves.

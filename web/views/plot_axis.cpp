@@ -90,12 +90,13 @@ Ticks log_ticks(double low, double high, int most) {
     for (; k <= std::log10(high) + kRounding; k += stride) ticks.add(std::pow(10.0, k));
     return ticks;
   }
+  const Ticks powers = leading_digits(low, high, kPowers);
+  if (powers.count >= 3) return powers;
   for (const std::span<const double> digits :
        {std::span<const double>(k125), std::span<const double>(k13)}) {
     const Ticks ticks = leading_digits(low, high, digits);
     if (ticks.count >= 3 && ticks.count <= most) return ticks;
   }
-  const Ticks powers = leading_digits(low, high, kPowers);
   return powers.count >= 2 ? powers : linear_ticks(low, high, most);
 }
 
@@ -125,7 +126,7 @@ Axis log_axis(double low, double high, double decades) {
 }
 
 std::string_view tick_text(TickText& out, double value, bool is_power) {
-  if (!is_power) return format_number(out.number, value);
+  if (!is_power) return format_setting(out.number, value);
   const int exponent = static_cast<int>(std::lround(std::log10(value)));
   if (exponent == 0) return "1";
   if (exponent == 1) return "10";
