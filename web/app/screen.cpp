@@ -73,10 +73,33 @@ void drag_to_scroll(const UiState& ui) {
   ImGui::SetScrollY(ImGui::GetScrollY() - ImGui::GetIO().MouseDelta.y);
 }
 
+// Begins and ends with the window's own scroll position: a thin thumb over its right edge.
+void scroll_thumb(const UiState& ui) {
+  const float most = ImGui::GetScrollMaxY();
+  if (most <= 0) return;
+  const ImVec2 min = ImGui::GetWindowPos(), size = ImGui::GetWindowSize();
+  const float height = std::max(dp(ui, 32), size.y * size.y / (size.y + most));
+  const float y = min.y + (size.y - height) * ImGui::GetScrollY() / most;
+  const float right = min.x + size.x - dp(ui, 2), width = dp(ui, 4);
+  const ImVec2 end = ImGui::GetCursorScreenPos();
+  ImGui::SetCursorScreenPos({right - dp(ui, 8), y});
+  ImGui::InvisibleButton("scroll", {dp(ui, 10), height});
+  const bool is_hot = ImGui::IsItemActive() || ImGui::IsItemHovered();
+  if (ImGui::IsItemActive() && size.y > height) {
+    const float delta = ImGui::GetIO().MouseDelta.y * most / (size.y - height);
+    ImGui::SetScrollY(std::clamp(ImGui::GetScrollY() + delta, 0.0F, most));
+  }
+  ImGui::SetCursorScreenPos(end);
+  // The children are drawn after this window's own list.
+  ImDrawList& draw = *ImGui::GetForegroundDrawList();
+  draw.AddRectFilled({right - width, y}, {right, y + height},
+                     with_alpha(ui.theme->secondary, is_hot ? 0.7F : 0.35F), width / 2);
+}
+
 void column(const Stage& s, const Layout& layout) {
   const Theme& t = *s.ui.theme;
   const Rect& c = layout.column;
-  if (begin_panel(s, "column", c, t.line, {0, 0}, 0)) {
+  if (begin_panel(s, "column", c, t.line, {0, 0}, ImGuiWindowFlags_NoScrollbar)) {
     const ImVec2 origin = ImGui::GetCursorScreenPos();
     const float width = ImGui::GetContentRegionAvail().x;
     float y = origin.y;
@@ -102,6 +125,7 @@ void column(const Stage& s, const Layout& layout) {
       ImGui::PopStyleVar();
     }
     drag_to_scroll(s.ui);
+    scroll_thumb(s.ui);
   }
   ImGui::EndChild();
 }

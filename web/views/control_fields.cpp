@@ -22,8 +22,9 @@ void choice_control(const ControlContext& c, const Field& field) {
   const std::string_view name = label(c.ui, field);
   const float text = std::ceil(measure(c.ui, Face::Regular, TextSize::Body, name).x);
   const float height = dp(c.ui, kChoiceRow);
-  // Boxes of a column share their left edge, unless a label needs more room.
-  const float box = std::min(dp(c.ui, 112), c.width - text - dp(c.ui, 8));
+  // Boxes of a column share their left edge, unless a label or a choice needs more room.
+  const float needed = std::max(dp(c.ui, 104), choice_box_width(c.ui, c.settings, field));
+  const float box = std::min(needed, c.width - text - dp(c.ui, 8));
   ImGui::InvisibleButton("label", {std::max(1.0F, c.width - box - dp(c.ui, 4)), height});
   help_tooltip(c.ui, help(c.ui, field), name);
   const float y = min.y + std::round((height - line_height(c.ui, TextSize::Body)) / 2);

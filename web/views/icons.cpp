@@ -79,7 +79,7 @@ void icon_check(const IconPen& p) {
 
 void draw_icon(const UiState& ui, ImDrawList& draw, Icon icon, ImVec2 center, float size,
                ImU32 color) {
-  const IconPen pen{draw, center, size / 2, color, dp(ui, 1.5F)};
+  const IconPen pen{draw, center, size / 2, color, 1.35F * ui.scale};
   switch (icon) {
     case Icon::None: return;
     case Icon::Play: return icon_play(pen);

@@ -24,6 +24,7 @@ ImFont* add_font(const fonts::Blob& blob, bool is_merged) {
   config.FontDataSize = static_cast<int>(blob.size);
   config.FontDataOwnedByAtlas = false;
   config.SizePixels = -13;
+  config.GlyphMaxAdvanceX = -1e4F;  // no limit: limits are scaled by size / SizePixels
   config.MergeMode = is_merged;
   return ImGui::GetIO().Fonts->AddFont(&config);
 }
@@ -36,12 +37,14 @@ ImFont* add_with_signs(const fonts::Blob& blob, bool needs_letters) {
 }
 
 float raw_width(ImFont* font, float px, std::string_view text) {
+  if (text.empty()) return 0;  // ImGui would measure up to a zero byte
   return font->CalcTextSizeA(px, 1e9F, 0, begin_of(text), end_of(text)).x;
 }
 
 // Puts the baseline where all faces have it, whatever ascent ImGui computed for this one.
 void draw_raw(ImDrawList& draw, ImFont* font, float px, ImVec2 baseline, ImU32 color,
               std::string_view text) {
+  if (text.empty()) return;
   const float ascent = std::round(font->GetFontBaked(px)->Ascent) * px / std::round(px);
   draw.AddText(font, px, {baseline.x, baseline.y - ascent}, color, begin_of(text), end_of(text));
 }

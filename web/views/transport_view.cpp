@@ -101,7 +101,7 @@ float step_button(UiState& ui, CommandSink& sink, ImVec2 min) {
   draw_text(ui, draw,
             {min.x + dp(ui, 12), min.y + std::round((size.y - line_height(ui, TextSize::Body)) / 2)},
             t.text, Face::Regular, TextSize::Body, text);
-  draw_icon(ui, draw, Icon::Down, {max.x - dp(ui, 13), min.y + size.y / 2}, dp(ui, 8), t.text);
+  draw_icon(ui, draw, Icon::Down, {max.x - dp(ui, 13), min.y + size.y / 2}, dp(ui, 9), t.text);
   step_menu(ui, sink, min, max);
   return max.x - min.x;
 }
@@ -123,7 +123,7 @@ float speed_box(const Settings& settings, UiState& ui, CommandSink& sink, ImVec2
   const float y = pos.y + std::round((height - line_height(ui, TextSize::Body)) / 2);
   const float name = draw_text(ui, *ImGui::GetWindowDrawList(), {pos.x, y}, ui.theme->secondary,
                                Face::Regular, TextSize::Body, word(ui, Word::speed));
-  const float box = dp(ui, 84), x = pos.x + name + dp(ui, 1);
+  const float box = choice_box_width(ui, settings, *field, true), x = pos.x + name;
   ImGui::SetCursorScreenPos({x, pos.y + dp(ui, 3)});
   choice_box(ui, settings, *field, box, sink, true);
   return x + box - pos.x;
@@ -132,22 +132,23 @@ float speed_box(const Settings& settings, UiState& ui, CommandSink& sink, ImVec2
 void wide_transport(const Snapshot& snapshot, const Settings& settings, UiState& ui,
                     CommandSink& sink) {
   const ImVec2 origin = ImGui::GetCursorScreenPos();
-  const float width = ImGui::GetContentRegionAvail().x, gap = dp(ui, 16);
+  const float width = ImGui::GetContentRegionAvail().x;
+  const bool is_roomy = width > dp(ui, 1080), has_words = width > dp(ui, 980);
+  const float gap = dp(ui, has_words ? 16 : 10);
   const float y = origin.y + dp(ui, (kTransportHeight - kButton) / 2);
   ImDrawList& draw = *ImGui::GetWindowDrawList();
   const float title_y = origin.y + std::round((dp(ui, kTransportHeight) -
                                                line_height(ui, TextSize::Key)) / 2);
-  float x = origin.x + gap;
+  float x = origin.x + dp(ui, 16);
   x += gap + draw_text(ui, draw, {x, title_y}, ui.theme->text, Face::Semibold, TextSize::Key,
                        word(ui, Word::title));
   x = std::round(x);
   x += play_button(snapshot, ui, sink, {x, y}) + gap;
   x += step_button(ui, sink, {x, y}) + gap;
-  x += reset_button(ui, sink, {x, y}, true) + gap;
-  const bool is_roomy = width > dp(ui, 1080);
+  x += reset_button(ui, sink, {x, y}, has_words) + gap;
   if (is_roomy) x += dp(ui, 12) + speed_box(settings, ui, sink, {x + dp(ui, 12), y}) + gap;
   const float right =
-      menu_buttons(settings, ui, sink, {origin.x + width - gap, y}, width > dp(ui, 1000));
+      menu_buttons(settings, ui, sink, {origin.x + width - dp(ui, 16), y}, has_words);
   key_numbers(snapshot, ui, {x, origin.y + dp(ui, 8)}, right - gap, gap);
 }
 

@@ -23,7 +23,7 @@ ButtonColors button_colors(const Theme& t, ButtonLook look, bool enabled, bool h
     case ButtonLook::Secondary:
       return {hovered ? t.accent_soft : 0, t.line, enabled ? t.text : t.secondary};
     case ButtonLook::Quiet:
-      return {hovered ? t.accent_soft : 0, 0, enabled ? t.text : t.secondary};
+      return {hovered ? t.accent_soft : 0, 0, hovered ? t.text : t.secondary};
   }
   return {};
 }
@@ -189,7 +189,7 @@ SectionState section_header(UiState& ui, const char* id, std::string_view title,
   const float y = min.y + std::round((size.y - line_height(ui, TextSize::Small)) / 2);
   draw_text(ui, draw, {min.x, y}, t.secondary, Face::Semibold, TextSize::Small, title);
   draw_icon(ui, draw, is_folded ? Icon::Right : Icon::Down,
-            {min.x + size.x - dp(ui, 4), min.y + size.y / 2}, dp(ui, 7), t.secondary);
+            {min.x + size.x - dp(ui, 4), min.y + size.y / 2}, dp(ui, 8), t.secondary);
   SectionState state{!is_folded, false};
   if (!aside.empty() && state.is_open) {
     const float width = measure(ui, Face::Regular, TextSize::Small, aside).x;

@@ -60,6 +60,9 @@ void choice_segmented(UiState& ui, const Settings& settings, const Field& field,
 /// A drop-down over a choice of the schema; posts the change. `width` in pixels.
 void choice_box(UiState& ui, const Settings& settings, const Field& field, float width,
                 CommandSink& sink, bool is_quiet = false);
+/// The width that shows the present choice uncut.
+[[nodiscard]] float choice_box_width(const UiState& ui, const Settings& settings,
+                                     const Field& field, bool is_quiet = false);
 
 /// One line of a menu, as wide as the popup; returns true when chosen.
 bool menu_item(UiState& ui, const char* id, std::string_view text, bool is_current, bool enabled,

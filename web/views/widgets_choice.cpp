@@ -13,9 +13,13 @@ namespace {
 
 constexpr std::size_t kMaxSegments = 6;
 
-// Text in a box, cut with an ellipsis where it does not fit.
+// Text in a box. Where it does not fit, a remark in brackets goes first ("Xavier (Glorot)"); what
+// is still too long ends with an ellipsis.
 void draw_elided(const UiState& ui, ImDrawList& draw, ImVec2 pos, float width, ImU32 color,
                  Face face, std::string_view text) {
+  if (measure(ui, face, TextSize::Body, text).x > width) {
+    text = text.substr(0, text.find(" ("));
+  }
   if (measure(ui, face, TextSize::Body, text).x <= width) {
     draw_text(ui, draw, pos, color, face, TextSize::Body, text);
     return;
@@ -118,6 +122,16 @@ bool menu_item(UiState& ui, const char* id, std::string_view text, bool is_curre
   return is_clicked && enabled;
 }
 
+float choice_box_width(const UiState& ui, const Settings& settings, const Field& field,
+                       bool is_quiet) {
+  const auto* const kind = std::get_if<ChoiceKind>(&field.kind);
+  if (!kind) return 0;
+  const Option option = kind->options.at(settings.*kind->member);
+  const Face face = is_quiet ? Face::Mono : Face::Regular;
+  const float text = measure(ui, face, TextSize::Body, option_label(ui, field, option)).x;
+  return std::ceil(text) + dp(ui, 31);
+}
+
 void choice_box(UiState& ui, const Settings& settings, const Field& field, float width,
                 CommandSink& sink, bool is_quiet) {
   const auto* const kind = std::get_if<ChoiceKind>(&field.kind);
@@ -136,9 +150,9 @@ void choice_box(UiState& ui, const Settings& settings, const Field& field, float
   }
   const Option option = kind->options.at(settings.*kind->member);
   const float y = min.y + std::round((size.y - line_height(ui, TextSize::Body)) / 2);
-  draw_elided(ui, draw, {min.x + dp(ui, 9), y}, width - dp(ui, 32), t.text,
+  draw_elided(ui, draw, {min.x + dp(ui, 9), y}, width - dp(ui, 30), t.text,
               is_quiet ? Face::Mono : Face::Regular, option_label(ui, field, option));
-  draw_icon(ui, draw, Icon::Down, {max.x - dp(ui, 13), min.y + size.y / 2}, dp(ui, 8),
+  draw_icon(ui, draw, Icon::Down, {max.x - dp(ui, 13), min.y + size.y / 2}, dp(ui, 9),
             is_quiet ? t.secondary : t.text);
   if (!is_open) help_tooltip(ui, option_help(ui, field, option), option_label(ui, field, option));
   choice_menu(ui, settings, field, *kind, min, max, sink);
