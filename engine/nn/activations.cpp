@@ -203,20 +203,20 @@ constexpr Activation row(std::string_view key, std::string_view label, std::stri
 }
 
 constexpr std::array kRows = {
-    row<Linear>("linear", "Linear", "z", "1"),
-    row<Logistic>("logistic", "Logistic", "1 / (1 + e⁻ᶻ)", "a (1 − a)", {.can_saturate = true}),
-    row<Tanh>("tanh", "Tanh", "(eᶻ − e⁻ᶻ) / (eᶻ + e⁻ᶻ)", "1 − a²", {.can_saturate = true}),
+    row<Linear>("linear", "linear", "z", "1"),
+    row<Logistic>("logistic", "logistic", "1 / (1 + e⁻ᶻ)", "a (1 − a)", {.can_saturate = true}),
+    row<Tanh>("tanh", "tanh", "(eᶻ − e⁻ᶻ) / (eᶻ + e⁻ᶻ)", "1 − a²", {.can_saturate = true}),
     row<Relu>("relu", "ReLU", "max(0, z)", "1 if z > 0, else 0", {.can_die = true, .kink = 0}),
-    row<LeakyRelu>("leaky_relu", "Leaky ReLU", "z if z > 0, else 0.01 z", "1 if z > 0, else 0.01",
+    row<LeakyRelu>("leaky_relu", "leaky ReLU", "z if z > 0, else 0.01 z", "1 if z > 0, else 0.01",
                    {.kink = 0}),
     row<Elu>("elu", "ELU", "z if z > 0, else eᶻ − 1", "1 if z > 0, else a + 1"),
     row<Selu>("selu", "SELU", "λ z if z > 0, else λ α (eᶻ − 1); λ = 1.0507, α = 1.6733",
               "λ if z > 0, else a + λ α", {.kink = 0}),
     row<Gelu>("gelu", "GELU", "z Φ(z), Φ the normal distribution", "Φ(z) + z φ(z)"),
     row<Silu>("silu", "SiLU", "z σ(z), σ the logistic function", "σ(z) (1 + z (1 − σ(z)))"),
-    row<Softplus>("softplus", "Softplus", "log(1 + eᶻ)", "1 / (1 + e⁻ᶻ)"),
-    row<Sine>("sine", "Sine", "sin z", "cos z"),
-    row<HardTanh>("hard_tanh", "Hard tanh", "z between −1 and 1, else ±1", "1 if |z| < 1, else 0",
+    row<Softplus>("softplus", "softplus", "log(1 + eᶻ)", "1 / (1 + e⁻ᶻ)"),
+    row<Sine>("sine", "sine", "sin z", "cos z"),
+    row<HardTanh>("hard_tanh", "hard tanh", "z between −1 and 1, else ±1", "1 if |z| < 1, else 0",
                   {.can_saturate = true, .kink = 1}),
 };
 static_assert(keys_are_unique(kRows));

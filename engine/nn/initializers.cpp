@@ -40,12 +40,12 @@ constexpr std::array kRows = {
                   fill_normal(out * in, scale, rng, w);
                 }},
     // Glorot, Bengio 2010, "Understanding the difficulty of training deep feedforward networks".
-    Initializer{"xavier", "Xavier (Glorot)", "w uniform in ±√(6 / (inputs + outputs))", false,
+    Initializer{"xavier", "Xavier", "w uniform in ±√(6 / (inputs + outputs))", false,
                 [](Index out, Index in, float, Rng& rng, float* w) {
                   fill_uniform(out * in, root_of_ratio(6, in + out), rng, w);
                 }},
     // He et al. 2015, arXiv:1502.01852.
-    Initializer{"he", "He (Kaiming)", "w normal, σ = √(2 / inputs)", false,
+    Initializer{"he", "He", "w normal, σ = √(2 / inputs)", false,
                 [](Index out, Index in, float, Rng& rng, float* w) {
                   fill_normal(out * in, root_of_ratio(2, in), rng, w);
                 }},

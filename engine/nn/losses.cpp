@@ -135,12 +135,12 @@ constexpr Loss signed_targets(Loss row) {
 }
 
 constexpr std::array kRows = {
-    row<SquaredError>(head("mse", "Mean squared error", "(1/N) Σ (ŷ − y)²", "2/N (ŷ − y)")),
-    row<AbsoluteError>(head("mae", "Mean absolute error", "(1/N) Σ |ŷ − y|", "1/N sign(ŷ − y)")),
-    row<Huber>(head("huber", "Huber (δ = 1)", "(1/N) Σ (½ e² if |e| < 1, else |e| − ½), e = ŷ − y",
+    row<SquaredError>(head("mse", "MSE", "(1/N) Σ (ŷ − y)²", "2/N (ŷ − y)")),
+    row<AbsoluteError>(head("mae", "MAE", "(1/N) Σ |ŷ − y|", "1/N sign(ŷ − y)")),
+    row<Huber>(head("huber", "Huber", "(1/N) Σ (½ e² if |e| < 1, else |e| − ½), e = ŷ − y",
                     "1/N (e, at most 1 either way)")),
     row<BinaryCrossEntropy>(classification_only(
-        head("bce", "Binary cross entropy", "−(1/N) Σ (y log ŷ + (1 − y) log(1 − ŷ))",
+        head("bce", "Cross entropy", "−(1/N) Σ (y log ŷ + (1 − y) log(1 − ŷ))",
              "1/N (ŷ − y) / (ŷ (1 − ŷ)); with the logistic output ∂L/∂z = 1/N (ŷ − y)"))),
     row<Hinge>(signed_targets(classification_only(
         head("hinge", "Hinge", "(1/N) Σ max(0, 1 − y ŷ), y = ±1", "−y/N where y ŷ < 1, else 0")))),
