@@ -8,7 +8,10 @@
 namespace bp {
 namespace {
 
-constexpr Index kCurvePoints = 512;
+constexpr Index kLossPoints = 512;
+/// Fewer than the plot has pixels: a point is then the mean of several steps with its band, where
+/// single steps would be a carpet.
+constexpr Index kGradientPoints = 200;
 constexpr std::int64_t kForever = std::int64_t{1} << 62;
 
 /// The strongest effect among the fields whose values differ.
@@ -57,8 +60,8 @@ void Session::Impl::restart() {
   trainer.configure(train_plan(settings, data.inputs()), data);
   hyper = train_hyper(settings);
   const Index layers = trainer.network().layer_count();
-  losses.configure(2, kCurvePoints);
-  gradients.configure(2 * layers, kCurvePoints);
+  losses.configure(2, kLossPoints);
+  gradients.configure(2 * layers, kGradientPoints);
   health.configure(layers);
   health_step = 0;
   ++network_version;
