@@ -14,6 +14,15 @@ die() {
   exit 1
 }
 
+# The first failed command of a build with what it said, or else the end of the log.
+log_excerpt() {
+  if grep -q '^FAILED: ' "$1"; then
+    sed -n '/^FAILED: /,$p' "$1" | sed '2d' | head -n 40
+  else
+    tail -n 30 "$1"
+  fi
+}
+
 # isolated FUNCTION ARGUMENTS...: in a process of its own, so that its first failing command ends it
 # (bash ignores errexit in everything that is called in a condition).
 isolated() { bash "$ROOT/playground" --isolated "$@"; }
@@ -29,7 +38,7 @@ step() {
     return 0
   fi
   printf 'FAILED after %ds\n\n' "$((SECONDS - started))" >&2
-  tail -n 30 "$log" | cut -c 1-300 | sed 's/^/    /' >&2
+  log_excerpt "$log" | cut -c 1-300 | sed 's/^/    /' >&2
   say ""
   say "The whole log is in ${log#"$ROOT"/}."
   return 1
