@@ -28,7 +28,8 @@ async function findPlane(page) {
   return page.evaluate(async (pngs) => {
     const [a, b] = await Promise.all(pngs.map(async (png) => {
       const image = await createImageBitmap(await (await fetch(`data:image/png;base64,${png}`)).blob());
-      const context = /** @type {any} */ (new OffscreenCanvas(image.width, image.height).getContext('2d'));
+      const surface = new OffscreenCanvas(image.width, image.height);
+      const context = /** @type {any} */ (surface.getContext('2d', { willReadFrequently: true }));
       context.drawImage(image, 0, 0);
       return context.getImageData(0, 0, image.width, image.height);
     }));

@@ -177,7 +177,8 @@ export async function colours(page, points) {
   return page.evaluate(async (data, at) => {
     const image = await createImageBitmap(await (await fetch(`data:image/png;base64,${data}`)).blob());
     const surface = new OffscreenCanvas(image.width, image.height);
-    const context = /** @type {OffscreenCanvasRenderingContext2D} */ (surface.getContext('2d'));
+    const context = /** @type {OffscreenCanvasRenderingContext2D} */ (
+      surface.getContext('2d', { willReadFrequently: true }));
     context.drawImage(image, 0, 0);
     const ratio = image.width / innerWidth;
     return at.map(([x, y]) => {
