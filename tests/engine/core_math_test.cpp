@@ -45,7 +45,7 @@ const Function kFunctions[] = {
      [](long double x) { return std::tanh(x); }},
     {"sin", 1.6, [](float x) { return math::sin(x); }, [](long double x) { return std::sin(x); }},
     {"cos", 1.6, [](float x) { return math::cos(x); }, [](long double x) { return std::cos(x); }},
-    {"erf", 1.1, [](float x) { return math::erf(x); }, [](long double x) { return std::erf(x); }},
+    {"erf", 1.3, [](float x) { return math::erf(x); }, [](long double x) { return std::erf(x); }},
     {"logistic", 2.5, [](float x) { return math::logistic(x); },
      [](long double x) {
        const long double e = std::exp(-std::fabs(x));
