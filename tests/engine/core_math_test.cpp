@@ -29,7 +29,7 @@ double ulps(float got, long double exact) {
 
 struct Function {
   const char* name;
-  double bound;  ///< largest error over all 2^32 floats (against double), rounded up
+  double bound;  ///< largest error in ulp over all floats (against double), rounded up
   float (*ours)(float);
   long double (*exact)(long double);
 };
