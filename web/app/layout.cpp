@@ -12,7 +12,7 @@ constexpr float kControlsWidth = 232;
 constexpr float kRightShare = 0.3125F, kRightMin = 300;
 constexpr float kLowerShare = 0.356F, kLowerMin = 220, kLowerMax = 380;
 constexpr float kPlanePadding = 32;  // left and right of the plane
-constexpr float kPlaneChrome = 90;   // title and legend above and below it
+constexpr float kPlaneChrome = 106;  // title and legend above and below it
 
 void plan_wide(Layout& out, const Rect& a, float scale, float line) {
   const float left = std::round(kControlsWidth * scale) - line;

@@ -55,6 +55,34 @@ void lower_panel(const Snapshot& snapshot, const Settings& settings, UiState& ui
   ImGui::EndChild();
 }
 
+// A thin thumb over the window's right edge instead of a scrollbar that takes room.
+void scroll_thumb(const UiState& ui, ImDrawList& draw) {
+  const float most = ImGui::GetScrollMaxY();
+  if (most <= 0) return;
+  const ImVec2 min = ImGui::GetWindowPos(), size = ImGui::GetWindowSize();
+  const float height = std::max(dp(ui, 32), size.y * size.y / (size.y + most));
+  const float y = min.y + (size.y - height) * ImGui::GetScrollY() / most;
+  const float right = min.x + size.x - dp(ui, 2), width = dp(ui, 4);
+  const ImVec2 end = ImGui::GetCursorScreenPos();
+  ImGui::SetCursorScreenPos({right - dp(ui, 8), y});
+  ImGui::InvisibleButton("scroll", {dp(ui, 10), height});
+  const bool is_hot = ImGui::IsItemActive() || ImGui::IsItemHovered();
+  if (ImGui::IsItemActive() && size.y > height) {
+    const float delta = ImGui::GetIO().MouseDelta.y * most / (size.y - height);
+    ImGui::SetScrollY(std::clamp(ImGui::GetScrollY() + delta, 0.0F, most));
+  }
+  ImGui::SetCursorScreenPos(end);
+  draw.AddRectFilled({right - width, y}, {right, y + height},
+                     with_alpha(ui.theme->secondary, is_hot ? 0.7F : 0.35F), width / 2);
+}
+
+void scrolling_controls(const Snapshot& snapshot, const Settings& settings, UiState& ui,
+                        CommandSink& sink) {
+  controls_view(snapshot, settings, ui, sink);
+  ImGui::Dummy({1, dp(ui, 8)});
+  scroll_thumb(ui, *ImGui::GetWindowDrawList());
+}
+
 // The controls in the single column: folded behind one heading.
 void folded_controls(const Snapshot& snapshot, const Settings& settings, UiState& ui,
                      CommandSink& sink) {
@@ -71,29 +99,6 @@ void drag_to_scroll(const UiState& ui) {
   if (!ui.touch || !ImGui::IsWindowHovered(ImGuiHoveredFlags_ChildWindows)) return;
   if (!ImGui::IsMouseDragging(0) || ImGui::IsAnyItemActive()) return;
   ImGui::SetScrollY(ImGui::GetScrollY() - ImGui::GetIO().MouseDelta.y);
-}
-
-// Begins and ends with the window's own scroll position: a thin thumb over its right edge.
-void scroll_thumb(const UiState& ui) {
-  const float most = ImGui::GetScrollMaxY();
-  if (most <= 0) return;
-  const ImVec2 min = ImGui::GetWindowPos(), size = ImGui::GetWindowSize();
-  const float height = std::max(dp(ui, 32), size.y * size.y / (size.y + most));
-  const float y = min.y + (size.y - height) * ImGui::GetScrollY() / most;
-  const float right = min.x + size.x - dp(ui, 2), width = dp(ui, 4);
-  const ImVec2 end = ImGui::GetCursorScreenPos();
-  ImGui::SetCursorScreenPos({right - dp(ui, 8), y});
-  ImGui::InvisibleButton("scroll", {dp(ui, 10), height});
-  const bool is_hot = ImGui::IsItemActive() || ImGui::IsItemHovered();
-  if (ImGui::IsItemActive() && size.y > height) {
-    const float delta = ImGui::GetIO().MouseDelta.y * most / (size.y - height);
-    ImGui::SetScrollY(std::clamp(ImGui::GetScrollY() + delta, 0.0F, most));
-  }
-  ImGui::SetCursorScreenPos(end);
-  // The children are drawn after this window's own list.
-  ImDrawList& draw = *ImGui::GetForegroundDrawList();
-  draw.AddRectFilled({right - width, y}, {right, y + height},
-                     with_alpha(ui.theme->secondary, is_hot ? 0.7F : 0.35F), width / 2);
 }
 
 void column(const Stage& s, const Layout& layout) {
@@ -125,7 +130,10 @@ void column(const Stage& s, const Layout& layout) {
       ImGui::PopStyleVar();
     }
     drag_to_scroll(s.ui);
-    scroll_thumb(s.ui);
+    // The panels are drawn after this window's own list, menus before the foreground's.
+    const bool has_menu = ImGui::IsPopupOpen("", ImGuiPopupFlags_AnyPopupId |
+                                                     ImGuiPopupFlags_AnyPopupLevel);
+    scroll_thumb(s.ui, has_menu ? *ImGui::GetWindowDrawList() : *ImGui::GetForegroundDrawList());
   }
   ImGui::EndChild();
 }
@@ -158,7 +166,8 @@ void contents(const Stage& s, ImVec2 size) {
   const Layout layout =
       plan_layout(shape, {0, top, size.x, size.y - top - footer}, s.ui.scale, line);
   if (!is_narrow) {
-    panel(s, "controls", layout.controls, t.raised, controls_view, {16, 8}, 0);
+    panel(s, "controls", layout.controls, t.raised, scrolling_controls, {16, 8},
+          ImGuiWindowFlags_NoScrollbar);
   }
   if (shape == LayoutShape::Wide) {
     wide_panels(s, layout);

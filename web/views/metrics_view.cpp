@@ -69,7 +69,9 @@ void loss_table(Table& table, const Snapshot& s) {
   table.row(word(ui, Word::samples), {format_count(a, s.train_count), format_count(b, s.test_count)});
   table.row(word(ui, Word::batch_loss), {format_number(a, s.batch_loss, 4), {}});
   table.row(word(ui, Word::steps_per_second),
-            {format_count(a, std::llround(s.steps_per_second)), {}});
+            {s.steps_per_second > 0 ? format_count(a, std::llround(s.steps_per_second))
+                                    : word(ui, Word::none),
+             {}});
 }
 
 void parameter_table(Table& table, const Snapshot& s) {
@@ -78,7 +80,7 @@ void parameter_table(Table& table, const Snapshot& s) {
   Phrase phrase;
   table.heading(word(ui, Word::layer_column), {word(ui, Word::weights_column),
                                                word(ui, Word::biases_column),
-                                               word(ui, Word::parameters_short)});
+                                               word(ui, Word::total)});
   for (std::size_t l = 0; l < s.layers.size(); ++l) {
     const LayerShape& layer = s.layers[l];
     const bool is_output = l + 1 == s.layers.size();

@@ -45,7 +45,7 @@ void run_notice_view(const Snapshot& snapshot, const Settings& settings, UiState
     const std::array buttons = {word(ui, Word::reset)};
     const std::string_view text =
         fill(phrase, word(ui, Word::finished), {format_count(epochs, snapshot.epoch)});
-    if (notice_bar(ui, "finished", text, buttons) == 0) sink.post(Command::Kind::Reset);
+    if (notice_bar(ui, "finished", text, buttons, false) == 0) sink.post(Command::Kind::Reset);
   }
 }
 

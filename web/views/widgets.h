@@ -115,10 +115,10 @@ void help_tooltip(UiState& ui, std::string_view help, std::string_view title = {
 void begin_tip(const UiState& ui);
 void end_tip();
 
-/// A warning across the width with optional buttons: what happened, why, what to do. Returns
+/// A sentence across the width with optional buttons: what happened, why, what to do. Returns
 /// the index of the button clicked or −1.
 int notice_bar(UiState& ui, const char* id, std::string_view text,
-               std::span<const std::string_view> buttons);
+               std::span<const std::string_view> buttons, bool is_warning = true);
 /// The passing message at the bottom of the region, if one is due.
 void toast(UiState& ui, ImVec2 region_min, ImVec2 region_max);
 
