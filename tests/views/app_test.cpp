@@ -12,7 +12,8 @@ namespace {
 using test::AppStage;
 
 // Where things stand on the 1280 × 800 screen.
-constexpr ImVec2 kPlay{230, 24}, kStep{330, 24}, kReset{450, 24}, kShare{1138, 24}, kTheme{1199, 24};
+constexpr ImVec2 kPlay{230, 24}, kStep{330, 24}, kReset{450, 24}, kShare{1138, 24},
+    kTheme{1199, 24};
 
 }  // namespace
 
@@ -163,8 +164,12 @@ TEST_CASE("dragging a slider changes a live value without a reset") {
 }
 
 TEST_CASE("every size draws: wide, medium, single column, tiny") {
-  for (const auto& [w, h] : {std::pair{1280.F, 800.F}, {1920.F, 1080.F}, {800.F, 600.F},
-                             {390.F, 844.F}, {320.F, 240.F}, {1.F, 1.F}}) {
+  for (const auto& [w, h] : {std::pair{1280.F, 800.F},
+                             {1920.F, 1080.F},
+                             {800.F, 600.F},
+                             {390.F, 844.F},
+                             {320.F, 240.F},
+                             {1.F, 1.F}}) {
     AppStage stage(default_settings(), w, h);
     CAPTURE(w);
     stage.frames(3);

@@ -19,8 +19,12 @@ bool overlap(const Rect& a, const Rect& b) {
 }  // namespace
 
 TEST_CASE("panels do not overlap and stay inside, at any size") {
-  for (const auto& [w, h] : {std::pair{900.F, 600.F}, {1024.F, 700.F}, {1280.F, 752.F},
-                             {1920.F, 1032.F}, {3840.F, 2100.F}, {1000.F, 1400.F}}) {
+  for (const auto& [w, h] : {std::pair{900.F, 600.F},
+                             {1024.F, 700.F},
+                             {1280.F, 752.F},
+                             {1920.F, 1032.F},
+                             {3840.F, 2100.F},
+                             {1000.F, 1400.F}}) {
     const Layout l = plan_layout(LayoutShape::Wide, {0, 48, w, h}, 1, 1);
     const std::vector<Rect> panels = {l.controls, l.network, l.lower, l.boundary, l.loss};
     for (std::size_t i = 0; i < panels.size(); ++i) {
@@ -31,7 +35,8 @@ TEST_CASE("panels do not overlap and stay inside, at any size") {
       CHECK(panels[i].x >= 0);
       CHECK(panels[i].x + panels[i].w <= w);
       CHECK(panels[i].y + panels[i].h <= 48 + h);
-      for (std::size_t j = i + 1; j < panels.size(); ++j) CHECK_FALSE(overlap(panels[i], panels[j]));
+      for (std::size_t j = i + 1; j < panels.size(); ++j)
+        CHECK_FALSE(overlap(panels[i], panels[j]));
     }
   }
 }

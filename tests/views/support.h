@@ -104,7 +104,8 @@ struct AppStage {
   double now = 0;
 
   explicit AppStage(Settings settings = default_settings(), float width = 1280, float height = 800)
-      : screen(width, height), app(options_of(settings), make_inline_runner(settings, now_us), true) {}
+      : screen(width, height),
+        app(options_of(settings), make_inline_runner(settings, now_us), true) {}
 
   int frame(std::int64_t budget_us = 2000) {
     screen.begin();

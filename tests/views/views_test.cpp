@@ -19,9 +19,9 @@ struct NamedView {
   View view;
 };
 constexpr NamedView kViews[] = {
-    {"transport", transport_view}, {"controls", controls_view}, {"network", network_view},
+    {"transport", transport_view}, {"controls", controls_view},   {"network", network_view},
     {"boundary", boundary_view},   {"gradients", gradients_view}, {"loss", loss_view},
-    {"metrics", metrics_view},     {"title", title_view},       {"run notice", run_notice_view},
+    {"metrics", metrics_view},     {"title", title_view},         {"run notice", run_notice_view},
     {"notices", notices_view},
 };
 
@@ -105,7 +105,8 @@ TEST_CASE("stale and broken snapshots do not matter") {
   snapshot.field = {};
   draw_all(snapshot, settings);
   // The settings are already ahead of the snapshot.
-  draw_all(test::snapshot_of(settings, 5), with("layers", "4,4,4", with("data", "plane", settings)));
+  draw_all(test::snapshot_of(settings, 5),
+           with("layers", "4,4,4", with("data", "plane", settings)));
 }
 
 TEST_CASE("controls fit the column of the default screen") {

@@ -22,8 +22,8 @@ struct Stage {
   CommandSink& sink;
 };
 
-constexpr ImGuiWindowFlags kFixed = ImGuiWindowFlags_NoScrollbar |
-                                    ImGuiWindowFlags_NoScrollWithMouse;
+constexpr ImGuiWindowFlags kFixed =
+    ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoScrollWithMouse;
 
 // A child window over `rect`; the surface behind it shows through the gaps as hairlines.
 bool begin_panel(const Stage& s, const char* id, const Rect& rect, ImU32 fill, ImVec2 padding,
@@ -32,8 +32,8 @@ bool begin_panel(const Stage& s, const char* id, const Rect& rect, ImU32 fill, I
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding,
                       ImVec2(dp(s.ui, padding.x), dp(s.ui, padding.y)));
   ImGui::PushStyleColor(ImGuiCol_ChildBg, fill);
-  const bool is_visible = ImGui::BeginChild(id, {rect.w, rect.h},
-                                            ImGuiChildFlags_AlwaysUseWindowPadding, flags);
+  const bool is_visible =
+      ImGui::BeginChild(id, {rect.w, rect.h}, ImGuiChildFlags_AlwaysUseWindowPadding, flags);
   ImGui::PopStyleColor();
   ImGui::PopStyleVar();
   return is_visible;
@@ -87,8 +87,7 @@ void scrolling_controls(const Snapshot& snapshot, const Settings& settings, UiSt
 void folded_controls(const Snapshot& snapshot, const Settings& settings, UiState& ui,
                      CommandSink& sink) {
   bool is_folded = ui.controls_folded;
-  const SectionState state =
-      section_header(ui, "controls", word(ui, Word::controls), is_folded);
+  const SectionState state = section_header(ui, "controls", word(ui, Word::controls), is_folded);
   ui.controls_folded = is_folded;
   if (state.is_open) controls_view(snapshot, settings, ui, sink);
   ImGui::Dummy({1, dp(ui, 8)});
@@ -131,8 +130,8 @@ void column(const Stage& s, const Layout& layout) {
     }
     drag_to_scroll(s.ui);
     // The panels are drawn after this window's own list, menus before the foreground's.
-    const bool has_menu = ImGui::IsPopupOpen("", ImGuiPopupFlags_AnyPopupId |
-                                                     ImGuiPopupFlags_AnyPopupLevel);
+    const bool has_menu =
+        ImGui::IsPopupOpen("", ImGuiPopupFlags_AnyPopupId | ImGuiPopupFlags_AnyPopupLevel);
     scroll_thumb(s.ui, has_menu ? *ImGui::GetWindowDrawList() : *ImGui::GetForegroundDrawList());
   }
   ImGui::EndChild();
@@ -175,24 +174,23 @@ void contents(const Stage& s, ImVec2 size) {
     column(s, layout);
   }
   if (is_narrow) {
-    panel(s, "footer", {0, size.y - footer + line, size.x, footer - line}, t.raised,
-          transport_view, {0, 0});
+    panel(s, "footer", {0, size.y - footer + line, size.x, footer - line}, t.raised, transport_view,
+          {0, 0});
   }
 }
 
 }  // namespace
 
-void draw_screen(const Snapshot& snapshot, const Settings& settings, UiState& ui,
-                 CommandSink& sink, ImVec2 size) {
+void draw_screen(const Snapshot& snapshot, const Settings& settings, UiState& ui, CommandSink& sink,
+                 ImVec2 size) {
   const Stage stage{snapshot, settings, ui, sink};
   ui.narrow = layout_shape(size.x, ui.scale) == LayoutShape::Narrow;
   ImGui::SetNextWindowPos({0, 0});
   ImGui::SetNextWindowSize(size);
   ImGui::PushStyleColor(ImGuiCol_WindowBg, ui.theme->line);
-  const ImGuiWindowFlags flags = ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove |
-                                 ImGuiWindowFlags_NoSavedSettings |
-                                 ImGuiWindowFlags_NoBringToFrontOnFocus |
-                                 ImGuiWindowFlags_NoScrollWithMouse;
+  const ImGuiWindowFlags flags =
+      ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings |
+      ImGuiWindowFlags_NoBringToFrontOnFocus | ImGuiWindowFlags_NoScrollWithMouse;
   if (ImGui::Begin("screen", nullptr, flags)) contents(stage, size);
   ImGui::End();
   ImGui::PopStyleColor();
