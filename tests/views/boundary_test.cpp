@@ -6,7 +6,7 @@
 #include "engine/session/codec.h"
 #include "tests/views/plot_handmade.h"
 #include "tests/views/support.h"
-#include "web/gl/field_maps.h"
+#include "web/views/boundary_maps.h"
 #include "web/views/boundary_plane.h"
 #include "web/views/views.h"
 

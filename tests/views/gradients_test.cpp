@@ -35,8 +35,8 @@ TEST_CASE("every verdict has a word, a reason and a remedy") {
   Snapshot s = test::handmade({4, 1});
   s.stats[0].dead_share = 0.6F;
   s.stats[0].norm_dw = std::numeric_limits<float>::infinity();
-  for (const Health health : {Health::Vanishing, Health::Exploding, Health::Dead,
-                              Health::Saturated, Health::NotLearning}) {
+  for (const Health health : {Health::Vanishing, Health::Exploding, Health::Dead, Health::Saturated,
+                              Health::NotLearning}) {
     s.health[0] = health;
     CHECK_FALSE(health_verdict(ui, s, 0, phrase).empty());
     CHECK_FALSE(health_word(ui, health).empty());
@@ -87,8 +87,8 @@ TEST_CASE("gradients of any run draw in any size") {
   strange.health = {Health::Dead, Health::Exploding, Health::Vanishing};
   for (const Snapshot& s :
        {test::handmade({1}), test::handmade({8, 8, 1}, 0), test::handmade({8, 8, 1}, 1),
-        test::handmade({8, 8, 1}, 1000),
-        test::handmade({8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 1}), strange, Snapshot{}}) {
+        test::handmade({8, 8, 1}, 1000), test::handmade({8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 1}), strange,
+        Snapshot{}}) {
     for (const auto& [width, height] :
          {std::pair{616.F, 220.F}, {358.F, 280.F}, {616.F, 90.F}, {100.F, 50.F}}) {
       test::Stage stage(width, height);
