@@ -188,6 +188,7 @@ Settings default_settings(int dataset) {
   s.momentum = 0.9F;
   s.beta2 = 0.999F;
   s.batch_size = 16;
+  s.speed = kWatchableSpeed;
   s.show_test = true;
   return s;
 }
