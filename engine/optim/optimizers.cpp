@@ -114,13 +114,15 @@ struct Adam {
 };
 
 template <class R>
-constexpr Optimizer row(std::string_view key, std::string_view label, std::string_view formula) {
+constexpr Optimizer row(std::string_view key, std::string_view label, std::string_view formula,
+                        bool decouples_decay = false) {
   return {key,
           label,
           formula,
           R::kSlots,
           R::kMomentum,
           R::kBeta2,
+          decouples_decay,
           R::template update<float>,
           R::template update<double>};
 }
@@ -134,6 +136,9 @@ constexpr std::array kRows = {
     row<Adam>("adam", "Adam",
               "m ← β₁ m + (1 − β₁) g;  s ← β₂ s + (1 − β₂) g²;  "
               "w ← w − α m̂ / (√ŝ + ε),  m̂ = m / (1 − β₁ᵗ),  ŝ = s / (1 − β₂ᵗ)"),
+    // Loshchilov, Hutter 2019, arXiv:1711.05101.
+    row<Adam>("adamw", "AdamW", "w ← w − α 2λ₂ w, then Adam's step on the data's gradient alone",
+              true),
 };
 static_assert(keys_are_unique(kRows));
 
@@ -155,6 +160,12 @@ void OptimizerState<T>::configure(const Optimizer& row, Index params) {
 }
 
 template <class T>
+void decay(std::span<T> weights, float learning_rate, float lambda) {
+  const T keep = T(1) - T(learning_rate) * (T(2) * T(lambda));
+  for (T& w : weights) w *= keep;
+}
+
+template <class T>
 void update(const Optimizer& row, OptimizerHyper hyper, std::span<const T> grads,
             std::span<T> params, OptimizerState<T>& state) {
   assert(grads.size() == params.size());
@@ -169,6 +180,8 @@ void update(const Optimizer& row, OptimizerHyper hyper, std::span<const T> grads
 
 template struct OptimizerState<float>;
 template struct OptimizerState<double>;
+template void decay(std::span<float>, float, float);
+template void decay(std::span<double>, float, float);
 template void update(const Optimizer&, OptimizerHyper, std::span<const float>, std::span<float>,
                      OptimizerState<float>&);
 template void update(const Optimizer&, OptimizerHyper, std::span<const double>, std::span<double>,

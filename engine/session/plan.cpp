@@ -54,6 +54,7 @@ TrainPlan train_plan(const Settings& s, Index inputs) {
   plan.optimizer = &at(optimizers(), s.optimizer);
   plan.initializer = &at(initializers(), s.initializer);
   plan.init_scale = s.init_scale;
+  plan.init_bias = s.init_bias;
   plan.seed = static_cast<std::uint64_t>(s.seed);
   return plan;
 }

@@ -45,6 +45,7 @@ struct Settings {
   int activation = 0;
   int initializer = 0;
   float init_scale = 0;
+  float init_bias = 0;
   int loss = 0;
   // training
   int optimizer = 0;

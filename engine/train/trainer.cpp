@@ -5,8 +5,6 @@
 #include <cmath>
 #include <utility>
 
-#include "engine/train/metrics.h"
-
 namespace bp {
 namespace {
 
@@ -33,18 +31,6 @@ std::span<const typename M::Scalar> span_of(const M& m) {
 template <class T>
 bool all_finite(std::span<const T> values) {
   return std::ranges::all_of(values, [](T x) { return std::isfinite(x); });
-}
-
-/// Columns [first, first + n) of a float matrix as T: in place where T is float.
-template <class T, class M>
-const T* columns_as(const M& m, Index first, Index n, Vector<T>& buffer) {
-  const float* p = m.data() + first * m.rows();
-  if constexpr (sizeof(T) == sizeof(float)) {
-    return p;
-  } else {
-    std::copy_n(p, n * m.rows(), buffer.data());
-    return buffer.data();
-  }
 }
 
 /// The chosen columns side by side. Row by row, because copying a column of two values is a call.
@@ -256,27 +242,6 @@ void Trainer<T>::chunked_batch(const TrainHyper& hyper) {
 }
 
 template <class T>
-void Trainer<T>::add_penalty_gradient(const TrainHyper& hyper, Index layer) {
-  const ParamBlock& block = network_.weight_block(layer);
-  const T* w = network_.params().data() + block.offset;
-  T* g = train_ws_.grads().data() + block.offset;
-  for (std::size_t r = 0; r < hyper.lambda.size(); ++r) {
-    if (hyper.lambda[r] == 0) continue;
-    regularizers()[r].kernels<T>().add_gradient(block.size(), T(hyper.lambda[r]), w, g);
-  }
-}
-
-template <class T>
-void Trainer<T>::step_phase(const TrainHyper& hyper) {
-  const std::span<T> params = network_.params();
-  if (keeps_previous_) std::copy(params.begin(), params.end(), previous_.data());
-  has_previous_ = keeps_previous_;
-  const std::span<const T> grads = train_ws_.grads();
-  update(*plan_.optimizer, hyper.optimizer, grads, params, state_);
-  ++steps_;
-}
-
-template <class T>
 double Trainer<T>::batch_outputs() const {
   return static_cast<double>(batch_.size()) * static_cast<double>(plan_.network.outputs());
 }
@@ -318,53 +283,6 @@ int Trainer<T>::layer_to_blame(bool exploded) const {
     }
   }
   return exploded ? largest_layer : -1;
-}
-
-template <class T>
-double Trainer<T>::penalty(const TrainHyper& hyper) const {
-  double total = 0;
-  for (std::size_t r = 0; r < hyper.lambda.size(); ++r) {
-    double sum = 0;
-    for (Index l = 0; l < network_.layer_count(); ++l) {
-      sum += regularizers()[r].kernels<T>().penalty(span_of(network_.W(l)));
-    }
-    total += static_cast<double>(hyper.lambda[r]) * sum;
-  }
-  return total;
-}
-
-template <class T>
-Evaluation Trainer<T>::evaluate(const Part& part) {
-  const Index n = part.count();
-  const Index outputs = plan_.network.outputs();
-  if (n == 0) return {};
-  eval_out_.resize(static_cast<std::size_t>(outputs * n));
-  const std::span<T> scratch(scratch_.data(), static_cast<std::size_t>(scratch_.size()));
-  double total = 0;
-  for (Index first = 0; first < n; first += eval_ws_.max_batch()) {
-    const Index count = std::min(eval_ws_.max_batch(), n - first);
-    forward(network_, columns_as(part.X, first, count, eval_x_), count, eval_ws_);
-    const T* y = columns_as(part.Y, first, count, eval_y_);
-    total += loss_sum(network_, *plan_.loss, y, eval_ws_, scratch);
-    std::copy_n(eval_ws_.output().data(), outputs * count, eval_out_.data() + outputs * first);
-  }
-  const std::span<const float> targets(part.Y.data(), eval_out_.size());
-  const bool classifies = data_->dataset->task == Task::Classification;
-  return {total / static_cast<double>(eval_out_.size()),
-          classifies ? accuracy(eval_out_, targets, plan_.loss->decision_level)
-                     : r_squared(eval_out_, targets)};
-}
-
-template <class T>
-void Trainer<T>::predict(const float* x, Index n, std::span<float> out) {
-  const Index outputs = plan_.network.outputs();
-  assert(out.size() >= static_cast<std::size_t>(outputs * n));
-  const Eigen::Map<const Matrix<float>> inputs(x, plan_.network.inputs, n);
-  for (Index first = 0; first < n; first += eval_ws_.max_batch()) {
-    const Index count = std::min(eval_ws_.max_batch(), n - first);
-    forward(network_, columns_as(inputs, first, count, eval_x_), count, eval_ws_);
-    std::copy_n(eval_ws_.output().data(), outputs * count, out.data() + outputs * first);
-  }
 }
 
 template class Trainer<float>;

@@ -90,7 +90,8 @@ class Trainer {
 
   /// Mean loss of the last batch, without penalty, as it was before its step.
   [[nodiscard]] double batch_loss() const { return batch_loss_; }
-  /// λ-weighted penalty at the present weights, one a regularizer row summed.
+  /// λ-weighted penalty at the present weights, one a regularizer row summed. Decoupled decay
+  /// (AdamW's L2) is no part of the loss and counts 0.
   [[nodiscard]] double penalty(const TrainHyper& hyper) const;
   [[nodiscard]] Evaluation evaluate(const Part& part);
   /// Outputs (activations of the last layer) for each sample of a part; `out` has outputs·n values.
@@ -118,6 +119,8 @@ class Trainer {
   void backward_chunk();
   void chunked_batch(const TrainHyper& hyper);
   void add_penalty_gradient(const TrainHyper& hyper, Index layer);
+  [[nodiscard]] bool is_in_loss(const TrainHyper& hyper, std::size_t regularizer) const;
+  void decay_weights(const TrainHyper& hyper);
   void step_phase(const TrainHyper& hyper);
   /// Samples of the batch × outputs: what the loss is averaged over.
   [[nodiscard]] double batch_outputs() const;

@@ -56,6 +56,12 @@ class Replay {
     output_gradient(net_, loss_, y, T(1) / T(kBatch), ws_);
     for (Index l = 2; l >= 0; --l) backward_layer(net_, x, l, ws_);
     add_penalties();
+    if (decouples()) {
+      for (Index l = 0; l < 3; ++l) {
+        const std::span<T> w(net_.W(l).data(), static_cast<std::size_t>(net_.W(l).size()));
+        decay(w, hyper_.learning_rate, static_cast<float>(run_.l2));
+      }
+    }
     const std::span<const T> grads = ws_.grads();
     update(optimizer(run_.optimizer), hyper_, grads, net_.params(), state_);
   }
@@ -73,9 +79,12 @@ class Replay {
   [[nodiscard]] double last_loss() const { return last_loss_; }
 
  private:
+  [[nodiscard]] bool decouples() const { return optimizer(run_.optimizer).decouples_decay; }
+
   void add_penalties() {
     const double lambda[] = {run_.l1, run_.l2};
     for (std::size_t r = 0; r < regularizers().size(); ++r) {
+      if (decouples() && regularizers()[r].is_decay) continue;
       for (Index l = 0; l < 3; ++l) {
         const ParamBlock& block = net_.weight_block(l);
         regularizers()[r].template kernels<T>().add_gradient(

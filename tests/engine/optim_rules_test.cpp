@@ -61,12 +61,18 @@ TEST_CASE("The flags say which hyperparameters a rule listens to") {
     OptimizerHyper other_beta2 = h;
     other_beta2.beta2 = 0.5F;
     // Under a constant gradient Adam's corrections hide both, so the gradient must vary: see below.
-    if (row.key == "adam") continue;
+    if (row.key == "adam" || row.key == "adamw") continue;
     CHECK((travel(row.key, 5, other_momentum) != reference) == row.uses_momentum);
     CHECK((travel(row.key, 5, other_beta2) != reference) == row.uses_beta2);
   }
   CHECK(optimizer("adam").uses_momentum);
   CHECK(optimizer("adam").uses_beta2);
+}
+
+TEST_CASE("Decoupled decay takes 2λα of every weight, and nothing else") {
+  std::array<double, 2> w = {4, -1};
+  decay(std::span<double>(w), 0.5F, 0.25F);
+  CHECK(w == std::array{3.0, -0.75});
 }
 
 TEST_CASE("L1 and L2 have the stated penalty and gradient, and L1 rests at zero") {

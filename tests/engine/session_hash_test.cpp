@@ -28,11 +28,18 @@ constexpr std::array kGolden = {
 
 /// One link a choice of every field that training sees; data sets bring their own loss.
 std::vector<std::string> links() {
-  std::vector<std::string> all = {
-      "batch=1&lr=0.01",           "batch=100000", "layers=",
-      "layers=40,33:relu",         "l1=0.001",     "l2=0.001",
-      "l1=0.001&l2=0.01&opt=adam", "std=0",        "features=x,y,x2,y2,xy,sinx,siny",
-      "samples=3000&batch=1500"};
+  std::vector<std::string> all = {"batch=1&lr=0.01",
+                                  "batch=100000",
+                                  "layers=",
+                                  "layers=40,33:relu",
+                                  "l1=0.001",
+                                  "l2=0.001",
+                                  "l1=0.001&l2=0.01&opt=adam",
+                                  "std=0",
+                                  "features=x,y,x2,y2,xy,sinx,siny",
+                                  "samples=3000&batch=1500",
+                                  "opt=adamw&lr=0.01&l2=0.01",
+                                  "bias=0.5"};
   for (const Field& field : schema()) {
     const auto* choice = std::get_if<ChoiceKind>(&field.kind);
     if (!choice || field.effect == Effect::ViewOnly || field.key == "speed") continue;

@@ -121,8 +121,12 @@ void check_against_plain_loop(Index samples, Index batch_size, std::string_view 
     for (Index l = 2; l >= 0; --l) {
       backward_layer(net, x.data(), l, ws);
       const ParamBlock& block = net.weight_block(l);
+      if (plan.optimizer->decouples_decay) continue;
       regularizers()[1].f32.add_gradient(block.size(), 0.01F, net.W(l).data(),
                                          ws.grads().data() + block.offset);
+    }
+    for (Index l = 0; l < 3 && plan.optimizer->decouples_decay; ++l) {
+      decay(std::span(net.W(l).data(), static_cast<std::size_t>(net.W(l).size())), 0.05F, 0.01F);
     }
     const std::span<const float> grads = ws.grads();
     update(*plan.optimizer, hyper.optimizer, grads, net.params(), state);
@@ -133,6 +137,7 @@ void check_against_plain_loop(Index samples, Index batch_size, std::string_view 
 TEST_CASE("A step is the plain loop to the bit, whatever the chunks") {
   check_against_plain_loop(50, 16, "momentum");
   check_against_plain_loop(50, 50, "adam");
+  check_against_plain_loop(50, 16, "adamw");
   // 2100 = 1024 + 1024 + 52, against one workspace for all.
   check_against_plain_loop(2100, 2100, "sgd");
 }

@@ -1,0 +1,85 @@
+// From gradients to new weights: penalties before the update, and the update itself.
+#include <algorithm>
+
+#include "engine/train/trainer.h"
+
+namespace bp {
+namespace {
+
+template <class T>
+std::span<T> part_of(std::span<T> flat, const ParamBlock& block) {
+  return flat.subspan(static_cast<std::size_t>(block.offset),
+                      static_cast<std::size_t>(block.size()));
+}
+
+/// Penalties are on weights, not on biases.
+bool is_penalised(const ParamBlock& block) { return block.kind == ParamBlock::Kind::Weight; }
+
+}  // namespace
+
+/// Whether penalty r is part of the loss. An optimizer with decoupled decay takes L2 out of it.
+template <class T>
+bool Trainer<T>::is_in_loss(const TrainHyper& hyper, std::size_t r) const {
+  const bool is_decoupled = plan_.optimizer->decouples_decay && regularizers()[r].is_decay;
+  return hyper.lambda[r] != 0 && !is_decoupled;
+}
+
+template <class T>
+double Trainer<T>::penalty(const TrainHyper& hyper) const {
+  double total = 0;
+  for (std::size_t r = 0; r < hyper.lambda.size(); ++r) {
+    if (!is_in_loss(hyper, r)) continue;
+    double sum = 0;
+    for (const ParamBlock& block : network_.blocks()) {
+      if (!is_penalised(block)) continue;
+      sum += regularizers()[r].kernels<T>().penalty(part_of(network_.params(), block));
+    }
+    total += static_cast<double>(hyper.lambda[r]) * sum;
+  }
+  return total;
+}
+
+template <class T>
+void Trainer<T>::add_penalty_gradient(const TrainHyper& hyper, Index layer) {
+  for (const ParamBlock& block : network_.blocks()) {
+    if (block.layer != layer || !is_penalised(block)) continue;
+    const T* w = network_.params().data() + block.offset;
+    T* g = train_ws_.grads().data() + block.offset;
+    for (std::size_t r = 0; r < hyper.lambda.size(); ++r) {
+      if (!is_in_loss(hyper, r)) continue;
+      regularizers()[r].kernels<T>().add_gradient(block.size(), T(hyper.lambda[r]), w, g);
+    }
+  }
+}
+
+template <class T>
+void Trainer<T>::decay_weights(const TrainHyper& hyper) {
+  if (!plan_.optimizer->decouples_decay) return;
+  for (std::size_t r = 0; r < hyper.lambda.size(); ++r) {
+    if (!regularizers()[r].is_decay || hyper.lambda[r] == 0) continue;
+    for (const ParamBlock& block : network_.blocks()) {
+      if (!is_penalised(block)) continue;
+      decay(part_of(network_.params(), block), hyper.optimizer.learning_rate, hyper.lambda[r]);
+    }
+  }
+}
+
+template <class T>
+void Trainer<T>::step_phase(const TrainHyper& hyper) {
+  const std::span<T> params = network_.params();
+  if (keeps_previous_) std::copy(params.begin(), params.end(), previous_.data());
+  has_previous_ = keeps_previous_;
+  decay_weights(hyper);
+  const std::span<const T> grads = train_ws_.grads();
+  update(*plan_.optimizer, hyper.optimizer, grads, params, state_);
+  ++steps_;
+}
+
+template double Trainer<float>::penalty(const TrainHyper&) const;
+template double Trainer<double>::penalty(const TrainHyper&) const;
+template void Trainer<float>::add_penalty_gradient(const TrainHyper&, Index);
+template void Trainer<double>::add_penalty_gradient(const TrainHyper&, Index);
+template void Trainer<float>::step_phase(const TrainHyper&);
+template void Trainer<double>::step_phase(const TrainHyper&);
+
+}  // namespace bp
