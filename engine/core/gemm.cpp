@@ -65,6 +65,14 @@ void columns(Index n, Index k, Operands<T> o) {
   if (n == 1) tile<T, kVectors, 1>(k, o);
 }
 
+/// A few rows and columns; row by row, because copying a column of one or two values is a call.
+template <class T>
+void copy_block(Index rows, Index cols, const T* from, Index from_col, T* to, Index to_col) {
+  for (Index i = 0; i < rows; ++i) {
+    for (Index j = 0; j < cols; ++j) to[i + j * to_col] = from[i + j * from_col];
+  }
+}
+
 /// `rows` ≤ kVectors vectors of rows through a packed panel; A(i,p) = a[i·a_row + p·a_step]. Lanes
 /// beyond `rows` compute with zeros and are dropped.
 template <class T, int kVectors>
@@ -89,9 +97,9 @@ void packed_rows(Index rows, Index n, Index k, Index a_row, const Operands<T>& o
     for (Index j = 0; j < n; j += 4, packed.b += 4 * o.b_col) {
       const Index cols = std::min<Index>(4, n - j);
       T* c = o.c + j * o.c_col;
-      for (Index q = 0; q < cols; ++q) std::copy_n(c + q * o.c_col, rows, corner + q * kRows);
+      copy_block(rows, cols, c, o.c_col, corner, kRows);
       columns<T, kVectors>(cols, depth, packed);
-      for (Index q = 0; q < cols; ++q) std::copy_n(corner + q * kRows, rows, c + q * o.c_col);
+      copy_block(rows, cols, corner, kRows, c, o.c_col);
     }
   }
 }

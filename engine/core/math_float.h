@@ -1,7 +1,8 @@
 // The float functions of math.h. Only +, −, ×, ÷ and bit operations, each rounded on its own, so
 // the bits are the same on every IEEE 754 machine; no branches, so loops over them vectorise (sin
 // and cos of huge arguments and pow excepted). Coefficients: tools/golden/fit_polynomials.py.
-// Bounds were measured over every float (tests/engine/core_math_test.cpp repeats a sample of it).
+// Bounds were measured over every float, sine and cosine over every 17th;
+// tests/engine/core_math_test.cpp states them and repeats a sample.
 //
 // Range reduction follows W. J. Cody and W. Waite, "Software Manual for the Elementary Functions"
 // (1980); rounding to an integer by adding 1.5·2^23 leaves that integer in the low bits.

@@ -69,7 +69,7 @@ void draw_keys(const UiState& ui, ImDrawList& draw, const Plot& plot, bool shows
   const float line = line_height(ui, TextSize::Small);
   ImVec2 at(plot.min.x + dp(ui, 8), plot.min.y + dp(ui, 4));
   const auto key = [&](Word text, ImU32 color, float width) {
-    const float y = at.y + 0.58F * line;
+    const float y = at.y + 0.5F * line;
     draw.AddLine({at.x, y}, {at.x + dp(ui, 16), y}, color, dp(ui, width));
     at.x += dp(ui, 21);
     at.x += draw_text(ui, draw, at, ui.theme->secondary, Face::Regular, TextSize::Small,
@@ -133,7 +133,7 @@ void fit_view(const Snapshot& snapshot, const Settings& settings, UiState& ui,
   draw_keys(ui, draw, plot, settings.show_truth);
   if (is_hovered) show_value(ui, draw, snapshot, settings, plot);
   ImGui::SetCursorScreenPos({min.x, snap(ui, max.y + dp(ui, 8))});
-  boundary_toggles(settings, ui, sink, Word::true_function, {});
+  boundary_toggles(settings, ui, sink, word(ui, Word::true_function), {});
 }
 
 }  // namespace bp

@@ -17,7 +17,7 @@ void draw_legend(const UiState& ui, ImVec2 at, bool shows_test) {
     PointLook look;
     look.is_filled = is_filled;
     look.color = look.border = ui.theme->secondary;
-    draw_point(ui, draw, {at.x + dp(ui, 4), at.y + 0.58F * line}, look);
+    draw_point(ui, draw, {at.x + dp(ui, 4), at.y + 0.5F * line}, look);
     at.x += dp(ui, 12);
     at.x += draw_text(ui, draw, at, ui.theme->secondary, Face::Regular, TextSize::Small,
                       word(ui, text));
@@ -62,16 +62,18 @@ void boundary_title(const Snapshot& snapshot, const Settings& settings, UiState&
   ImGui::SetCursorScreenPos(next);
 }
 
-void boundary_toggles(const Settings& settings, UiState& ui, CommandSink& sink, Word truth,
-                      std::string_view hint) {
+void boundary_toggles(const Settings& settings, UiState& ui, CommandSink& sink,
+                      std::string_view truth, std::string_view hint) {
   const ImVec2 at = ImGui::GetCursorScreenPos();
   const float right = at.x + ImGui::GetContentRegionAvail().x;
   const std::string_view test = word(ui, Word::test_points);
   toggle(settings, ui, sink, "test", test);
-  const float width = chip_size(ui, test).x;
-  ImGui::SetCursorScreenPos({at.x + width + dp(ui, 4), at.y});
-  toggle(settings, ui, sink, "edge", word(ui, truth));
-  const float taken = width + chip_size(ui, word(ui, truth)).x + dp(ui, 16);
+  float taken = chip_size(ui, test).x + dp(ui, 4);
+  if (!truth.empty()) {
+    ImGui::SetCursorScreenPos({at.x + taken, at.y});
+    toggle(settings, ui, sink, "edge", truth);
+    taken += chip_size(ui, truth).x + dp(ui, 12);
+  }
   const ImVec2 size = measure_math(ui, TextSize::Small, hint);
   if (at.x + taken + size.x > right) return;
   draw_math(ui, *ImGui::GetWindowDrawList(),

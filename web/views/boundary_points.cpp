@@ -62,6 +62,7 @@ void draw_rings(const UiState& ui, ImDrawList& draw, const Snapshot& snapshot, c
   const float line = std::max(1.0F / ui.pixel_ratio, ui.scale);
   for (std::size_t i = 0; i < n; ++i) {
     if (!plane.holds(p.x[i], p.y[i]) || !is_wrong(snapshot, p.target[i], p.output[i])) continue;
+    if (!has_room(draw)) return;
     draw.AddCircle(plane.to_screen(p.x[i], p.y[i]), radius, ui.theme->text, 24, line);
   }
 }

@@ -54,6 +54,24 @@ void draw_picture(const UiState& ui, ImDrawList& draw, const Plane& plane) {
                        IM_COL32_WHITE, dp(ui, kRounding));
 }
 
+// Whose map the plane shows while a unit is hovered.
+void draw_unit_badge(const UiState& ui, ImDrawList& draw, const Snapshot& s, const Plane& plane) {
+  if (ui.requests.plane_map < 0 || ui.hovered_layer < 0) return;
+  Phrase name, full;
+  NumberText number;
+  const std::string_view text =
+      fill(full, word(ui, Word::unit_n_of),
+           {layer_name(ui, s, static_cast<std::size_t>(ui.hovered_layer), name),
+            format_count(number, ui.hovered_unit + 1)});
+  const ImVec2 size = measure(ui, Face::Regular, TextSize::Small, text);
+  const ImVec2 min(plane.min.x + dp(ui, 8), plane.min.y + dp(ui, 8));
+  const ImVec2 max(min.x + size.x + dp(ui, 16), min.y + size.y + dp(ui, 8));
+  draw.AddRectFilled(min, max, ui.theme->raised, dp(ui, kRounding));
+  draw.AddRect(min, max, ui.theme->layer(ui.hovered_layer), dp(ui, kRounding));
+  draw_text(ui, draw, {min.x + dp(ui, 8), min.y + dp(ui, 4)}, ui.theme->text, Face::Regular,
+            TextSize::Small, text);
+}
+
 std::string_view class_name(const UiState& ui, const Dataset& set, bool is_positive) {
   return is_positive
              ? translated(ui, "dataset", set.key, "positive_name", set.positive_name)
@@ -64,7 +82,7 @@ std::string_view class_name(const UiState& ui, const Dataset& set, bool is_posit
 void draw_class_names(const UiState& ui, ImDrawList& draw, const Snapshot& s, const Dataset& set,
                       ImVec2 left, float right) {
   const float line = line_height(ui, TextSize::Small);
-  const float y = left.y, middle = y + 0.58F * line, gap = dp(ui, 6);
+  const float y = left.y, middle = y + 0.5F * line, gap = dp(ui, 6);
   const ImU32 ink = ui.theme->secondary;
   NumberText number;
   const auto small = [&](float x, std::string_view text, Align align) {
@@ -144,6 +162,7 @@ void plane_view(const Snapshot& snapshot, const Settings& settings, UiState& ui,
   const bool is_hovered = plot_area("plane", plane.min, plane.max);
   draw_picture(ui, draw, plane);
   draw_points(ui, snapshot, settings, plane);
+  draw_unit_badge(ui, draw, snapshot, plane);
   draw_scale(ui, draw, snapshot, settings, plane);
 
   NumberText low, high;
@@ -152,7 +171,9 @@ void plane_view(const Snapshot& snapshot, const Settings& settings, UiState& ui,
        << format_setting(high, static_cast<double>(plane.high));
   const float y = plane.max.y + legend_height(ui) + dp(ui, kToggleGap);
   ImGui::SetCursorScreenPos({at.x, snap(ui, y)});
-  boundary_toggles(settings, ui, sink, Word::true_edge, hint.view());
+  const bool has_edge = is_classification(snapshot);
+  boundary_toggles(settings, ui, sink, has_edge ? word(ui, Word::true_edge) : std::string_view{},
+                   hint.view());
   if (is_hovered) show_value(ui, snapshot, plane);
 }
 

@@ -60,12 +60,12 @@ void draw_tall_row(const UiState& ui, ImDrawList& draw, const Snapshot& s, const
               Align::Right);
   const ImVec2 bar(x + layout.bar_x, row.y + body + dp(ui, 2));
   draw_bar(ui, draw, row, bar, {layout.bar_width, dp(ui, 10)}, norm_share(s, row.layer, layout.axis));
-  draw_number(ui, draw, {x + layout.ratio_x, bar.y + dp(ui, 5) - 0.55F * small},
+  draw_number(ui, draw, {x + layout.ratio_x, bar.y + dp(ui, 5) - 0.5F * small},
               ratio_text(s, row.layer, number), Align::Left);
   const std::string_view verdict = health_verdict(ui, s, row.layer, phrase);
   if (verdict.empty()) return;
   const float y = bar.y + dp(ui, 11);
-  draw_warning_sign(ui, draw, {x + dp(ui, 5), y + 0.55F * small}, dp(ui, 9));
+  draw_warning_sign(ui, draw, {x + dp(ui, 5), y + 0.5F * small}, dp(ui, 9));
   draw_text(ui, draw, {x + dp(ui, 14), y}, ui.theme->warning, Face::Regular, TextSize::Small,
             verdict);
 }
@@ -80,15 +80,15 @@ void draw_short_row(const UiState& ui, ImDrawList& draw, const Snapshot& s,
   draw_text(ui, draw, {x, text_y}, is_ill ? ui.theme->warning : ui.theme->text, Face::Regular,
             TextSize::Small, layer_name(ui, s, row.layer, phrase));
   if (is_ill) {
-    draw_warning_sign(ui, draw, {x + layout.bar_x - dp(ui, 9), text_y + 0.55F * small}, dp(ui, 9));
+    draw_warning_sign(ui, draw, {x + layout.bar_x - dp(ui, 9), text_y + 0.5F * small}, dp(ui, 9));
   }
   const float height = std::min(dp(ui, 10), layout.row_height - dp(ui, 6));
   draw_bar(ui, draw, row, {x + layout.bar_x, row.y + 0.5F * (layout.row_height - height)},
            {layout.bar_width, height}, norm_share(s, row.layer, layout.axis));
   draw_number(ui, draw, {x + layout.value_right, text_y}, norm_text(s, row.layer, number),
               Align::Right);
-  draw_number(ui, draw, {x + layout.ratio_x, text_y}, ratio_text(s, row.layer, number),
-              Align::Left);
+  draw_number(ui, draw, {x + layout.width, text_y}, ratio_text(s, row.layer, number),
+              Align::Right);
 }
 
 void tip_stat(const UiState& ui, std::string_view markup, double value) {

@@ -49,7 +49,7 @@ void draw_end_labels(const UiState& ui, ImDrawList& draw, const Plot& plot, cons
   spread_labels({y.data(), count}, height, plot.min.y, plot.max.y);
   for (std::size_t l = 0; l < count; ++l) {
     Phrase phrase;
-    draw_text(ui, draw, {plot.max.x + dp(ui, 4), y[l] - 0.55F * height},
+    draw_text(ui, draw, {plot.max.x + dp(ui, 4), y[l] - 0.5F * height},
               layer_text_color(ui, static_cast<Index>(l)), Face::Regular, TextSize::Small,
               layer_name(ui, s, l, phrase));
   }
@@ -93,16 +93,39 @@ void show_values(const UiState& ui, ImDrawList& draw, const Plot& plot, const Sn
   end_tip();
 }
 
-void draw_history(const UiState& ui, const Snapshot& s, const Axis& axis, ImVec2 min, ImVec2 max) {
+// The first unhealthy layer in words, right-aligned over the history: where rows are too low for it.
+void draw_verdict(const UiState& ui, ImDrawList& draw, const Snapshot& s, ImVec2 at, float room) {
+  for (std::size_t l = 0; l < s.layers.size(); ++l) {
+    if (health_of(s, l) == Health::Fine) continue;
+    Phrase name, verdict;
+    TextLine line;
+    line << layer_name(ui, s, l, name) << " " << health_verdict(ui, s, l, verdict);
+    const float sign = dp(ui, 14);
+    const float width = measure(ui, Face::Regular, TextSize::Small, line.view()).x;
+    if (width + sign > room) return;
+    const ImVec2 text(at.x - width, at.y);
+    draw_warning_sign(ui, draw,
+                      {text.x - dp(ui, 9), at.y + 0.5F * line_height(ui, TextSize::Small)},
+                      dp(ui, 9));
+    draw_text(ui, draw, text, ui.theme->warning, Face::Regular, TextSize::Small, line.view());
+    return;
+  }
+}
+
+void draw_history(const UiState& ui, const Snapshot& s, const Axis& axis, ImVec2 min, ImVec2 max,
+                  bool tells_verdict) {
   ImDrawList& draw = *ImGui::GetWindowDrawList();
   const float small = line_height(ui, TextSize::Small);
   Plot plot;
   plot.min = {min.x + dp(ui, 30), min.y + small + dp(ui, 10)};
   plot.max = {max.x - dp(ui, 50), max.y - dp(ui, 20)};
   if (plot.max.x - plot.min.x < dp(ui, 40) || plot.max.y - plot.min.y < dp(ui, 30)) return;
-  draw_text(ui, draw, {plot.min.x, min.y}, ui.theme->secondary, Face::Regular, TextSize::Small,
-            word(ui, Word::history_log));
-  if (s.gradient_curve.at.size() < 2) {
+  const float title = draw_text(ui, draw, {plot.min.x, min.y}, ui.theme->secondary, Face::Regular,
+                                TextSize::Small, word(ui, Word::history_log));
+  if (tells_verdict) {
+    draw_verdict(ui, draw, s, {max.x, min.y}, max.x - plot.min.x - title - dp(ui, 12));
+  }
+  if (s.gradient_curve.at.empty()) {
     return draw_empty(ui, draw, plot.min, plot.max, word(ui, Word::empty_gradients));
   }
   plot.x = {0, std::max(1.0, static_cast<double>(s.gradient_curve.at.back())), false};
@@ -142,7 +165,7 @@ void draw_all(const Snapshot& s, UiState& ui, ImVec2 min, ImVec2 max) {
   draw_bars_in(ui, s, layout, bars_max);
   const ImVec2 history_min = is_wide ? ImVec2(bars_max.x + dp(ui, kBarsMargin), min.y)
                                      : ImVec2(min.x, bars_max.y + dp(ui, 10));
-  draw_history(ui, s, layout.axis, history_min, max);
+  draw_history(ui, s, layout.axis, history_min, max, !layout.is_tall);
 }
 
 }  // namespace

@@ -120,7 +120,7 @@ void loss_view(const Snapshot& snapshot, const Settings& settings, UiState& ui,
     ImGui::PopID();
     return;
   }
-  if (curve.at.size() < 2) {
+  if (curve.at.empty()) {
     draw_empty(ui, draw, min, max, word(ui, Word::empty_loss));
     ImGui::PopID();
     return;

@@ -11,7 +11,7 @@ namespace {
 
 constexpr float kCircleRadius = 3.25F;  // points
 constexpr float kSquareHalf = 2.75F;    // as large to the eye as the circle
-constexpr float kTipWidth = 300;
+constexpr float kTipWidth = 300, kTipLeading = 3;
 
 // Enough segments for a round circle at this radius in framebuffer pixels, no more.
 int segments(const UiState& ui, float radius) {
@@ -23,6 +23,12 @@ void draw_square(ImDrawList& draw, ImVec2 c, float half, ImU32 color) {
 }
 
 }  // namespace
+
+bool has_room(const ImDrawList& draw) {
+  constexpr unsigned kNearlyFull = 64000;
+  if constexpr (sizeof(ImDrawIdx) > 2) return true;
+  return (draw.Flags & ImDrawListFlags_AllowVtxOffset) != 0 || draw._VtxCurrentIdx < kNearlyFull;
+}
 
 ImU32 mixed(ImU32 a, ImU32 b, float share) {
   const ImVec4 x = ImGui::ColorConvertU32ToFloat4(a);
@@ -45,14 +51,15 @@ std::string_view layer_name(const UiState& ui, const Snapshot& snapshot, std::si
 
 void draw_point(const UiState& ui, ImDrawList& draw, ImVec2 center, const PointLook& look,
                 float size) {
+  if (!has_room(draw)) return;
   const float line = 1.5F * ui.scale;
   const float edge = 0.75F * ui.scale;
   if (look.symbol == Symbol::Square) {
     const ImVec2 c(snap(ui, center.x), snap(ui, center.y));
     const float half = kSquareHalf * size * ui.scale;
     if (!look.is_filled) {
-      draw.AddRect({c.x - half, c.y - half}, {c.x + half, c.y + half}, look.color, 0,
-                   ImDrawFlags_None, line);
+      draw.PathRect({c.x - half, c.y - half}, {c.x + half, c.y + half});
+      draw.PathStroke(look.color, ImDrawFlags_Closed, line);
       return;
     }
     draw_square(draw, c, half + edge, look.border);
@@ -106,7 +113,8 @@ TextLine& TextLine::operator<<(long long number) {
 
 void tip_text(const UiState& ui, std::string_view text, TextSize size) {
   const ImVec2 at = ImGui::GetCursorScreenPos();
-  ImGui::Dummy(measure(ui, Face::Regular, size, text));
+  const ImVec2 room = measure(ui, Face::Regular, size, text);
+  ImGui::Dummy({room.x, room.y + dp(ui, kTipLeading)});
   draw_text(ui, *ImGui::GetWindowDrawList(), at,
             size == TextSize::Small ? ui.theme->secondary : ui.theme->text, Face::Regular, size,
             text);
@@ -114,7 +122,8 @@ void tip_text(const UiState& ui, std::string_view text, TextSize size) {
 
 void tip_math(const UiState& ui, std::string_view markup) {
   const ImVec2 at = ImGui::GetCursorScreenPos();
-  ImGui::Dummy(measure_math(ui, TextSize::Body, markup));
+  const ImVec2 size = measure_math(ui, TextSize::Body, markup);
+  ImGui::Dummy({size.x, size.y + dp(ui, kTipLeading)});
   draw_math(ui, *ImGui::GetWindowDrawList(), at, ui.theme->text, TextSize::Body, markup);
 }
 
@@ -125,9 +134,9 @@ void tip_value(const UiState& ui, ImU32 color, std::string_view name, std::strin
   const float value_x = at.x + swatch + std::max(column, name_width + dp(ui, 12));
   const float value_width = measure(ui, Face::Mono, TextSize::Body, value).x;
   const float line = line_height(ui, TextSize::Body);
-  ImGui::Dummy({value_x + value_width - at.x, line});
+  ImGui::Dummy({value_x + value_width - at.x, line + dp(ui, kTipLeading)});
   ImDrawList& draw = *ImGui::GetWindowDrawList();
-  const float middle = at.y + 0.55F * line;
+  const float middle = at.y + 0.5F * line;
   draw.AddRectFilled({at.x, middle - dp(ui, 1)}, {at.x + dp(ui, 9), middle + dp(ui, 1)}, color);
   draw_text(ui, draw, {at.x + swatch, at.y}, ui.theme->text, Face::Regular, TextSize::Body, name);
   draw_text(ui, draw, {value_x, at.y}, ui.theme->text, Face::Mono, TextSize::Body, value);

@@ -13,6 +13,9 @@
 
 namespace bp {
 
+/// False where a list with 16-bit indices is nearly full and the backend cannot start a new range:
+/// what is left out then is missing, instead of everything being garbled.
+[[nodiscard]] bool has_room(const ImDrawList& draw);
 /// `a` and `b` mixed plainly, `share` of b.
 [[nodiscard]] ImU32 mixed(ImU32 a, ImU32 b, float share);
 /// A layer's colour, darkened or lightened so that it can be read as text.

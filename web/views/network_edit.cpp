@@ -79,7 +79,7 @@ void layer_head(const Snapshot& s, const Settings& settings, UiState& ui, Comman
   // Commands start from the settings; a snapshot may be a few frames behind them.
   if (!is_hidden || layer >= settings.hidden.count) return;
   const int units = settings.hidden.layers[static_cast<std::size_t>(layer)].units;
-  const float aside = half + dp(ui, 11), middle = y + 0.57F * line;
+  const float aside = half + dp(ui, 11), middle = y + 0.47F * line;
   if (small_button(ui, "fewer", Icon::Minus, Word::fewer_units, {column.x - aside, middle},
                    units > 1)) {
     post_layers(settings, sink, with_units(settings.hidden, layer, units - 1));
@@ -92,7 +92,7 @@ void layer_head(const Snapshot& s, const Settings& settings, UiState& ui, Comman
   const bool is_near = ImGui::IsMouseHoveringRect({column.x - reach, layout.heads_top - dp(ui, 8)},
                                                   {column.x + reach, layout.max.y});
   if (!is_near && !ui.touch) return;
-  const ImVec2 remove(column.x + 0.5F * width + dp(ui, 11), layout.heads_top + 0.57F * line);
+  const ImVec2 remove(column.x + 0.5F * width + dp(ui, 11), layout.heads_top + 0.47F * line);
   if (small_button(ui, "remove", Icon::Close, Word::remove_layer, remove)) {
     post_layers(settings, sink, without_layer(settings.hidden, layer));
   }
@@ -102,7 +102,7 @@ void layer_head(const Snapshot& s, const Settings& settings, UiState& ui, Comman
 void add_button(const Settings& settings, UiState& ui, CommandSink& sink,
                 const NetworkLayout& layout, int gap) {
   const float x = layout.columns[static_cast<std::size_t>(gap)].x + 0.5F * layout.spacing;
-  const float y = layout.heads_top + 0.57F * line_height(ui, TextSize::Small);
+  const float y = layout.heads_top + 0.47F * line_height(ui, TextSize::Small);
   const float reach = 0.35F * layout.spacing;
   const bool is_near = ImGui::IsMouseHoveringRect({x - reach, layout.heads_top - dp(ui, 6)},
                                                   {x + reach, layout.max.y});

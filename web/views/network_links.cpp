@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 
+#include "web/views/marks.h"
 #include "web/views/theme.h"
 #include "web/views/widgets.h"
 
@@ -85,6 +86,7 @@ struct LinkPainter {
   }
 
   void draw_link(const LinkRef& link, float value) const {
+    if (!has_room(draw)) return;
     const LinkCurve curve = link_curve(layout, link);
     const float strength = std::abs(value), weight = weight_of(link);
     const float alpha = std::clamp((0.12F + 0.3F * strength) * weight, 0.02F, 0.9F);

@@ -67,9 +67,9 @@ void draw_tile(const UiState& ui, ImDrawList& draw, const Snapshot& s, const Col
                                        : ui.theme->layer(column.layer);
   const float width =
       (column.tile < dp(ui, 14) ? 1.0F : kBorder) * ui.scale + (is_hovered ? dp(ui, 1) : 0);
-  const float grow = 0.5F * width;
-  draw.AddRect({min.x - grow + width, min.y - grow + width},
-               {max.x + grow - width, max.y + grow - width}, color, 0, ImDrawFlags_None, width);
+  const float in = 0.5F * width;
+  draw.PathRect({min.x + in, min.y + in}, {max.x - in, max.y - in});
+  draw.PathStroke(color, ImDrawFlags_Closed, width);
 }
 
 void draw_input_label(const UiState& ui, ImDrawList& draw, const Snapshot& s,
@@ -83,7 +83,7 @@ void draw_input_label(const UiState& ui, ImDrawList& draw, const Snapshot& s,
     draw_text(ui, draw, {column.x, at.y - line - dp(ui, 1)}, ui.theme->secondary, Face::Regular,
               TextSize::Small, rows[row].label, Align::Center);
   } else if (column.pitch >= 0.8F * line) {
-    draw_text(ui, draw, {at.x - dp(ui, 4), column.y(unit) - 0.57F * line}, ui.theme->secondary,
+    draw_text(ui, draw, {at.x - dp(ui, 4), column.y(unit) - 0.5F * line}, ui.theme->secondary,
               Face::Regular, TextSize::Small, rows[row].label, Align::Right);
   }
 }
@@ -99,7 +99,7 @@ void draw_column(const UiState& ui, ImDrawList& draw, const Snapshot& s, const C
   Phrase phrase;
   NumberText number;
   const float line = line_height(ui, TextSize::Small);
-  draw_text(ui, draw, {column.x, column.y(column.shown) - 0.57F * line}, ui.theme->secondary,
+  draw_text(ui, draw, {column.x, column.y(column.shown) - 0.5F * line}, ui.theme->secondary,
             Face::Regular, TextSize::Small,
             fill(phrase, word(ui, Word::more_hidden_units),
                  {format_count(number, column.units - column.shown)}),

@@ -79,6 +79,10 @@ void draw_curve(const UiState& ui, ImDrawList& draw, const Plot& plot, std::span
                 std::span<const float> y, ImU32 color, float points) {
   const std::size_t n = std::min(x.size(), y.size());
   const float column = kColumn * ui.scale;
+  if (n == 1 && std::isfinite(y[0])) {
+    const float py = std::clamp(plot.py(static_cast<double>(y[0])), plot.min.y, plot.max.y);
+    draw.AddCircleFilled({plot.px(static_cast<double>(x[0])), py}, points * ui.scale, color, 12);
+  }
   ColumnMean mean(draw);
   const auto stroke = [&] {
     mean.flush();
