@@ -83,16 +83,6 @@ struct RmsProp {
   }
 };
 
-/// βᵗ by squaring in double: the same bits everywhere, and no drift over many steps.
-double integer_power(double base, std::int64_t exponent) {
-  double power = 1.0;
-  for (; exponent > 0; exponent >>= 1) {
-    if ((exponent & 1) != 0) power *= base;
-    base *= base;
-  }
-  return power;
-}
-
 /// Kingma, Ba 2015, arXiv:1412.6980: m ← β₁ m + (1 − β₁) g, s ← β₂ s + (1 − β₂) g²,
 /// w ← w − α/(1 − β₁ᵗ) · m / (√s / √(1 − β₂ᵗ) + ε).
 struct Adam {
@@ -103,8 +93,8 @@ struct Adam {
     const T beta1 = h.momentum;
     const T beta2 = h.beta2;
     const T epsilon = h.epsilon;
-    const T alpha = T(h.learning_rate / (1.0 - integer_power(h.momentum, h.t)));
-    const T root = T(math::sqrt(1.0 - integer_power(h.beta2, h.t)));
+    const T alpha = T(h.learning_rate / (1.0 - math::integer_power(h.momentum, h.t)));
+    const T root = T(math::sqrt(1.0 - math::integer_power(h.beta2, h.t)));
     for (Index i = 0; i < n; ++i) {
       m[i] = beta1 * m[i] + (T(1) - beta1) * g[i];
       s[i] = beta2 * s[i] + (T(1) - beta2) * (g[i] * g[i]);

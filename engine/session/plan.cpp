@@ -62,6 +62,9 @@ TrainPlan train_plan(const Settings& s, Index inputs) {
 TrainHyper train_hyper(const Settings& s) {
   TrainHyper hyper;
   hyper.optimizer.learning_rate = s.learning_rate;
+  hyper.schedule = &at(schedules(), s.schedule);
+  hyper.schedule_period = static_cast<float>(s.schedule_period);
+  hyper.schedule_factor = s.schedule_factor;
   hyper.optimizer.momentum = s.momentum;
   hyper.optimizer.beta2 = s.beta2;
   hyper.batch_size = s.batch_size;

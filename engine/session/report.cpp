@@ -99,6 +99,7 @@ std::string report_json(Session& session) {
   write_settings(session.settings(), json);
   json.member("link", encode_link(session.settings()));
   json.member("step", now.step).member("epoch", now.epoch);
+  json.member("learning_rate", now.learning_rate);
   json.member("parameters", static_cast<std::int64_t>(now.param_count));
   json.member("hash", hash_text(now.param_hash));
   write_part("train", {now.train_loss, now.train_score}, is_class, json);

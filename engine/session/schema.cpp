@@ -12,6 +12,7 @@
 #include "engine/nn/losses.h"
 #include "engine/optim/optimizers.h"
 #include "engine/optim/regularizers.h"
+#include "engine/optim/schedules.h"
 #include "engine/session/options.h"
 
 namespace bp {
@@ -32,6 +33,7 @@ bool has_hidden_layers(const Settings& s) { return s.hidden.count > 0; }
 bool init_has_scale(const Settings& s) { return at(initializers(), s.initializer).uses_scale; }
 bool has_momentum(const Settings& s) { return chosen_optimizer(s).uses_momentum; }
 bool has_beta2(const Settings& s) { return chosen_optimizer(s).uses_beta2; }
+bool has_schedule(const Settings& s) { return at(schedules(), s.schedule).has_parameters; }
 bool is_classification(const Settings& s) { return chosen_data(s).task == Task::Classification; }
 
 constexpr std::array kFields = {
@@ -97,6 +99,21 @@ constexpr std::array kFields = {
     Field{"lr", "Learning rate", "α", "Length of a step: w ← w − α ∂L/∂w.", Group::Training,
           Effect::Live, RealKind{&Settings::learning_rate, 1e-5F, 10, Scale::Log, false, ""},
           nullptr},
+    Field{"sched", "Schedule", "",
+          "How the learning rate changes while training; time is counted in epochs. What is shown "
+          "as α is the start, or for the warm-up the end.",
+          Group::Training, Effect::Live,
+          ChoiceKind{&Settings::schedule, table_options<schedules>(), nullptr}, nullptr},
+    Field{"period", "Schedule length", "T",
+          "Epochs the schedule takes, or lies between two of its steps; on a plateau, the epochs "
+          "without progress it waits for.",
+          Group::Training, Effect::Live,
+          IntKind{&Settings::schedule_period, 1, 10000, Scale::Log, false}, has_schedule},
+    Field{"factor", "Schedule factor", "γ",
+          "What the schedule multiplies α by: at each step, in T epochs, at the end (cosine) or at "
+          "the start (warm-up).",
+          Group::Training, Effect::Live,
+          RealKind{&Settings::schedule_factor, 1e-3F, 1, Scale::Log, false, ""}, has_schedule},
     Field{"momentum", "Momentum", "β₁",
           "Share of the last direction that is kept: v ← β₁ v + g (in Adam (1 − β₁) g is added).",
           Group::Training, Effect::Live,
@@ -191,6 +208,8 @@ Settings default_settings(int dataset) {
   s.loss = index_of(losses(), row.default_loss);
   s.optimizer = index_of(optimizers(), "sgd");
   s.learning_rate = 0.1F;
+  s.schedule_period = 50;
+  s.schedule_factor = 0.1F;
   s.momentum = 0.9F;
   s.beta2 = 0.999F;
   s.batch_size = 16;

@@ -109,6 +109,7 @@ void Session::Impl::change_to(const Settings& next) {
       hyper = train_hyper(settings);
       if (before.optimizer != next.optimizer)
         trainer.set_optimizer(at(optimizers(), next.optimizer));
+      if (before.schedule != next.schedule) trainer.restart_schedule();
       if (state == RunState::Running && before.speed != next.speed) {
         pace_start_us = now_us();
         pace_start_step = trainer.steps();
@@ -190,11 +191,17 @@ void Session::Impl::after_step() {
   // Sampling gets sparser as a run gets longer, so that its cost vanishes and memory stays bounded;
   // which steps are sampled depends on the step number alone.
   if (trainer.steps() % gradients.stride() == 0) record_gradients();
-  if (!trainer.at_epoch_end()) return;
+  if (trainer.at_epoch_end()) end_epoch();
+}
+
+void Session::Impl::end_epoch() {
   if (trainer.epoch() % losses.stride() == 0) {
     evaluate();
     record_losses();
   }
+  if (!hyper.schedule->watches_loss) return;
+  const bool is_known = evaluated_step == trainer.steps();
+  trainer.end_epoch(hyper, is_known ? test_now.loss : trainer.evaluate(data.test).loss);
 }
 
 void Session::Impl::record_gradients() {

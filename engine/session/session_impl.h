@@ -64,6 +64,7 @@ struct Session::Impl {
   void record_gradients();
   void record_losses();
   void evaluate();
+  void end_epoch();
   [[nodiscard]] bool step_is_due() const;
   [[nodiscard]] bool reached_target() const;
 

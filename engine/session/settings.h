@@ -50,6 +50,9 @@ struct Settings {
   // training
   int optimizer = 0;
   float learning_rate = 0;
+  int schedule = 0;
+  int schedule_period = 0;  ///< epochs
+  float schedule_factor = 0;
   float momentum = 0;
   float beta2 = 0;
   int batch_size = 0;

@@ -11,7 +11,7 @@
 
 namespace bp {
 
-inline constexpr std::uint32_t kSnapshotVersion = 1;
+inline constexpr std::uint32_t kSnapshotVersion = 2;
 /// Networks up to this many parameters are published whole; beyond, only statistics are.
 inline constexpr Index kMaxPublishedParams = 20000;
 /// Of each layer (and of the inputs), this many units' maps are published, the first ones.
@@ -60,6 +60,7 @@ struct Snapshot {
   std::int64_t step = 0, epoch = 0;
   std::uint32_t next_phase = 0, next_layer = 0;  ///< Phase and 0-based layer to run next
   float steps_per_second = 0;
+  float learning_rate = 0;  ///< α of the last step, as its schedule made it
 
   // the data, as the settings chose it
   std::uint32_t dataset = 0;            ///< index into datasets()

@@ -77,6 +77,9 @@ void Trainer<T>::configure(const TrainPlan& plan, const PreparedData& data) {
   next_phase_ = Phase::Predict;
   next_layer_ = network_.layer_count() - 1;
   steps_ = 0;
+  epochs_before_batch_ = 0;
+  learning_rate_ = 0;
+  plateau_ = {};
   loss_sum_ = batch_loss_ = first_loss_ = 0;
   divergence_.reset();
   good_params_.setZero(plan.network.param_count());
@@ -152,6 +155,7 @@ void Trainer<T>::step(const TrainHyper& hyper) {
 
 template <class T>
 void Trainer<T>::draw_batch(const TrainHyper& hyper) {
+  epochs_before_batch_ = order_.progress();
   const std::span<const std::uint32_t> samples = order_.next(hyper.batch_size);
   batch_.assign(samples.begin(), samples.end());
   loss_sum_ = 0;

@@ -18,6 +18,7 @@
 #include "engine/nn/network.h"
 #include "engine/optim/optimizers.h"
 #include "engine/optim/regularizers.h"
+#include "engine/optim/schedules.h"
 
 namespace bp {
 
@@ -26,6 +27,9 @@ enum class Phase { Predict, Loss, ZeroGrad, Backward, Step };
 /// What can change while training runs; never resets the weights.
 struct TrainHyper {
   OptimizerHyper optimizer;
+  const Schedule* schedule = nullptr;  ///< of the learning rate; null: constant
+  float schedule_period = 50;          ///< T, in epochs
+  float schedule_factor = 0.1F;        ///< γ
   Index batch_size = 16;
   std::array<float, 2> lambda{};  ///< one a row of regularizers(), in its order
 };
@@ -67,12 +71,16 @@ class Trainer {
   void configure(const TrainPlan& plan, const PreparedData& data);
   /// Swaps the update rule in place (weights stay, moments start from zero).
   void set_optimizer(const Optimizer& row);
+  /// Forgets the plateaus found so far: for when another schedule is chosen.
+  void restart_schedule() { plateau_ = {}; }
 
   /// Runs exactly one phase; Backward runs one layer at a time. Returns the phase just run. Does
   /// nothing after a divergence, which the Loss phase finds: look at divergence() after each call.
   Phase run_phase(const TrainHyper& hyper);
   /// Runs up to and including the next Step phase (or up to a divergence).
   void step(const TrainHyper& hyper);
+  /// To be called at the end of each epoch with the loss to watch, if something watches it.
+  void end_epoch(const TrainHyper& hyper, double loss);
   /// While on, each step copies the parameters before its update to previous_params().
   void keep_previous(bool is_on) { keeps_previous_ = is_on; }
   /// Parameters before the last step's update; empty if that step was not told to keep them.
@@ -88,6 +96,8 @@ class Trainer {
   [[nodiscard]] std::int64_t epoch() const { return order_.epoch(); }
   [[nodiscard]] bool at_epoch_end() const { return order_.at_epoch_end(); }
 
+  /// α of the last step; before the first, of the step to come.
+  [[nodiscard]] float learning_rate(const TrainHyper& hyper) const;
   /// Mean loss of the last batch, without penalty, as it was before its step.
   [[nodiscard]] double batch_loss() const { return batch_loss_; }
   /// λ-weighted penalty at the present weights, one a regularizer row summed. Decoupled decay
@@ -121,6 +131,7 @@ class Trainer {
   void add_penalty_gradient(const TrainHyper& hyper, Index layer);
   [[nodiscard]] bool is_in_loss(const TrainHyper& hyper, std::size_t regularizer) const;
   void decay_weights(const TrainHyper& hyper);
+  [[nodiscard]] float scheduled_rate(const TrainHyper& hyper) const;
   void step_phase(const TrainHyper& hyper);
   /// Samples of the batch × outputs: what the loss is averaged over.
   [[nodiscard]] double batch_outputs() const;
@@ -143,6 +154,9 @@ class Trainer {
   Phase next_phase_ = Phase::Predict;
   Index next_layer_ = 0;
   std::int64_t steps_ = 0;
+  double epochs_before_batch_ = 0;
+  float learning_rate_ = 0;
+  PlateauState plateau_;
   double loss_sum_ = 0, batch_loss_ = 0, first_loss_ = 0;
   bool has_first_loss_ = false;
   Vector<T> good_params_;

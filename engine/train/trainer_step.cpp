@@ -59,8 +59,28 @@ void Trainer<T>::decay_weights(const TrainHyper& hyper) {
     if (!regularizers()[r].is_decay || hyper.lambda[r] == 0) continue;
     for (const ParamBlock& block : network_.blocks()) {
       if (!is_penalised(block)) continue;
-      decay(part_of(network_.params(), block), hyper.optimizer.learning_rate, hyper.lambda[r]);
+      decay(part_of(network_.params(), block), learning_rate_, hyper.lambda[r]);
     }
+  }
+}
+
+template <class T>
+float Trainer<T>::scheduled_rate(const TrainHyper& hyper) const {
+  if (!hyper.schedule) return hyper.optimizer.learning_rate;
+  return hyper.optimizer.learning_rate *
+         hyper.schedule->share({hyper.schedule_period, hyper.schedule_factor, epochs_before_batch_,
+                                plateau_.reductions});
+}
+
+template <class T>
+float Trainer<T>::learning_rate(const TrainHyper& hyper) const {
+  return steps_ > 0 ? learning_rate_ : scheduled_rate(hyper);
+}
+
+template <class T>
+void Trainer<T>::end_epoch(const TrainHyper& hyper, double loss) {
+  if (hyper.schedule && hyper.schedule->watches_loss) {
+    plateau_.observe(loss, hyper.schedule_period);
   }
 }
 
@@ -69,9 +89,12 @@ void Trainer<T>::step_phase(const TrainHyper& hyper) {
   const std::span<T> params = network_.params();
   if (keeps_previous_) std::copy(params.begin(), params.end(), previous_.data());
   has_previous_ = keeps_previous_;
+  learning_rate_ = scheduled_rate(hyper);
   decay_weights(hyper);
   const std::span<const T> grads = train_ws_.grads();
-  update(*plan_.optimizer, hyper.optimizer, grads, params, state_);
+  OptimizerHyper rule = hyper.optimizer;
+  rule.learning_rate = learning_rate_;
+  update(*plan_.optimizer, rule, grads, params, state_);
   ++steps_;
 }
 
@@ -79,6 +102,10 @@ template double Trainer<float>::penalty(const TrainHyper&) const;
 template double Trainer<double>::penalty(const TrainHyper&) const;
 template void Trainer<float>::add_penalty_gradient(const TrainHyper&, Index);
 template void Trainer<double>::add_penalty_gradient(const TrainHyper&, Index);
+template float Trainer<float>::learning_rate(const TrainHyper&) const;
+template float Trainer<double>::learning_rate(const TrainHyper&) const;
+template void Trainer<float>::end_epoch(const TrainHyper&, double);
+template void Trainer<double>::end_epoch(const TrainHyper&, double);
 template void Trainer<float>::step_phase(const TrainHyper&);
 template void Trainer<double>::step_phase(const TrainHyper&);
 

@@ -39,7 +39,8 @@ std::vector<std::string> links() {
                                   "features=x,y,x2,y2,xy,sinx,siny",
                                   "samples=3000&batch=1500",
                                   "opt=adamw&lr=0.01&l2=0.01",
-                                  "bias=0.5"};
+                                  "bias=0.5",
+                                  "sched=plateau&period=1&lr=1"};
   for (const Field& field : schema()) {
     const auto* choice = std::get_if<ChoiceKind>(&field.kind);
     if (!choice || field.effect == Effect::ViewOnly || field.key == "speed") continue;

@@ -88,7 +88,8 @@ def numbers(values):
     return "\n".join(lines + [line])
 
 
-def main():
+def problem():
+    """Inputs, 0/1 classes and starting parameters, exact in float."""
     torch.manual_seed(1)
     single = torch.float32  # inputs and weights are exact in float, so both precisions start alike
     X = torch.randn(SAMPLES, 2, dtype=single).double()
@@ -97,6 +98,11 @@ def main():
     for inputs, units in zip(SIZES, SIZES[1:]):
         start.append((torch.randn(units, inputs, dtype=single) * 0.7).double())
         start.append((torch.randn(units, dtype=single) * 0.1).double())
+    return X, y, start
+
+
+def main():
+    X, y, start = problem()
     runs = [(o, loss, 0.0, l2) for o in RATES for loss in ("mse", "bce") for l2 in (0.0, LAMBDA)]
     runs += [("sgd", loss, 0.0, 0.0) for loss in ("mae", "huber", "hinge")]
     runs += [("sgd", "bce", LAMBDA, 0.0)]

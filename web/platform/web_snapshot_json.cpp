@@ -91,6 +91,7 @@ std::string snapshot_json(const Snapshot& s, const Settings& settings, std::uint
   json.member("parameters", static_cast<std::int64_t>(s.param_count));
   json.member("hash", hash_text(s.param_hash));
   json.member("steps_per_second", s.steps_per_second);
+  json.member("learning_rate", s.learning_rate);
   write_losses(s, json);
   if (s.state == RunState::Diverged) {
     json.key("diverged").begin_object().member("step", s.divergence_step);

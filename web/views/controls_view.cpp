@@ -15,7 +15,7 @@ constexpr std::array kGroups = {Group::Data, Group::Features, Group::Model, Grou
                                 Group::Regularization};
 
 // Layout hint: shown on demand, so that the default screen needs no scrolling.
-constexpr std::array<std::string_view, 4> kRarelyUsed = {"samples", "std", "bias", "stop"};
+constexpr std::array<std::string_view, 5> kRarelyUsed = {"samples", "std", "bias", "sched", "stop"};
 // Drawn by another view.
 constexpr std::array<std::string_view, 1> kElsewhere = {"speed"};
 

@@ -1,0 +1,112 @@
+#!/usr/bin/env python3
+"""Writes tests/golden/training_runs.inc: PyTorch's 60 full-batch epochs with whatever surrounds the
+update: schedules, clipping, smoothing, budgets.
+
+Same problem, tools and precision as make_golden.py. The engine repeats each run through its whole
+trainer (tests/engine/train_golden_test.cpp), which holds the same table of variants by name.
+"""
+import pathlib
+
+import torch
+
+import make_golden as golden
+
+OUT = pathlib.Path(__file__).resolve().parents[2] / "tests/golden/training_runs.inc"
+STEPS = 60
+f32 = golden.f32
+
+
+class Variant:
+    """A run that differs from plain momentum in the hooks it overrides."""
+
+    rate = 0.1
+
+    def scheduler(self, optimizer):
+        return None
+
+    def targets(self, y):
+        return y
+
+    def before_step(self, params):
+        pass
+
+    def after_step(self, params):
+        pass
+
+
+def schedule(make):
+    class Scheduled(Variant):
+        def scheduler(self, optimizer):
+            return make(optimizer)
+    return Scheduled()
+
+
+lr = torch.optim.lr_scheduler
+PERIOD, FACTOR = 15, 0.25  # exact in float
+
+
+class Plateau(Variant):
+    rate = 2.0  # overshoots, so that the loss stops falling
+
+    def scheduler(self, optimizer):
+        return lr.ReduceLROnPlateau(optimizer, factor=FACTOR, patience=3)
+
+
+VARIANTS = {
+    "plain": Variant(),
+    "step": schedule(lambda o: lr.StepLR(o, PERIOD, FACTOR)),
+    "exp": schedule(lambda o: lr.ExponentialLR(o, FACTOR ** (1 / PERIOD))),
+    "cosine": schedule(lambda o: lr.CosineAnnealingLR(o, STEPS, eta_min=FACTOR * f32(0.1))),
+    "warmup": schedule(lambda o: lr.LinearLR(o, FACTOR, 1.0, PERIOD)),
+    "plateau": Plateau(),
+}
+
+
+def predict(params, X):
+    A = X
+    for W, b in zip(params[0:-2:2], params[1:-2:2]):
+        A = torch.tanh(A @ W.t() + b)
+    return (A @ params[-2].t() + params[-1]).squeeze(1)
+
+
+def loss_of(params, X, y):
+    return torch.nn.functional.binary_cross_entropy_with_logits(predict(params, X), y)
+
+
+def run(name, variant, X, y, start):
+    params = [p.clone().requires_grad_() for p in start]
+    optimizer = torch.optim.SGD(params, lr=f32(variant.rate), momentum=golden.BETA1)
+    scheduler = variant.scheduler(optimizer)
+    for _ in range(STEPS):
+        loss = loss_of(params, X, variant.targets(y))
+        optimizer.zero_grad()
+        loss.backward()
+        variant.before_step(params)
+        rate = optimizer.param_groups[0]["lr"]
+        optimizer.step()
+        with torch.no_grad():
+            variant.after_step(params)
+            watched = loss_of(params, X, y).item()
+        if isinstance(scheduler, lr.ReduceLROnPlateau):
+            scheduler.step(watched)
+        elif scheduler:
+            scheduler.step()
+    assert name != "plateau" or rate < variant.rate, "no plateau was found"
+    return loss.item(), rate, golden.flat(params)
+
+
+def main():
+    X, y, start = golden.problem()
+    with OUT.open("w") as out:
+        out.write("// Made by tools/golden/make_training.py with PyTorch "
+                  f"{torch.__version__.split('a')[0]}. Do not edit.\n// clang-format off\n")
+        out.write("inline constexpr TrainingRun kTrainingRuns[] = {\n")
+        for name, variant in VARIANTS.items():
+            last, rate, values = run(name, variant, X, y, start)
+            out.write(f'  {{"{name}", {last!r}, {rate!r},\n   {{\n{golden.numbers(values)}\n'
+                      "   }},\n")
+        out.write("};\n")
+
+
+if __name__ == "__main__":
+    main()
