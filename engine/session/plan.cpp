@@ -68,6 +68,8 @@ TrainHyper train_hyper(const Settings& s) {
   hyper.optimizer.momentum = s.momentum;
   hyper.optimizer.beta2 = s.beta2;
   hyper.batch_size = s.batch_size;
+  hyper.clip_value = s.clip_value;
+  hyper.clip_norm = s.clip_norm;
   for (std::size_t i = 0; i < hyper.lambda.size(); ++i) {
     hyper.lambda[i] = lambda_of(regularizers()[i], s);
   }

@@ -127,6 +127,16 @@ constexpr std::array kFields = {
           "and the noise regularizes.",
           Group::Training, Effect::Live,
           IntKind{&Settings::batch_size, 1, 100000, Scale::Log, false}, nullptr},
+    Field{"clip", "Clip values", "",
+          "Cuts each component of the gradient, penalties included, to between ± this value "
+          "(PyTorch: clip_grad_value_).",
+          Group::Training, Effect::Live,
+          RealKind{&Settings::clip_value, 1e-3F, 100, Scale::Log, true, ""}, nullptr},
+    Field{"clipnorm", "Clip norm", "",
+          "Shortens the gradient of all parameters together, penalties included, to this length: "
+          "g ← g · min(1, c / ‖g‖) (PyTorch: clip_grad_norm_). Its direction stays.",
+          Group::Training, Effect::Live,
+          RealKind{&Settings::clip_norm, 1e-3F, 100, Scale::Log, true, ""}, nullptr},
     Field{"stop", "Stop after epochs", "",
           "Training pauses when so many passes over the training part are done; 0 is never.",
           Group::Training, Effect::Live,

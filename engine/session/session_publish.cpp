@@ -94,6 +94,7 @@ void Session::Impl::publish_status(Snapshot& out) {
   out.next_layer = static_cast<std::uint32_t>(trainer.next_layer());
   out.steps_per_second = steps_per_second;
   out.learning_rate = trainer.learning_rate(hyper);
+  out.gradient_scale = static_cast<float>(trainer.gradient_scale());
   const Divergence divergence = trainer.divergence().value_or(Divergence{});
   out.divergence_step = divergence.step;
   out.divergence_layer = divergence.layer;

@@ -56,6 +56,8 @@ struct Settings {
   float momentum = 0;
   float beta2 = 0;
   int batch_size = 0;
+  float clip_value = 0;
+  float clip_norm = 0;
   int stop_epochs = 0;  ///< 0: never
   int speed = 0;
   // regularization

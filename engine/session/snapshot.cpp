@@ -14,7 +14,8 @@ constexpr std::uint32_t kMaxItems = 1U << 26U;   // no vector of a real snapshot
 template <class Archive, class S>
 void visit(Archive& ar, S& s) {
   ar(s.version, s.sequence, s.data_version, s.network_version, s.commands_applied);
-  ar(s.state, s.step, s.epoch, s.next_phase, s.next_layer, s.steps_per_second, s.learning_rate);
+  ar(s.state, s.step, s.epoch, s.next_phase, s.next_layer, s.steps_per_second, s.learning_rate,
+     s.gradient_scale);
   ar(s.dataset, s.features, s.train_count, s.test_count);
   ar(s.decision_level, s.output_min, s.output_max);
   ar(s.train_loss, s.test_loss, s.penalty, s.batch_loss, s.train_score, s.test_score);

@@ -60,7 +60,8 @@ struct Snapshot {
   std::int64_t step = 0, epoch = 0;
   std::uint32_t next_phase = 0, next_layer = 0;  ///< Phase and 0-based layer to run next
   float steps_per_second = 0;
-  float learning_rate = 0;  ///< α of the last step, as its schedule made it
+  float learning_rate = 0;   ///< α of the last step, as its schedule made it
+  float gradient_scale = 1;  ///< what clipping by norm multiplied the last gradient by
 
   // the data, as the settings chose it
   std::uint32_t dataset = 0;            ///< index into datasets()

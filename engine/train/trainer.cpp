@@ -80,6 +80,7 @@ void Trainer<T>::configure(const TrainPlan& plan, const PreparedData& data) {
   epochs_before_batch_ = 0;
   learning_rate_ = 0;
   plateau_ = {};
+  gradient_scale_ = 1;
   loss_sum_ = batch_loss_ = first_loss_ = 0;
   divergence_.reset();
   good_params_.setZero(plan.network.param_count());

@@ -31,6 +31,8 @@ struct TrainHyper {
   float schedule_period = 50;          ///< T, in epochs
   float schedule_factor = 0.1F;        ///< γ
   Index batch_size = 16;
+  float clip_value = 0;           ///< of each gradient component; 0: off
+  float clip_norm = 0;            ///< of the whole gradient; 0: off
   std::array<float, 2> lambda{};  ///< one a row of regularizers(), in its order
 };
 
@@ -98,6 +100,8 @@ class Trainer {
 
   /// α of the last step; before the first, of the step to come.
   [[nodiscard]] float learning_rate(const TrainHyper& hyper) const;
+  /// What the last step's gradient was multiplied by to keep it within TrainHyper::clip_norm.
+  [[nodiscard]] double gradient_scale() const { return gradient_scale_; }
   /// Mean loss of the last batch, without penalty, as it was before its step.
   [[nodiscard]] double batch_loss() const { return batch_loss_; }
   /// λ-weighted penalty at the present weights, one a regularizer row summed. Decoupled decay
@@ -109,7 +113,8 @@ class Trainer {
 
   [[nodiscard]] const Network<T>& network() const { return network_; }
   [[nodiscard]] Network<T>& network() { return network_; }
-  /// Buffers of the last batch: Z, A, dZ, dA, and the gradients of the last step, *with* penalty.
+  /// Buffers of the last batch: Z, A, dZ, dA, and the gradients of the last step, as it used them:
+  /// *with* penalty, clipped.
   [[nodiscard]] const Workspace<T>& workspace() const { return train_ws_; }
   /// Set when a batch's loss is not finite or exploded. Parameters and moments are then those of
   /// the last good step: a copy is kept every 64 steps while the loss is below 1e3 × the first one.
@@ -131,6 +136,7 @@ class Trainer {
   void add_penalty_gradient(const TrainHyper& hyper, Index layer);
   [[nodiscard]] bool is_in_loss(const TrainHyper& hyper, std::size_t regularizer) const;
   void decay_weights(const TrainHyper& hyper);
+  void clip_gradients(const TrainHyper& hyper);
   [[nodiscard]] float scheduled_rate(const TrainHyper& hyper) const;
   void step_phase(const TrainHyper& hyper);
   /// Samples of the batch × outputs: what the loss is averaged over.
@@ -157,6 +163,7 @@ class Trainer {
   double epochs_before_batch_ = 0;
   float learning_rate_ = 0;
   PlateauState plateau_;
+  double gradient_scale_ = 1;
   double loss_sum_ = 0, batch_loss_ = 0, first_loss_ = 0;
   bool has_first_loss_ = false;
   Vector<T> good_params_;

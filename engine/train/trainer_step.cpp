@@ -1,6 +1,7 @@
 // From gradients to new weights: penalties before the update, and the update itself.
 #include <algorithm>
 
+#include "engine/optim/clip.h"
 #include "engine/train/trainer.h"
 
 namespace bp {
@@ -64,6 +65,16 @@ void Trainer<T>::decay_weights(const TrainHyper& hyper) {
   }
 }
 
+/// By value first, then by norm, where both are on.
+template <class T>
+void Trainer<T>::clip_gradients(const TrainHyper& hyper) {
+  if (hyper.clip_value > 0) clip_values(train_ws_.grads(), T(hyper.clip_value));
+  gradient_scale_ = 1;
+  if (hyper.clip_norm > 0) {
+    gradient_scale_ = clip_norm(train_ws_.grads(), static_cast<double>(hyper.clip_norm));
+  }
+}
+
 template <class T>
 float Trainer<T>::scheduled_rate(const TrainHyper& hyper) const {
   if (!hyper.schedule) return hyper.optimizer.learning_rate;
@@ -90,6 +101,7 @@ void Trainer<T>::step_phase(const TrainHyper& hyper) {
   if (keeps_previous_) std::copy(params.begin(), params.end(), previous_.data());
   has_previous_ = keeps_previous_;
   learning_rate_ = scheduled_rate(hyper);
+  clip_gradients(hyper);
   decay_weights(hyper);
   const std::span<const T> grads = train_ws_.grads();
   OptimizerHyper rule = hyper.optimizer;

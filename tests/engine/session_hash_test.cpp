@@ -40,7 +40,9 @@ std::vector<std::string> links() {
                                   "samples=3000&batch=1500",
                                   "opt=adamw&lr=0.01&l2=0.01",
                                   "bias=0.5",
-                                  "sched=plateau&period=1&lr=1"};
+                                  "sched=plateau&period=1&lr=1",
+                                  "clip=0.01",
+                                  "clipnorm=0.05"};
   for (const Field& field : schema()) {
     const auto* choice = std::get_if<ChoiceKind>(&field.kind);
     if (!choice || field.effect == Effect::ViewOnly || field.key == "speed") continue;

@@ -58,6 +58,8 @@ constexpr Variant kVariants[] = {
        h.schedule_period = 3;
        h.optimizer.learning_rate = 2;
      }},
+    {"clip", [](TrainHyper& h) { h.clip_value = 0.01F; }},
+    {"clipnorm", [](TrainHyper& h) { h.clip_norm = 0.05F; }},
 };
 
 const Variant* variant_of(const TrainingRun& run) {

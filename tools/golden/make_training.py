@@ -52,6 +52,13 @@ class Plateau(Variant):
         return lr.ReduceLROnPlateau(optimizer, factor=FACTOR, patience=3)
 
 
+def clip(cut):
+    class Clipped(Variant):
+        def before_step(self, params):
+            cut(params)
+    return Clipped()
+
+
 VARIANTS = {
     "plain": Variant(),
     "step": schedule(lambda o: lr.StepLR(o, PERIOD, FACTOR)),
@@ -59,6 +66,8 @@ VARIANTS = {
     "cosine": schedule(lambda o: lr.CosineAnnealingLR(o, STEPS, eta_min=FACTOR * f32(0.1))),
     "warmup": schedule(lambda o: lr.LinearLR(o, FACTOR, 1.0, PERIOD)),
     "plateau": Plateau(),
+    "clip": clip(lambda p: torch.nn.utils.clip_grad_value_(p, f32(0.01))),
+    "clipnorm": clip(lambda p: torch.nn.utils.clip_grad_norm_(p, f32(0.05))),
 }
 
 
