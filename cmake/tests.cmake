@@ -10,7 +10,7 @@ if(EMSCRIPTEN)
   target_compile_definitions(bp_tests PRIVATE DOCTEST_CONFIG_NO_EXCEPTIONS_BUT_WITH_ALL_ASSERTS)
   target_compile_options(bp_tests PRIVATE -fno-exceptions)
   target_link_options(bp_tests PRIVATE -sSTACK_SIZE=1MB -sALLOW_MEMORY_GROWTH -sENVIRONMENT=node
-    -sEXIT_RUNTIME=1 -sNODERAWFS=0 -fno-exceptions)
+    -sEXIT_RUNTIME=1 -sNODERAWFS=0 --profiling-funcs -fno-exceptions)
 else()
   target_compile_definitions(bp_tests PRIVATE BP_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
   bp_glob(view_test_sources tests/views/*.cpp)

@@ -172,8 +172,9 @@ void Session::Impl::run_phases(std::int64_t count) {
   constexpr std::int64_t kMostAtOnce = 1000;  // a command must not block the session
   for (std::int64_t i = 0; i < std::min(count, kMostAtOnce); ++i) {
     trainer.keep_previous(true);
-    if (trainer.run_phase(hyper) == Phase::Step) after_step();
-    if (state == RunState::Diverged) return;
+    const Phase phase = trainer.run_phase(hyper);
+    if (trainer.divergence()) return stop_running(RunState::Diverged);
+    if (phase == Phase::Step) after_step();
   }
 }
 

@@ -76,6 +76,90 @@ test('a click takes the focus without scrolling, and the hover ends with the poi
   await page.close();
 });
 
+/**
+ * Clicks down the controls' right edge until a value opens for typing; no layout is written here.
+ * @param {import('puppeteer-core').Page} page @param {(x: number, y: number) => Promise<void>} press
+ */
+async function openValue(page, press) {
+  for (let y = 110; y < 230; y += 4) {
+    await press(204, y);
+    await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 60)));
+    if (await page.evaluate(() => window.playground.diagnostics().editing)) return;
+  }
+  assert.fail('no value opened for typing');
+}
+
+test('a value is typed, taken over, and given up', async () => {
+  const page = await h.open();
+  const get = () => page.evaluate(() => window.playground.get());
+  const type = async (/** @type {string} */ text, /** @type {import('puppeteer-core').KeyInput} */ end) => {
+    await openValue(page, (x, y) => page.mouse.click(x, y));
+    await page.waitForFunction(() => document.activeElement?.id === 'field');
+    await page.keyboard.down('Control');
+    await page.keyboard.press('a');
+    await page.keyboard.up('Control');
+    await page.keyboard.type(text);
+    await page.keyboard.press(end);
+    await page.waitForFunction(() => !window.playground.diagnostics().editing);
+  };
+  const before = await get();
+  await type('33', 'Enter');
+  assert.equal(await focused(page), 'canvas');
+  const entered = await get();
+  const key = Object.keys(before).find((k) => before[k] !== entered[k]) ?? '';
+  assert.equal(entered[key], 33);
+  await type('21r ', 'Escape'); // what is typed is no shortcut
+  assert.deepEqual(await get(), entered);
+  assert.equal((await settled(page)).state, 'paused');
+  await type('12', 'Tab');
+  assert.equal((await get())[key], 12);
+  h.assertQuiet();
+  await page.close();
+});
+
+test('text is pasted into a value', async () => {
+  const page = await h.open();
+  await openValue(page, (x, y) => page.mouse.click(x, y));
+  await page.waitForFunction(() => document.activeElement?.id === 'field');
+  const before = await page.evaluate(() => window.playground.get());
+  await page.evaluate(() => {
+    const field = /** @type {HTMLInputElement} */ (document.getElementById('field'));
+    document.execCommand('insertText', false, '17'); // what a paste does to the field
+    return field.value;
+  });
+  await page.keyboard.press('Enter');
+  await page.waitForFunction(() => !window.playground.diagnostics().editing);
+  const after = await page.evaluate(() => window.playground.get());
+  assert.deepEqual(Object.keys(after).filter((k) => after[k] !== before[k]).map((k) => after[k]), [17]);
+  h.assertQuiet();
+  await page.close();
+});
+
+test("the wheel is the host's until the canvas was clicked", async () => {
+  const page = await h.blank();
+  await page.goto(`${h.server.url}nothing`).catch(() => null);
+  await page.setContent(`<body style="height:3000px;margin:0">
+    <iframe id="frame" width="700" height="500" src="${h.server.url}"></iframe></body>`);
+  const frame = await (await page.waitForSelector('#frame'))?.contentFrame();
+  await frame?.waitForFunction(() => window.playground?.ready);
+  await frame?.evaluate(() => window.playground.ready);
+  await page.mouse.move(350, 200);
+  await page.mouse.wheel({ deltaY: 100 });
+  await page.waitForFunction(() => scrollY > 0);
+  await page.evaluate(() => scrollTo(0, 0));
+  await page.waitForFunction(() => scrollY === 0);
+  await page.mouse.click(350, 30);
+  await frame?.waitForFunction(() => document.activeElement?.id === 'canvas');
+  await page.mouse.wheel({ deltaY: 100 });
+  await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 500)));
+  assert.equal(await page.evaluate(() => scrollY), 0);
+  await page.keyboard.press('Escape');
+  await page.mouse.wheel({ deltaY: 100 });
+  await page.waitForFunction(() => scrollY > 0);
+  await page.close();
+  h.noise.splice(0); // the host page is no page of ours
+});
+
 test('a finger scrolls the column and taps what it meets', { skip: BROWSER === 'firefox' },
   async () => {
     const page = await h.open('', { width: 390, height: 844, touch: true });
@@ -87,6 +171,8 @@ test('a finger scrolls the column and taps what it meets', { skip: BROWSER === '
     const after = await page.screenshot();
     assert.notEqual(Buffer.compare(Buffer.from(before), Buffer.from(after)), 0, 'nothing moved');
     assert.equal(await page.evaluate(() => window.playground.snapshot().step), 0);
+    await page.touchscreen.tap(57, 816); // the fixed transport at the bottom
+    await page.waitForFunction(() => window.playground.snapshot().state === 'playing');
     h.assertQuiet();
     await page.close();
   });

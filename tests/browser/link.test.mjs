@@ -95,3 +95,29 @@ test('an embedded page leaves addresses and focus alone', async () => {
   await page.close();
   h.noise.splice(0); // the host page is about:blank here, which has its own warnings
 });
+
+test('out of sight nothing trains, and it goes on when it comes back', async () => {
+  const page = await h.blank();
+  await page.goto(`${h.server.url}nothing`).catch(() => null);
+  await page.setContent(`<body style="margin:0"><div style="height:3000px"></div>
+    <iframe id="frame" width="700" height="500" src="${h.server.url}"></iframe></body>`);
+  const frame = await (await page.waitForSelector('#frame'))?.contentFrame();
+  assert.ok(frame);
+  await frame.waitForFunction(() => window.playground?.ready);
+  await frame.evaluate(async () => {
+    await window.playground.ready;
+    window.playground.play();
+    await new Promise((resolve) => setTimeout(resolve, 600));
+  });
+  assert.equal(await frame.evaluate(() => window.playground.snapshot().step), 0);
+  await page.evaluate(() => scrollTo(0, 3000));
+  await frame.waitForFunction(() => window.playground.snapshot().step > 100);
+  await page.evaluate(() => scrollTo(0, 0));
+  const steps = () => frame.evaluate(() => window.playground.snapshot().step);
+  for (let before = -1; before !== (await steps()); ) {
+    before = await steps(); // comes to rest
+    await new Promise((resolve) => setTimeout(resolve, 600));
+  }
+  await page.close();
+  h.noise.splice(0); // the host page is no page of ours
+});

@@ -32,9 +32,8 @@ test('get, set and schema speak the same keys', async () => {
     schema: window.playground.schema(),
     settings: window.playground.get(),
   }));
-  const fields = schema.fields ?? schema;
   assert.deepEqual(Object.keys(settings).sort(),
-    fields.map((/** @type {{ key: string }} */ field) => field.key).sort());
+    schema.fields.map((/** @type {{ key: string }} */ field) => field.key).sort());
   const answer = await page.evaluate(() => {
     const notices = window.playground.set({ lr: 0.03, layers: [4, 3], disc: true });
     return { notices, settings: window.playground.get() };
@@ -43,6 +42,8 @@ test('get, set and schema speak the same keys', async () => {
   assert.equal(answer.settings.lr, 0.03);
   assert.equal(answer.settings.layers, '4,3');
   assert.equal(answer.settings.disc, true);
+  const shown = await settled(page);
+  assert.equal(shown.settings['disc'], true);
   await assert.rejects(page.evaluate(() => window.playground.step(-1)));
   await assert.rejects(page.evaluate(() => window.playground.on('nonsense', () => {})));
   h.assertQuiet();

@@ -3,7 +3,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { step, useHarness } from './harness.mjs';
+import { BROWSER, step, useHarness } from './harness.mjs';
 
 const h = useHarness();
 
@@ -45,7 +45,7 @@ test('a program that does not load is told', async () => {
   await page.close();
 });
 
-test('without scripts the page says what it needs', async () => {
+test('without scripts the page says what it needs', { skip: BROWSER === 'firefox' }, async () => {
   const page = await h.blank();
   await page.setJavaScriptEnabled(false);
   await page.goto(h.server.url);

@@ -187,6 +187,15 @@ TEST_CASE("a diverged run says so, keeps the last good state and goes on once to
   CHECK(snapshot_of(session).state == RunState::Paused);
 }
 
+TEST_CASE("a run stepped phase by phase tells its divergence too") {
+  Session session(from_link("data=plane&opt=sgd&lr=10&act=relu&layers=32,32"));
+  for (int i = 0; i < 2000 && snapshot_of(session).state != RunState::Diverged; ++i) {
+    session.apply(run(Command::Kind::Phase, 1));
+  }
+  CHECK(snapshot_of(session).state == RunState::Diverged);
+  CHECK(snapshot_of(session).divergence_step > 0);
+}
+
 TEST_CASE("the river is learnt by the default network") {
   Session session(default_settings());
   session.apply(run(Command::Kind::Epoch, 400));

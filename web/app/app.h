@@ -14,7 +14,7 @@ namespace bp {
 
 struct AppOptions {
   Settings settings;
-  Notices notices;         ///< from reading the link
+  Notices notices;  ///< from reading the link
   bool system_is_dark = false;
   bool reduced_motion = false;
   bool touch = false;

@@ -12,11 +12,12 @@ constexpr float kControlsWidth = 232;
 constexpr float kRightShare = 0.3125F, kRightMin = 300;
 constexpr float kLowerShare = 0.356F, kLowerMin = 220, kLowerMax = 380;
 constexpr float kPlanePadding = 32;  // left and right of the plane
-constexpr float kPlaneChrome = 90;   // title and legend above and below it
+constexpr float kPlaneChrome = 106;  // title and legend above and below it
 
 void plan_wide(Layout& out, const Rect& a, float scale, float line) {
   const float left = std::round(kControlsWidth * scale) - line;
-  const float lower = std::round(std::clamp(kLowerShare * a.h, kLowerMin * scale, kLowerMax * scale));
+  const float lower =
+      std::round(std::clamp(kLowerShare * a.h, kLowerMin * scale, kLowerMax * scale));
   const float upper = a.h - lower - line;
   // No wider than the plane can use: it is a square.
   const float useful = upper - (kPlaneChrome - kPlanePadding) * scale;
@@ -50,7 +51,9 @@ Layout plan_layout(LayoutShape shape, const Rect& area, float scale, float line)
   Layout out;
   out.shape = shape;
   switch (shape) {
-    case LayoutShape::Wide: plan_wide(out, area, scale, line); break;
+    case LayoutShape::Wide:
+      plan_wide(out, area, scale, line);
+      break;
     case LayoutShape::Medium: {
       const float left = std::round(kControlsWidth * scale) - line;
       out.controls = {area.x, area.y, left, area.h};

@@ -22,8 +22,8 @@ struct Stage {
   CommandSink& sink;
 };
 
-constexpr ImGuiWindowFlags kFixed = ImGuiWindowFlags_NoScrollbar |
-                                    ImGuiWindowFlags_NoScrollWithMouse;
+constexpr ImGuiWindowFlags kFixed =
+    ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoScrollWithMouse;
 
 // A child window over `rect`; the surface behind it shows through the gaps as hairlines.
 bool begin_panel(const Stage& s, const char* id, const Rect& rect, ImU32 fill, ImVec2 padding,
@@ -32,8 +32,8 @@ bool begin_panel(const Stage& s, const char* id, const Rect& rect, ImU32 fill, I
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding,
                       ImVec2(dp(s.ui, padding.x), dp(s.ui, padding.y)));
   ImGui::PushStyleColor(ImGuiCol_ChildBg, fill);
-  const bool is_visible = ImGui::BeginChild(id, {rect.w, rect.h},
-                                            ImGuiChildFlags_AlwaysUseWindowPadding, flags);
+  const bool is_visible =
+      ImGui::BeginChild(id, {rect.w, rect.h}, ImGuiChildFlags_AlwaysUseWindowPadding, flags);
   ImGui::PopStyleColor();
   ImGui::PopStyleVar();
   return is_visible;
@@ -55,26 +55,8 @@ void lower_panel(const Snapshot& snapshot, const Settings& settings, UiState& ui
   ImGui::EndChild();
 }
 
-// The controls in the single column: folded behind one heading.
-void folded_controls(const Snapshot& snapshot, const Settings& settings, UiState& ui,
-                     CommandSink& sink) {
-  bool is_folded = ui.controls_folded;
-  const SectionState state =
-      section_header(ui, "controls", word(ui, Word::controls), is_folded);
-  ui.controls_folded = is_folded;
-  if (state.is_open) controls_view(snapshot, settings, ui, sink);
-  ImGui::Dummy({1, dp(ui, 8)});
-}
-
-// Dragging anywhere but on a control moves the column, as touch does everywhere.
-void drag_to_scroll(const UiState& ui) {
-  if (!ui.touch || !ImGui::IsWindowHovered(ImGuiHoveredFlags_ChildWindows)) return;
-  if (!ImGui::IsMouseDragging(0) || ImGui::IsAnyItemActive()) return;
-  ImGui::SetScrollY(ImGui::GetScrollY() - ImGui::GetIO().MouseDelta.y);
-}
-
-// Begins and ends with the window's own scroll position: a thin thumb over its right edge.
-void scroll_thumb(const UiState& ui) {
+// A thin thumb over the window's right edge instead of a scrollbar that takes room.
+void scroll_thumb(const UiState& ui, ImDrawList& draw) {
   const float most = ImGui::GetScrollMaxY();
   if (most <= 0) return;
   const ImVec2 min = ImGui::GetWindowPos(), size = ImGui::GetWindowSize();
@@ -90,10 +72,32 @@ void scroll_thumb(const UiState& ui) {
     ImGui::SetScrollY(std::clamp(ImGui::GetScrollY() + delta, 0.0F, most));
   }
   ImGui::SetCursorScreenPos(end);
-  // The children are drawn after this window's own list.
-  ImDrawList& draw = *ImGui::GetForegroundDrawList();
   draw.AddRectFilled({right - width, y}, {right, y + height},
                      with_alpha(ui.theme->secondary, is_hot ? 0.7F : 0.35F), width / 2);
+}
+
+void scrolling_controls(const Snapshot& snapshot, const Settings& settings, UiState& ui,
+                        CommandSink& sink) {
+  controls_view(snapshot, settings, ui, sink);
+  ImGui::Dummy({1, dp(ui, 8)});
+  scroll_thumb(ui, *ImGui::GetWindowDrawList());
+}
+
+// The controls in the single column: folded behind one heading.
+void folded_controls(const Snapshot& snapshot, const Settings& settings, UiState& ui,
+                     CommandSink& sink) {
+  bool is_folded = ui.controls_folded;
+  const SectionState state = section_header(ui, "controls", word(ui, Word::controls), is_folded);
+  ui.controls_folded = is_folded;
+  if (state.is_open) controls_view(snapshot, settings, ui, sink);
+  ImGui::Dummy({1, dp(ui, 8)});
+}
+
+// Dragging anywhere but on a control moves the column, as touch does everywhere.
+void drag_to_scroll(const UiState& ui) {
+  if (!ui.touch || !ImGui::IsWindowHovered(ImGuiHoveredFlags_ChildWindows)) return;
+  if (!ImGui::IsMouseDragging(0) || ImGui::IsAnyItemActive()) return;
+  ImGui::SetScrollY(ImGui::GetScrollY() - ImGui::GetIO().MouseDelta.y);
 }
 
 void column(const Stage& s, const Layout& layout) {
@@ -125,7 +129,10 @@ void column(const Stage& s, const Layout& layout) {
       ImGui::PopStyleVar();
     }
     drag_to_scroll(s.ui);
-    scroll_thumb(s.ui);
+    // The panels are drawn after this window's own list, menus before the foreground's.
+    const bool has_menu =
+        ImGui::IsPopupOpen("", ImGuiPopupFlags_AnyPopupId | ImGuiPopupFlags_AnyPopupLevel);
+    scroll_thumb(s.ui, has_menu ? *ImGui::GetWindowDrawList() : *ImGui::GetForegroundDrawList());
   }
   ImGui::EndChild();
 }
@@ -158,7 +165,8 @@ void contents(const Stage& s, ImVec2 size) {
   const Layout layout =
       plan_layout(shape, {0, top, size.x, size.y - top - footer}, s.ui.scale, line);
   if (!is_narrow) {
-    panel(s, "controls", layout.controls, t.raised, controls_view, {16, 8}, 0);
+    panel(s, "controls", layout.controls, t.raised, scrolling_controls, {16, 8},
+          ImGuiWindowFlags_NoScrollbar);
   }
   if (shape == LayoutShape::Wide) {
     wide_panels(s, layout);
@@ -166,24 +174,23 @@ void contents(const Stage& s, ImVec2 size) {
     column(s, layout);
   }
   if (is_narrow) {
-    panel(s, "footer", {0, size.y - footer + line, size.x, footer - line}, t.raised,
-          transport_view, {0, 0});
+    panel(s, "footer", {0, size.y - footer + line, size.x, footer - line}, t.raised, transport_view,
+          {0, 0});
   }
 }
 
 }  // namespace
 
-void draw_screen(const Snapshot& snapshot, const Settings& settings, UiState& ui,
-                 CommandSink& sink, ImVec2 size) {
+void draw_screen(const Snapshot& snapshot, const Settings& settings, UiState& ui, CommandSink& sink,
+                 ImVec2 size) {
   const Stage stage{snapshot, settings, ui, sink};
   ui.narrow = layout_shape(size.x, ui.scale) == LayoutShape::Narrow;
   ImGui::SetNextWindowPos({0, 0});
   ImGui::SetNextWindowSize(size);
   ImGui::PushStyleColor(ImGuiCol_WindowBg, ui.theme->line);
-  const ImGuiWindowFlags flags = ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove |
-                                 ImGuiWindowFlags_NoSavedSettings |
-                                 ImGuiWindowFlags_NoBringToFrontOnFocus |
-                                 ImGuiWindowFlags_NoScrollWithMouse;
+  const ImGuiWindowFlags flags =
+      ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings |
+      ImGuiWindowFlags_NoBringToFrontOnFocus | ImGuiWindowFlags_NoScrollWithMouse;
   if (ImGui::Begin("screen", nullptr, flags)) contents(stage, size);
   ImGui::End();
   ImGui::PopStyleColor();

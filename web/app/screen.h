@@ -8,8 +8,8 @@
 
 namespace bp {
 
-void draw_screen(const Snapshot& snapshot, const Settings& settings, UiState& ui,
-                 CommandSink& sink, ImVec2 size);
+void draw_screen(const Snapshot& snapshot, const Settings& settings, UiState& ui, CommandSink& sink,
+                 ImVec2 size);
 /// Space, →, R: only when nothing is being typed or dragged and no menu is open.
 void keyboard_shortcuts(const Snapshot& snapshot, const UiState& ui, CommandSink& sink);
 

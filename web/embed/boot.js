@@ -171,6 +171,7 @@
   }
 
   function settingsChanged() {
+    newest = null; // it names the settings
     followTheme();
     emit('change', JSON.parse(ask('bp_settings')));
     if (isEmbedded) return;

@@ -7,7 +7,6 @@
   const CTRL = 1, SHIFT = 2, ALT = 4, SUPER = 8; // web_input.cpp, Modifiers
   const DRAG_START = 8; // points a finger moves before it is no tap
   const LONG_PRESS_MS = 500;
-  const TOOLTIP_MS = 500; // longer than ImGui's hover delays: one more look when the pointer rests
   /** Keys that would scroll the page or open the browser's quick search. */
   const PAGE_KEYS = new Set([' ', 'ArrowUp', 'ArrowDown', 'ArrowLeft', 'ArrowRight', 'PageUp',
     'PageDown', 'Home', 'End', 'Backspace', '/', "'"]);
@@ -35,6 +34,7 @@
         isByUs = true; // a ring is for those who came by keyboard
         element.focus({ preventScroll: true });
         isByUs = false;
+        o.canvas.classList.remove('ring');
       };
       for (const element of [o.canvas, o.field]) {
         element.addEventListener('focus', () => {
@@ -84,6 +84,7 @@
     /** @param {Event} event */
     function down(event) {
       const e = /** @type {KeyboardEvent} */ (event);
+      if (e.key === 'Tab' && e.target === o.field) o.app._bp_blur(); // takes the value over
       if (!isForUs(e)) return;
       keys.keydown(e);
       if (e.key === 'Escape') {
@@ -154,15 +155,12 @@
   function attachMouse(o, focus) {
     const { app, canvas } = o;
     let isDown = false;
-    let resting = 0;
     /** @param {PointerEvent} e */
     function follow(e) {
       move(o, e, false);
       const isPressed = (e.buttons & 1) !== 0;
       if (isPressed !== isDown) app._bp_pointer_button(0, Number(isPressed), modifiers(e));
       isDown = isPressed;
-      clearTimeout(resting);
-      resting = window.setTimeout(() => o.wake(), TOOLTIP_MS);
       o.wake();
     }
     /** @param {(e: PointerEvent) => void} action */
@@ -179,7 +177,6 @@
       canvas.addEventListener(type, byMouse(follow));
     }
     canvas.addEventListener('pointerleave', byMouse(() => {
-      clearTimeout(resting);
       if (!isDown) app._bp_pointer_leave();
       o.wake();
     }));

@@ -84,8 +84,9 @@
 
     turn() {
       this.isScheduled = false;
-      if (!this.app || !this.session || !this.isShown) return;
-      const next = this.app._bp_worker_advance(this.session, this.BUDGET_US);
+      if (!this.app || !this.session) return;
+      // Out of sight nothing trains; what was changed is still answered.
+      const next = this.isShown ? this.app._bp_worker_advance(this.session, this.BUDGET_US) : 0;
       if (this.isAsked) this.publish(this.app);
       clearTimeout(this.timer);
       if (next === this.GO_ON) this.schedule();

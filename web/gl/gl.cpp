@@ -1,7 +1,7 @@
 #include "web/gl/gl.h"
 
-#include <array>
 #include <generated/shaders.h>
+#include <array>
 
 namespace bp::gl {
 namespace {

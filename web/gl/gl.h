@@ -70,8 +70,8 @@ using Sources = std::initializer_list<std::string_view>;
 /// uploads `values`: rows of `width`, the last may be partial (`count` values in all).
 void upload_floats(Texture& texture, int channels, int width, const float* values,
                    std::size_t count);
-/// (Re)makes `texture` as an RGBA8 picture of this size, linearly filtered, if the size changed, and
-/// binds it as the target of `framebuffer` with a matching viewport.
+/// (Re)makes `texture` as an RGBA8 picture of this size, linearly filtered, if the size changed,
+/// and binds it as the target of `framebuffer` with a matching viewport.
 void target_picture(Texture& texture, const Framebuffer& framebuffer, int width, int height);
 /// Uniform location by name, −1 if the compiler dropped it (GL then ignores the value).
 [[nodiscard]] GLint uniform(const Program& program, const char* name);

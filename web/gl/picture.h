@@ -1,4 +1,5 @@
-// What both painters share: a grid on the GPU, and painting one full picture with the diverging map.
+// What both painters share: a grid on the GPU, and painting one full picture with the diverging
+// map.
 #pragma once
 
 #include <imgui.h>

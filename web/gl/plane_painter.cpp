@@ -1,7 +1,7 @@
 #include "web/gl/plane_painter.h"
 
-#include <algorithm>
 #include <generated/shaders.h>
+#include <algorithm>
 
 namespace bp::gl {
 namespace {
@@ -12,8 +12,8 @@ constexpr float kContourPoints = 1.5F;
 
 std::string PlanePainter::create() {
   std::string error;
-  program_ = make_program({shaders::fullscreen_vert}, {shaders::colormap, shaders::plane_frag},
-                          error);
+  program_ =
+      make_program({shaders::fullscreen_vert}, {shaders::colormap, shaders::plane_frag}, error);
   if (!program_) return error;
   triangle_ = make_vertex_array();
   framebuffer_ = make_framebuffer();

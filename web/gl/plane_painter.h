@@ -5,8 +5,8 @@
 #include <vector>
 
 #include "engine/session/settings.h"
-#include "web/gl/field_maps.h"
 #include "web/gl/picture.h"
+#include "web/views/boundary_maps.h"
 #include "web/views/ui_state.h"
 
 namespace bp::gl {

@@ -1,7 +1,7 @@
 #include "web/gl/unit_painter.h"
 
-#include <algorithm>
 #include <generated/shaders.h>
+#include <algorithm>
 
 namespace bp::gl {
 namespace {
@@ -13,8 +13,8 @@ constexpr int kValuesWidth = 1024;  // texels in a row of all values
 
 std::string UnitPainter::create() {
   std::string error;
-  program_ = make_program({shaders::fullscreen_vert}, {shaders::colormap, shaders::units_frag},
-                          error);
+  program_ =
+      make_program({shaders::fullscreen_vert}, {shaders::colormap, shaders::units_frag}, error);
   if (!program_) return error;
   triangle_ = make_vertex_array();
   framebuffer_ = make_framebuffer();

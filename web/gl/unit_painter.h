@@ -4,8 +4,8 @@
 #include <string>
 #include <vector>
 
-#include "web/gl/field_maps.h"
 #include "web/gl/picture.h"
+#include "web/views/boundary_maps.h"
 #include "web/views/ui_state.h"
 
 namespace bp::gl {

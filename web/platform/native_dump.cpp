@@ -10,8 +10,7 @@
 namespace bp {
 namespace {
 
-void write_part(std::string_view name, double loss, double score, bool is_class,
-                JsonWriter& json) {
+void write_part(std::string_view name, double loss, double score, bool is_class, JsonWriter& json) {
   json.key(name).begin_object().member("loss", loss);
   json.member(is_class ? "accuracy" : "r2", score).end_object();
 }

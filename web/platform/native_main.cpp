@@ -13,11 +13,11 @@
 
 namespace {
 
-constexpr double kIdleWait = 0.25;        // seconds; any event ends it
-constexpr double kRest = 0.02;            // between the last frames after a change
-constexpr double kSettleSeconds = 120;    // a picture is taken then at the latest
-constexpr int kFramesAfterEvent = 3;      // ImGui needs a few to settle
-constexpr double kSettled = 0.3;          // seconds without a change: the picture is final
+constexpr double kIdleWait = 0.25;      // seconds; any event ends it
+constexpr double kRest = 0.02;          // between the last frames after a change
+constexpr double kSettleSeconds = 120;  // a picture is taken then at the latest
+constexpr int kFramesAfterEvent = 3;    // ImGui needs a few to settle
+constexpr double kSettled = 0.3;        // seconds without a change: the picture is final
 
 std::int64_t now_us() {
   using namespace std::chrono;
@@ -43,8 +43,8 @@ struct DivergenceTrap {
 bool write_text(const std::string& path, const std::string& text) {
   std::FILE* const out = path == "-" ? stdout : std::fopen(path.c_str(), "wb");
   if (!out) return false;
-  const bool is_written = std::fwrite(text.data(), 1, text.size(), out) == text.size() &&
-                          std::fputc('\n', out) != EOF;
+  const bool is_written =
+      std::fwrite(text.data(), 1, text.size(), out) == text.size() && std::fputc('\n', out) != EOF;
   return (out == stdout ? std::fflush(out) : std::fclose(out)) == 0 && is_written;
 }
 

@@ -16,7 +16,8 @@ bool read_size(const char* text, NativeOptions& out) {
 
 // Reads the value of an option; an empty text if it was fine.
 std::string read_option(std::string_view name, const char* value, NativeOptions& out) {
-  if (name == "--size") return read_size(value, out) ? "" : "--size wants WIDTHxHEIGHT, e.g. 1280x800.";
+  if (name == "--size")
+    return read_size(value, out) ? "" : "--size wants WIDTHxHEIGHT, e.g. 1280x800.";
   if (name == "--frames") {
     out.frames = std::atoi(value);
     return out.frames > 0 ? "" : "--frames wants a number above 0.";

@@ -17,7 +17,7 @@ struct NativeOptions {
   std::string screenshot, dump;    ///< files written before it ends; empty: none
   bool is_hidden = false;
   bool wants_help = false;
-  std::vector<Command> commands;   ///< carried out at the start
+  std::vector<Command> commands;  ///< carried out at the start
 };
 
 [[nodiscard]] Result<NativeOptions> parse_native_options(int argc, char** argv);

@@ -39,8 +39,7 @@ void APIENTRY on_gl_message(GLenum source, GLenum type, GLuint id, GLenum severi
 
 }  // namespace
 
-std::unique_ptr<NativeWindow> NativeWindow::open(const NativeOptions& options,
-                                                 std::string& error) {
+std::unique_ptr<NativeWindow> NativeWindow::open(const NativeOptions& options, std::string& error) {
   if (!glfwInit()) {
     error = "No display was found. On a machine without one, run it under xvfb-run.";
     return nullptr;
@@ -78,8 +77,8 @@ NativeWindow::~NativeWindow() {
 }
 
 void NativeWindow::watch_gl() {
-  const auto set_callback = reinterpret_cast<PFNGLDEBUGMESSAGECALLBACKPROC>(
-      glfwGetProcAddress("glDebugMessageCallback"));
+  const auto set_callback =
+      reinterpret_cast<PFNGLDEBUGMESSAGECALLBACKPROC>(glfwGetProcAddress("glDebugMessageCallback"));
   if (!set_callback) return;
   glEnable(GL_DEBUG_OUTPUT);
   glEnable(GL_DEBUG_OUTPUT_SYNCHRONOUS);
@@ -113,7 +112,8 @@ float NativeWindow::ratio() const {
   float scale = 1, unused = 1;
   glfwGetWindowContentScale(window_, &scale, &unused);
   // Where windows are counted in pixels (X11, Windows) only the content scale tells.
-  const float framebuffer = static_cast<float>(width) / static_cast<float>(std::max(1, window_width));
+  const float framebuffer =
+      static_cast<float>(width) / static_cast<float>(std::max(1, window_width));
   return std::max({1.0F, scale, framebuffer});
 }
 
@@ -139,7 +139,8 @@ void NativeWindow::end_frame(const Framebuffer& size, std::vector<std::uint8_t>*
   glClear(GL_COLOR_BUFFER_BIT);
   ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
   if (pixels) {
-    pixels->resize(static_cast<std::size_t>(size.width) * static_cast<std::size_t>(size.height) * 3);
+    pixels->resize(static_cast<std::size_t>(size.width) * static_cast<std::size_t>(size.height) *
+                   3);
     glPixelStorei(GL_PACK_ALIGNMENT, 1);
     glReadPixels(0, 0, size.width, size.height, GL_RGB, GL_UNSIGNED_BYTE, pixels->data());
   }

@@ -2,9 +2,9 @@
 
 #include <emscripten.h>
 
-// GLFW listens on `window` and on the canvas as if the page were its own: keys are lost for the
-// host's inputs, Tab is trapped, the wheel is eaten (docs: facts of Emscripten's library_glfw.js).
-// The script registers the key functions on the canvas instead and feeds the pointer itself.
+// Emscripten's GLFW listens on `window` and on the canvas as if the page were its own: keys are
+// lost for the host's inputs, Tab is trapped, the wheel is eaten. The script registers the key
+// functions on the canvas instead and feeds the pointer itself (web/embed/input.js).
 EM_JS_DEPS(bp_host, "$GLFW,$GL,$UTF8ToString");
 // clang-format off
 EM_JS(void, bp_js_post, (const char* command), {

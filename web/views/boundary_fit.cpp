@@ -3,7 +3,7 @@
 #include <array>
 #include <cmath>
 
-#include "web/gl/field_maps.h"
+#include "web/views/boundary_maps.h"
 #include "web/views/boundary_parts.h"
 #include "web/views/boundary_plane.h"
 #include "web/views/marks.h"
@@ -19,7 +19,8 @@ Plot make_plot(const UiState& ui, const Snapshot& s, ImVec2 min, ImVec2 max) {
   plot.min = {min.x + dp(ui, 36), min.y + dp(ui, 6)};
   plot.max = {max.x - dp(ui, 6), max.y - dp(ui, 22)};
   const Dataset* set = shown_dataset(s);
-  if (set != nullptr) plot.x = {static_cast<double>(set->box_min), static_cast<double>(set->box_max)};
+  if (set != nullptr)
+    plot.x = {static_cast<double>(set->box_min), static_cast<double>(set->box_max)};
   Extent extent;
   extent.add(s.train.y);
   extent.add(s.test.y);
@@ -73,7 +74,8 @@ void draw_keys(const UiState& ui, ImDrawList& draw, const Plot& plot, bool shows
     draw.AddLine({at.x, y}, {at.x + dp(ui, 16), y}, color, dp(ui, width));
     at.x += dp(ui, 21);
     at.x += draw_text(ui, draw, at, ui.theme->secondary, Face::Regular, TextSize::Small,
-                      word(ui, text)) + dp(ui, 12);
+                      word(ui, text)) +
+            dp(ui, 12);
   };
   key(Word::prediction, ui.theme->positive, 2);
   if (shows_truth) key(Word::true_function, ui.theme->negative, 1.5F);
@@ -106,8 +108,7 @@ void show_value(const UiState& ui, ImDrawList& draw, const Snapshot& s, const Se
 
 }  // namespace
 
-void fit_view(const Snapshot& snapshot, const Settings& settings, UiState& ui,
-              CommandSink& sink) {
+void fit_view(const Snapshot& snapshot, const Settings& settings, UiState& ui, CommandSink& sink) {
   const ImVec2 min = ImGui::GetCursorScreenPos();
   const ImVec2 room = ImGui::GetContentRegionAvail();
   const float below = toggles_height(ui) + dp(ui, 8);

@@ -2,7 +2,7 @@
 
 #include <array>
 
-#include "web/gl/field_maps.h"
+#include "web/views/boundary_maps.h"
 #include "web/views/marks.h"
 #include "web/views/theme.h"
 #include "web/views/widgets.h"

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "web/gl/field_maps.h"
+#include "web/views/boundary_maps.h"
 #include "web/views/marks.h"
 #include "web/views/theme.h"
 #include "web/views/widgets.h"
@@ -48,9 +48,8 @@ void draw_part(const UiState& ui, ImDrawList& draw, const Snapshot& snapshot, co
   const MapRange range = output_range(snapshot);
   for (std::size_t i = 0; i < n; ++i) {
     if (!plane.holds(p.x[i], p.y[i])) continue;
-    const PointLook look = has_classes
-                               ? class_look(*ui.theme, p.target[i], part.is_test)
-                               : value_look(*ui.theme, p.target[i], range, part.is_test);
+    const PointLook look = has_classes ? class_look(*ui.theme, p.target[i], part.is_test)
+                                       : value_look(*ui.theme, p.target[i], range, part.is_test);
     draw_point(ui, draw, plane.to_screen(p.x[i], p.y[i]), look, part.size);
   }
 }

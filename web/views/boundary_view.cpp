@@ -2,7 +2,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "web/gl/field_maps.h"
+#include "web/views/boundary_maps.h"
 #include "web/views/boundary_parts.h"
 #include "web/views/boundary_plane.h"
 #include "web/views/boundary_points.h"
@@ -50,8 +50,8 @@ void draw_picture(const UiState& ui, ImDrawList& draw, const Plane& plane) {
     draw.AddRectFilled(plane.min, plane.max, ui.theme->middle, dp(ui, kRounding));
     return;
   }
-  draw.AddImageRounded(ui.pictures.boundary, plane.min, plane.max, {0, 0}, {1, 1},
-                       IM_COL32_WHITE, dp(ui, kRounding));
+  draw.AddImageRounded(ui.pictures.boundary, plane.min, plane.max, {0, 0}, {1, 1}, IM_COL32_WHITE,
+                       dp(ui, kRounding));
 }
 
 // Whose map the plane shows while a unit is hovered.
@@ -73,9 +73,8 @@ void draw_unit_badge(const UiState& ui, ImDrawList& draw, const Snapshot& s, con
 }
 
 std::string_view class_name(const UiState& ui, const Dataset& set, bool is_positive) {
-  return is_positive
-             ? translated(ui, "dataset", set.key, "positive_name", set.positive_name)
-             : translated(ui, "dataset", set.key, "negative_name", set.negative_name);
+  return is_positive ? translated(ui, "dataset", set.key, "positive_name", set.positive_name)
+                     : translated(ui, "dataset", set.key, "negative_name", set.negative_name);
 }
 
 // "0  bank ■" at the left, "river ●  1" at the right: value, name and symbol of each class.
@@ -106,8 +105,7 @@ void draw_scale(const UiState& ui, ImDrawList& draw, const Snapshot& s, const Se
   const ImVec2 min(plane.min.x, plane.max.y + dp(ui, kBarGap));
   const ImVec2 max(plane.max.x, min.y + dp(ui, kBarHeight));
   const bool has_classes = is_classification(s);
-  draw_color_bar(ui, draw, min, max, ui.theme->plane_strength,
-                 has_classes && settings.discretise);
+  draw_color_bar(ui, draw, min, max, ui.theme->plane_strength, has_classes && settings.discretise);
   const float y = max.y + dp(ui, 3);
   NumberText number;
   const Dataset* set = shown_dataset(s);

@@ -73,9 +73,8 @@ std::string_view value_text(const UiState& ui, NumberText& out, const Range& ran
   if (range.zero_is_off && value == 0) {
     return word(ui, range.is_whole ? Word::never : Word::off);
   }
-  const std::string_view number = range.is_whole
-                                      ? format_count(out, static_cast<long long>(value))
-                                      : format_setting(out, value);
+  const std::string_view number = range.is_whole ? format_count(out, static_cast<long long>(value))
+                                                 : format_setting(out, value);
   const std::size_t gap = std::strlen("\u2009");
   if (unit.empty() || number.size() + gap + unit.size() > sizeof out.buffer) return number;
   char* end = out.buffer + number.size();
@@ -124,8 +123,11 @@ void typed_control(const ControlContext& c, const Field& field, const IntKind& k
                      {min.x + c.width - renew - dp(c.ui, 2), min.y}, height);
   if (!typed.empty()) c.sink.set(field.key, std::string(typed));
   ImGui::SetCursorScreenPos({min.x + c.width - renew + dp(c.ui, 4), min.y + (height - renew) / 2});
-  if (button(c.ui, "renew", {.icon = Icon::Renew, .help = word(c.ui, Word::new_seed),
-                             .look = ButtonLook::Quiet, .height = 20})) {
+  if (button(c.ui, "renew",
+             {.icon = Icon::Renew,
+              .help = word(c.ui, Word::new_seed),
+              .look = ButtonLook::Quiet,
+              .height = 20})) {
     std::snprintf(edit, sizeof edit, "%d", next_seed(value, kind.max));
     c.sink.set(field.key, edit);
   }

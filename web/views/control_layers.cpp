@@ -24,8 +24,12 @@ void post_layers(const ControlContext& c, const Field& field, const LayersKind& 
 bool small_button(const ControlContext& c, const char* id, Icon icon, Word about, ImVec2 pos,
                   bool enabled) {
   ImGui::SetCursorScreenPos(pos);
-  return button(c.ui, id, {.icon = icon, .help = word(c.ui, about), .look = ButtonLook::Quiet,
-                           .height = kSmallButton, .enabled = enabled});
+  return button(c.ui, id,
+                {.icon = icon,
+                 .help = word(c.ui, about),
+                 .look = ButtonLook::Quiet,
+                 .height = kSmallButton,
+                 .enabled = enabled});
 }
 
 // − 8 +; returns the new number of units.
@@ -39,8 +43,7 @@ int units_stepper(const ControlContext& c, int units, ImVec2 pos) {
   const std::string_view digits = format_count(shown, units);
   const float text = measure(c.ui, Face::Mono, TextSize::Label, digits).x;
   const float right = pos.x + side + std::round((value + text) / 2);
-  const std::string_view typed =
-      editable_value(c.ui, "units", digits, edit, {right, pos.y}, side);
+  const std::string_view typed = editable_value(c.ui, "units", digits, edit, {right, pos.y}, side);
   if (!typed.empty()) std::sscanf(c.ui.edit.text, "%d", &next);
   if (small_button(c, "more", Icon::Plus, Word::more_units, {pos.x + side + value, pos.y},
                    units < kMaxUnits)) {
@@ -76,8 +79,8 @@ int activation_menu(const ControlContext& c, const Field& field, const LayersKin
   return chosen;
 }
 
-int activation_box(const ControlContext& c, const Field& field, const LayersKind& kind,
-                   int current, ImVec2 min, ImVec2 size) {
+int activation_box(const ControlContext& c, const Field& field, const LayersKind& kind, int current,
+                   ImVec2 min, ImVec2 size) {
   const ImVec2 max{min.x + size.x, min.y + size.y};
   const Theme& t = *c.ui.theme;
   ImDrawList& draw = *ImGui::GetWindowDrawList();
@@ -90,8 +93,8 @@ int activation_box(const ControlContext& c, const Field& field, const LayersKind
   const std::string_view name = option_label(c.ui, field, kind.activations.at(row));
   const float y = min.y + std::round((size.y - line_height(c.ui, TextSize::Label)) / 2);
   draw.PushClipRect(min, {max.x - dp(c.ui, 17), max.y}, true);
-  draw_text(c.ui, draw, {min.x + dp(c.ui, 6), y}, current < 0 ? t.secondary : t.text,
-            Face::Regular, TextSize::Label, name);
+  draw_text(c.ui, draw, {min.x + dp(c.ui, 6), y}, current < 0 ? t.secondary : t.text, Face::Regular,
+            TextSize::Label, name);
   draw.PopClipRect();
   draw_icon(c.ui, draw, Icon::Down, {max.x - dp(c.ui, 10), min.y + size.y / 2}, dp(c.ui, 7),
             t.secondary);
@@ -134,16 +137,18 @@ bool layers_footer(const ControlContext& c, bool can_add) {
   const Theme& t = *c.ui.theme;
   const float height = dp(c.ui, kRowHeight);
   ImGui::SetCursorScreenPos({min.x, min.y + dp(c.ui, 2)});
-  const bool is_added = button(
-      c.ui, "add", {.icon = Icon::Plus, .label = word(c.ui, Word::add_layer),
-                    .help = word(c.ui, Word::add_layer_help), .height = 24, .enabled = can_add});
+  const bool is_added = button(c.ui, "add",
+                               {.icon = Icon::Plus,
+                                .label = word(c.ui, Word::add_layer),
+                                .help = word(c.ui, Word::add_layer_help),
+                                .height = 24,
+                                .enabled = can_add});
   ImDrawList& draw = *ImGui::GetWindowDrawList();
   NumberText number;
   const std::string_view count = format_count(number, parameter_count(c.settings));
   const float y = min.y + std::round((height - line_height(c.ui, TextSize::Small)) / 2);
-  const float width =
-      draw_text(c.ui, draw, {min.x + c.width, y}, t.secondary, Face::Regular, TextSize::Small,
-                word(c.ui, Word::parameters_short), Align::Right);
+  const float width = draw_text(c.ui, draw, {min.x + c.width, y}, t.secondary, Face::Regular,
+                                TextSize::Small, word(c.ui, Word::parameters_short), Align::Right);
   draw_text(c.ui, draw, {min.x + c.width - width - dp(c.ui, 4), y}, t.text, Face::Mono,
             TextSize::Small, count, Align::Right);
   ImGui::SetCursorScreenPos({min.x + c.width / 2 + dp(c.ui, 8), min.y});

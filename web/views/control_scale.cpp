@@ -27,8 +27,8 @@ double nearest_stop(std::span<const double> stops, double value) {
 
 double log_value(const Range& range, double low, double share) {
   const double raw = low * std::pow(range.max / low, share);
-  const double round = range.is_whole ? std::round(nearest_stop(kWholeStops, raw))
-                                      : nearest_stop(kRealStops, raw);
+  const double round =
+      range.is_whole ? std::round(nearest_stop(kWholeStops, raw)) : nearest_stop(kRealStops, raw);
   return std::clamp(round, low, range.max);
 }
 

@@ -59,7 +59,8 @@ void draw_tall_row(const UiState& ui, ImDrawList& draw, const Snapshot& s, const
   draw_number(ui, draw, {x + layout.value_right, number_y}, norm_text(s, row.layer, number),
               Align::Right);
   const ImVec2 bar(x + layout.bar_x, row.y + body + dp(ui, 2));
-  draw_bar(ui, draw, row, bar, {layout.bar_width, dp(ui, 10)}, norm_share(s, row.layer, layout.axis));
+  draw_bar(ui, draw, row, bar, {layout.bar_width, dp(ui, 10)},
+           norm_share(s, row.layer, layout.axis));
   draw_number(ui, draw, {x + layout.ratio_x, bar.y + dp(ui, 5) - 0.5F * small},
               ratio_text(s, row.layer, number), Align::Left);
   const std::string_view verdict = health_verdict(ui, s, row.layer, phrase);
@@ -70,8 +71,8 @@ void draw_tall_row(const UiState& ui, ImDrawList& draw, const Snapshot& s, const
             verdict);
 }
 
-void draw_short_row(const UiState& ui, ImDrawList& draw, const Snapshot& s,
-                    const BarLayout& layout, const Row& row) {
+void draw_short_row(const UiState& ui, ImDrawList& draw, const Snapshot& s, const BarLayout& layout,
+                    const Row& row) {
   const float x = layout.min.x, small = line_height(ui, TextSize::Small);
   const float text_y = row.y + 0.5F * (layout.row_height - small);
   Phrase phrase;
@@ -87,8 +88,7 @@ void draw_short_row(const UiState& ui, ImDrawList& draw, const Snapshot& s,
            {layout.bar_width, height}, norm_share(s, row.layer, layout.axis));
   draw_number(ui, draw, {x + layout.value_right, text_y}, norm_text(s, row.layer, number),
               Align::Right);
-  draw_number(ui, draw, {x + layout.width, text_y}, ratio_text(s, row.layer, number),
-              Align::Right);
+  draw_number(ui, draw, {x + layout.width, text_y}, ratio_text(s, row.layer, number), Align::Right);
 }
 
 void tip_stat(const UiState& ui, std::string_view markup, double value) {
@@ -148,8 +148,7 @@ void draw_bar_headings(const UiState& ui, ImDrawList& draw, const BarLayout& lay
               TextSize::Small, word(ui, text));
   };
   heading(0, Word::norm_now);
-  const float width =
-      measure(ui, Face::Regular, TextSize::Small, word(ui, Word::update_ratio)).x;
+  const float width = measure(ui, Face::Regular, TextSize::Small, word(ui, Word::update_ratio)).x;
   heading(std::min(layout.ratio_x, layout.width - width), Word::update_ratio);
 }
 

@@ -1,5 +1,5 @@
-// The left part of the gradients panel: one row a layer with ‖∂L/∂W‖ now, the update-to-weight ratio
-// and the verdict.
+// The left part of the gradients panel: one row a layer with ‖∂L/∂W‖ now, the update-to-weight
+// ratio and the verdict.
 #pragma once
 
 #include "engine/session/snapshot.h"
@@ -11,12 +11,12 @@ namespace bp {
 /// How the rows share a rectangle; headings stand above it.
 struct BarLayout {
   ImVec2 min;
-  float width = 0;       ///< of the whole row
-  float row_height = 0;  ///< from row to row
-  bool is_tall = false;  ///< two or three lines a row; else all on one
+  float width = 0;                     ///< of the whole row
+  float row_height = 0;                ///< from row to row
+  bool is_tall = false;                ///< two or three lines a row; else all on one
   float bar_x = 0, bar_width = 0;      ///< the bar, from min.x
   float value_right = 0, ratio_x = 0;  ///< right edge of the norm, left edge of the ratio
-  Axis axis;             ///< of the bars; the history beside them has the same
+  Axis axis;                           ///< of the bars; the history beside them has the same
 };
 [[nodiscard]] BarLayout bar_layout(const UiState& ui, std::size_t layers, ImVec2 min, ImVec2 max);
 

@@ -13,14 +13,14 @@ std::string_view vanishing_verdict(const UiState& ui, const Snapshot& s, std::si
   for (std::size_t l = layer + 1; l < s.stats.size(); ++l) {
     if (s.stats[l].rms_dw > s.stats[largest].rms_dw) largest = l;
   }
-  const double factor = static_cast<double>(s.stats[largest].rms_dw) /
-                        static_cast<double>(s.stats[layer].rms_dw);
+  const double factor =
+      static_cast<double>(s.stats[largest].rms_dw) / static_cast<double>(s.stats[layer].rms_dw);
   if (largest == layer || !std::isfinite(factor)) return word(ui, Word::health_vanishing_word);
   NumberText times, number;
   const bool is_output = largest + 1 == s.stats.size();
-  return fill(out, word(ui, is_output ? Word::health_vanishing_output : Word::health_vanishing_by),
-              {format_number(times, factor, 2),
-               format_count(number, static_cast<long long>(largest) + 1)});
+  return fill(
+      out, word(ui, is_output ? Word::health_vanishing_output : Word::health_vanishing_by),
+      {format_number(times, factor, 2), format_count(number, static_cast<long long>(largest) + 1)});
 }
 
 }  // namespace
@@ -39,50 +39,73 @@ std::string_view health_verdict(const UiState& ui, const Snapshot& snapshot, std
     return fill(out, word(ui, pattern), {format_percent(number, static_cast<double>(share))});
   };
   switch (health) {
-    case Health::Fine: return {};
-    case Health::Vanishing: return vanishing_verdict(ui, snapshot, layer, out);
+    case Health::Fine:
+      return {};
+    case Health::Vanishing:
+      return vanishing_verdict(ui, snapshot, layer, out);
     case Health::Exploding:
       return fill(out, word(ui, Word::health_exploding_at),
                   {format_number(number, static_cast<double>(stats.norm_dw), 2)});
-    case Health::Dead: return with_share(Word::health_dead_share, stats.dead_share);
-    case Health::Saturated: return with_share(Word::health_saturated_share, stats.saturated_share);
-    case Health::NotLearning: return word(ui, Word::health_still);
+    case Health::Dead:
+      return with_share(Word::health_dead_share, stats.dead_share);
+    case Health::Saturated:
+      return with_share(Word::health_saturated_share, stats.saturated_share);
+    case Health::NotLearning:
+      return word(ui, Word::health_still);
   }
   return {};
 }
 
 std::string_view health_word(const UiState& ui, Health health) {
   switch (health) {
-    case Health::Fine: return {};
-    case Health::Vanishing: return word(ui, Word::health_vanishing_word);
-    case Health::Exploding: return word(ui, Word::health_exploding_word);
-    case Health::Dead: return word(ui, Word::health_dead_word);
-    case Health::Saturated: return word(ui, Word::health_saturated_word);
-    case Health::NotLearning: return word(ui, Word::health_still_word);
+    case Health::Fine:
+      return {};
+    case Health::Vanishing:
+      return word(ui, Word::health_vanishing_word);
+    case Health::Exploding:
+      return word(ui, Word::health_exploding_word);
+    case Health::Dead:
+      return word(ui, Word::health_dead_word);
+    case Health::Saturated:
+      return word(ui, Word::health_saturated_word);
+    case Health::NotLearning:
+      return word(ui, Word::health_still_word);
   }
   return {};
 }
 
 std::string_view health_reason(const UiState& ui, Health health) {
   switch (health) {
-    case Health::Fine: return {};
-    case Health::Vanishing: return word(ui, Word::health_vanishing_why);
-    case Health::Exploding: return word(ui, Word::health_exploding_why);
-    case Health::Dead: return word(ui, Word::health_dead_why);
-    case Health::Saturated: return word(ui, Word::health_saturated_why);
-    case Health::NotLearning: return word(ui, Word::health_still_why);
+    case Health::Fine:
+      return {};
+    case Health::Vanishing:
+      return word(ui, Word::health_vanishing_why);
+    case Health::Exploding:
+      return word(ui, Word::health_exploding_why);
+    case Health::Dead:
+      return word(ui, Word::health_dead_why);
+    case Health::Saturated:
+      return word(ui, Word::health_saturated_why);
+    case Health::NotLearning:
+      return word(ui, Word::health_still_why);
   }
   return {};
 }
 
 std::string_view health_remedy(const UiState& ui, Health health) {
   switch (health) {
-    case Health::Fine: return {};
-    case Health::Vanishing: return word(ui, Word::health_vanishing_try);
-    case Health::Exploding: return word(ui, Word::health_exploding_try);
-    case Health::Dead: return word(ui, Word::health_dead_try);
-    case Health::Saturated: return word(ui, Word::health_saturated_try);
-    case Health::NotLearning: return word(ui, Word::health_still_try);
+    case Health::Fine:
+      return {};
+    case Health::Vanishing:
+      return word(ui, Word::health_vanishing_try);
+    case Health::Exploding:
+      return word(ui, Word::health_exploding_try);
+    case Health::Dead:
+      return word(ui, Word::health_dead_try);
+    case Health::Saturated:
+      return word(ui, Word::health_saturated_try);
+    case Health::NotLearning:
+      return word(ui, Word::health_still_try);
   }
   return {};
 }

@@ -13,8 +13,8 @@
 namespace bp {
 namespace {
 
-constexpr float kWide = 500;        // points; narrower panels stack bars over history
-constexpr float kBarsWidth = 252;   // points
+constexpr float kWide = 500;       // points; narrower panels stack bars over history
+constexpr float kBarsWidth = 252;  // points
 constexpr float kBarsMargin = 0;
 constexpr double kLeastDecades = 2;
 constexpr std::size_t kMaxLayers = kMaxHiddenLayers + 1;
@@ -59,7 +59,8 @@ void draw_lines(const UiState& ui, ImDrawList& draw, const Plot& plot, const Sna
   const Curve& curve = s.gradient_curve;
   for (std::size_t l = 0; l < s.layers.size() && l < curve.min.size(); ++l) {
     const ImU32 color = ui.theme->layer(static_cast<Index>(l));
-    draw_band(draw, plot, curve.at, curve.min[l], curve.max[l], with_alpha(color, ui.hovered_layer == static_cast<int>(l) ? 0.2F : 0.07F));
+    draw_band(draw, plot, curve.at, curve.min[l], curve.max[l],
+              with_alpha(color, ui.hovered_layer == static_cast<int>(l) ? 0.2F : 0.07F));
   }
   for (std::size_t l = 0; l < s.layers.size(); ++l) {
     const bool is_hovered = ui.hovered_layer == static_cast<int>(l);
@@ -93,7 +94,8 @@ void show_values(const UiState& ui, ImDrawList& draw, const Plot& plot, const Sn
   end_tip();
 }
 
-// The first unhealthy layer in words, right-aligned over the history: where rows are too low for it.
+// The first unhealthy layer in words, right-aligned over the history: where rows are too low for
+// it.
 void draw_verdict(const UiState& ui, ImDrawList& draw, const Snapshot& s, ImVec2 at, float room) {
   for (std::size_t l = 0; l < s.layers.size(); ++l) {
     if (health_of(s, l) == Health::Fine) continue;
@@ -104,9 +106,8 @@ void draw_verdict(const UiState& ui, ImDrawList& draw, const Snapshot& s, ImVec2
     const float width = measure(ui, Face::Regular, TextSize::Small, line.view()).x;
     if (width + sign > room) return;
     const ImVec2 text(at.x - width, at.y);
-    draw_warning_sign(ui, draw,
-                      {text.x - dp(ui, 9), at.y + 0.5F * line_height(ui, TextSize::Small)},
-                      dp(ui, 9));
+    draw_warning_sign(
+        ui, draw, {text.x - dp(ui, 9), at.y + 0.5F * line_height(ui, TextSize::Small)}, dp(ui, 9));
     draw_text(ui, draw, text, ui.theme->warning, Face::Regular, TextSize::Small, line.view());
     return;
   }

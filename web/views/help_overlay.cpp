@@ -12,8 +12,8 @@ namespace {
 
 constexpr float kWidth = 520, kPad = 24;
 
-constexpr std::array kParagraphs = {Word::help_what,     Word::help_boundary, Word::help_network,
-                                    Word::help_gradients, Word::help_loss,    Word::help_settings};
+constexpr std::array kParagraphs = {Word::help_what,      Word::help_boundary, Word::help_network,
+                                    Word::help_gradients, Word::help_loss,     Word::help_settings};
 
 struct KeyRow {
   Word key, does;
@@ -49,8 +49,11 @@ void contents(UiState& ui, float width) {
   draw_text(ui, draw, origin, ui.theme->text, Face::Semibold, TextSize::Key,
             word(ui, Word::help_title));
   ImGui::SetCursorScreenPos({origin.x + width - dp(ui, 24), origin.y - dp(ui, 4)});
-  if (button(ui, "close", {.icon = Icon::Close, .help = word(ui, Word::close),
-                           .look = ButtonLook::Quiet, .height = 24})) {
+  if (button(ui, "close",
+             {.icon = Icon::Close,
+              .help = word(ui, Word::close),
+              .look = ButtonLook::Quiet,
+              .height = 24})) {
     ui.help_open = false;
   }
   float y = origin.y + dp(ui, 32);

@@ -11,8 +11,8 @@ constexpr float kPi = 3.14159265F;
 
 struct IconPen {
   ImDrawList& draw;
-  ImVec2 c;   // centre
-  float h;    // half of the size
+  ImVec2 c;  // centre
+  float h;   // half of the size
   ImU32 color;
   float line;  // stroke width
   [[nodiscard]] ImVec2 at(float x, float y) const { return {c.x + x * h, c.y + y * h}; }
@@ -81,28 +81,40 @@ void draw_icon(const UiState& ui, ImDrawList& draw, Icon icon, ImVec2 center, fl
                ImU32 color) {
   const IconPen pen{draw, center, size / 2, color, 1.35F * ui.scale};
   switch (icon) {
-    case Icon::None: return;
-    case Icon::Play: return icon_play(pen);
-    case Icon::Pause: return icon_pause(pen);
-    case Icon::Step: return icon_step(pen);
-    case Icon::Reset: return arrow_arc(pen, 1);
-    case Icon::Renew: return arrow_arc(pen, -1);
-    case Icon::Share: return icon_share(pen);
-    case Icon::Theme: return icon_theme(pen);
+    case Icon::None:
+      return;
+    case Icon::Play:
+      return icon_play(pen);
+    case Icon::Pause:
+      return icon_pause(pen);
+    case Icon::Step:
+      return icon_step(pen);
+    case Icon::Reset:
+      return arrow_arc(pen, 1);
+    case Icon::Renew:
+      return arrow_arc(pen, -1);
+    case Icon::Share:
+      return icon_share(pen);
+    case Icon::Theme:
+      return icon_theme(pen);
     case Icon::Help:
       draw_text(ui, draw, {center.x, center.y - line_height(ui, TextSize::Body) / 2}, color,
                 Face::Regular, TextSize::Body, "?", Align::Center);
       return;
-    case Icon::Close: return icon_close(pen);
-    case Icon::Plus: return icon_bar(pen, true);
-    case Icon::Minus: return icon_bar(pen, false);
+    case Icon::Close:
+      return icon_close(pen);
+    case Icon::Plus:
+      return icon_bar(pen, true);
+    case Icon::Minus:
+      return icon_bar(pen, false);
     case Icon::Down:
       draw.AddTriangleFilled(pen.at(-0.7F, -0.4F), pen.at(0.7F, -0.4F), pen.at(0, 0.5F), color);
       return;
     case Icon::Right:
       draw.AddTriangleFilled(pen.at(-0.4F, -0.7F), pen.at(0.5F, 0), pen.at(-0.4F, 0.7F), color);
       return;
-    case Icon::Check: return icon_check(pen);
+    case Icon::Check:
+      return icon_check(pen);
   }
 }
 

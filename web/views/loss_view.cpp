@@ -77,8 +77,7 @@ void draw_value_at(const UiState& ui, ImDrawList& draw, const Plot& plot, const 
     const auto line = values(curve, s.channel);
     if (at >= line.size()) continue;
     draw_cursor_dot(ui, draw, plot, x, line[at], s.color);
-    tip_value(ui, s.color, word(ui, s.name),
-              format_number(number, static_cast<double>(line[at])));
+    tip_value(ui, s.color, word(ui, s.name), format_number(number, static_cast<double>(line[at])));
   }
   end_tip();
 }
@@ -107,8 +106,7 @@ void draw_title(const Settings& settings, UiState& ui, CommandSink& sink) {
 
 }  // namespace
 
-void loss_view(const Snapshot& snapshot, const Settings& settings, UiState& ui,
-               CommandSink& sink) {
+void loss_view(const Snapshot& snapshot, const Settings& settings, UiState& ui, CommandSink& sink) {
   ImGui::PushID("loss");
   draw_title(settings, ui, sink);
   const ImVec2 min = ImGui::GetCursorScreenPos();

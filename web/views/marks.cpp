@@ -81,8 +81,8 @@ void draw_color_bar(const UiState& ui, ImDrawList& draw, ImVec2 min, ImVec2 max,
     const float k = static_cast<float>(i);
     const float x0 = min.x + k * width;
     const float x1 = i + 1 == steps ? max.x : x0 + width;
-    const ImU32 left = diverging(*ui.theme, is_stepped ? (i == 0 ? -1.0F : 1.0F) : value(k),
-                                 strength);
+    const ImU32 left =
+        diverging(*ui.theme, is_stepped ? (i == 0 ? -1.0F : 1.0F) : value(k), strength);
     const ImU32 right = is_stepped ? left : diverging(*ui.theme, value(k + 1), strength);
     draw.AddRectFilledMultiColor({x0, min.y}, {x1, max.y}, left, right, right, left);
   }
@@ -144,7 +144,8 @@ void tip_value(const UiState& ui, ImU32 color, std::string_view name, std::strin
 
 void tip_wrapped(const UiState& ui, ImU32 color, std::string_view text) {
   const ImVec2 at = ImGui::GetCursorScreenPos();
-  const float width = std::min(dp(ui, kTipWidth), measure(ui, Face::Regular, TextSize::Body, text).x + 1);
+  const float width =
+      std::min(dp(ui, kTipWidth), measure(ui, Face::Regular, TextSize::Body, text).x + 1);
   const float height =
       draw_wrapped(ui, nullptr, at, width, color, Face::Regular, TextSize::Body, text);
   ImGui::Dummy({width, height});

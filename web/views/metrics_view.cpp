@@ -66,19 +66,22 @@ void loss_table(Table& table, const Snapshot& s) {
   table.row(word(ui, Word::total_loss), {format_number(a, s.train_loss + s.penalty, 4),
                                          format_number(b, s.test_loss + s.penalty, 4)});
   score_row(table, s);
-  table.row(word(ui, Word::samples), {format_count(a, s.train_count), format_count(b, s.test_count)});
+  table.row(word(ui, Word::samples),
+            {format_count(a, s.train_count), format_count(b, s.test_count)});
   table.row(word(ui, Word::batch_loss), {format_number(a, s.batch_loss, 4), {}});
   table.row(word(ui, Word::steps_per_second),
-            {format_count(a, std::llround(s.steps_per_second)), {}});
+            {s.steps_per_second > 0 ? format_count(a, std::llround(s.steps_per_second))
+                                    : word(ui, Word::none),
+             {}});
 }
 
 void parameter_table(Table& table, const Snapshot& s) {
   const UiState& ui = table.ui;
   NumberText a, b, c;
   Phrase phrase;
-  table.heading(word(ui, Word::layer_column), {word(ui, Word::weights_column),
-                                               word(ui, Word::biases_column),
-                                               word(ui, Word::parameters_short)});
+  table.heading(
+      word(ui, Word::layer_column),
+      {word(ui, Word::weights_column), word(ui, Word::biases_column), word(ui, Word::total)});
   for (std::size_t l = 0; l < s.layers.size(); ++l) {
     const LayerShape& layer = s.layers[l];
     const bool is_output = l + 1 == s.layers.size();
@@ -87,14 +90,15 @@ void parameter_table(Table& table, const Snapshot& s) {
     table.draw.AddRectFilled({table.x - dp(ui, 9), middle - dp(ui, 6)},
                              {table.x - dp(ui, 9) + mark, middle + dp(ui, 6)},
                              ui.theme->layer(static_cast<Index>(l)), mark / 2);
-    const std::string_view name =
-        is_output ? word(ui, Word::output_layer)
-                  : fill(phrase, word(ui, Word::layer_n),
-                         {format_count(a, static_cast<long long>(l) + 1)});
+    const std::string_view name = is_output
+                                      ? word(ui, Word::output_layer)
+                                      : fill(phrase, word(ui, Word::layer_n),
+                                             {format_count(a, static_cast<long long>(l) + 1)});
     table.row(name, {format_count(a, weights), format_count(b, biases),
                      format_count(c, weights + biases)});
   }
-  table.row(word(ui, Word::total), {{}, {}, format_count(a, static_cast<long long>(s.param_count))});
+  table.row(word(ui, Word::total),
+            {{}, {}, format_count(a, static_cast<long long>(s.param_count))});
 }
 
 }  // namespace
@@ -111,8 +115,11 @@ void metrics_view(const Snapshot& snapshot, const Settings&, UiState& ui, Comman
   const float left = origin.x + name + 2 * column + dp(ui, 56);
   const float room = is_stacked ? width - dp(ui, 10) : origin.x + width - left;
   const float layer_name = std::min(dp(ui, 90), room * 0.3F);
-  Table params{ui, draw, is_stacked ? origin.x + dp(ui, 10) : left,
-               is_stacked ? losses.y + dp(ui, 16) : origin.y, layer_name,
+  Table params{ui,
+               draw,
+               is_stacked ? origin.x + dp(ui, 10) : left,
+               is_stacked ? losses.y + dp(ui, 16) : origin.y,
+               layer_name,
                std::min(dp(ui, 88), (room - layer_name) / 3)};
   parameter_table(params, snapshot);
   ImGui::Dummy({width, std::max(losses.y, params.y) - origin.y});

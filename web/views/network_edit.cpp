@@ -69,9 +69,8 @@ void layer_head(const Snapshot& s, const Settings& settings, UiState& ui, Comman
   number << static_cast<long long>(layer) + 1;
   const bool is_hidden = static_cast<std::size_t>(layer) + 1 < s.layers.size();
   if (is_hidden && layout.spacing < dp(ui, kRoomForNames)) name = number.view();
-  const float width = draw_text(ui, draw, {column.x, layout.heads_top},
-                                layer_text_color(ui, layer), Face::Semibold, TextSize::Small, name,
-                                Align::Center);
+  const float width = draw_text(ui, draw, {column.x, layout.heads_top}, layer_text_color(ui, layer),
+                                Face::Semibold, TextSize::Small, name, Align::Center);
   second_line(ui, s, layout, column, detail);
   const float y = layout.heads_top + dp(ui, kLineGap);
   const float half = 0.5F * draw_text(ui, draw, {column.x, y}, ui.theme->secondary, Face::Regular,
@@ -144,8 +143,8 @@ LayerList with_layer_at(LayerList list, int layer) {
   return list;
 }
 
-void draw_heads(const Snapshot& snapshot, const Settings& settings, UiState& ui,
-                CommandSink& sink, const NetworkLayout& layout) {
+void draw_heads(const Snapshot& snapshot, const Settings& settings, UiState& ui, CommandSink& sink,
+                const NetworkLayout& layout) {
   const bool can_add = settings.hidden.count < kMaxHiddenLayers &&
                        layout.spacing >= dp(ui, kRoomForAdd) &&
                        settings.hidden.count + 2 == layout.count;
@@ -153,9 +152,8 @@ void draw_heads(const Snapshot& snapshot, const Settings& settings, UiState& ui,
     const Column& column = layout.columns[static_cast<std::size_t>(i)];
     ImGui::PushID(i);
     if (column.layer < 0) {
-      draw_text(ui, *ImGui::GetWindowDrawList(), {column.x, layout.heads_top},
-                ui.theme->secondary, Face::Semibold, TextSize::Small, word(ui, Word::inputs),
-                Align::Center);
+      draw_text(ui, *ImGui::GetWindowDrawList(), {column.x, layout.heads_top}, ui.theme->secondary,
+                Face::Semibold, TextSize::Small, word(ui, Word::inputs), Align::Center);
     } else {
       layer_head(snapshot, settings, ui, sink, layout, column);
     }

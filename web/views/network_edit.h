@@ -12,7 +12,7 @@ namespace bp {
 /// A new hidden layer before `layer` (its units: those of the neighbour at the left, or 8).
 [[nodiscard]] LayerList with_layer_at(LayerList list, int layer);
 
-void draw_heads(const Snapshot& snapshot, const Settings& settings, UiState& ui,
-                CommandSink& sink, const NetworkLayout& layout);
+void draw_heads(const Snapshot& snapshot, const Settings& settings, UiState& ui, CommandSink& sink,
+                const NetworkLayout& layout);
 
 }  // namespace bp

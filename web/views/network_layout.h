@@ -1,4 +1,5 @@
-// Where the network's units and links lie in a rectangle, and what is under the pointer. No drawing.
+// Where the network's units and links lie in a rectangle, and what is under the pointer. No
+// drawing.
 #pragma once
 
 #include <imgui.h>
@@ -20,9 +21,7 @@ struct Column {
   int shown = 0;   ///< drawn; the last place is taken by "+ n more" if fewer than `units`
   float x = 0, middle = 0, pitch = 0, tile = 0;
   [[nodiscard]] float y(int unit) const;
-  [[nodiscard]] ImVec2 tile_min(int unit) const {
-    return {x - 0.5F * tile, y(unit) - 0.5F * tile};
-  }
+  [[nodiscard]] ImVec2 tile_min(int unit) const { return {x - 0.5F * tile, y(unit) - 0.5F * tile}; }
 };
 
 struct NetworkLayout {

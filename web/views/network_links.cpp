@@ -92,8 +92,7 @@ struct LinkPainter {
     const float alpha = std::clamp((0.12F + 0.3F * strength) * weight, 0.02F, 0.9F);
     const float width = std::min(kWidest, kThinnest + strength) * (weight > 1 ? 1.25F : 1.0F);
     const float middle = 0.5F * (curve.from.x + curve.to.x);
-    const ImU32 color =
-        with_alpha(value < 0 ? ui.theme->negative : ui.theme->positive, alpha);
+    const ImU32 color = with_alpha(value < 0 ? ui.theme->negative : ui.theme->positive, alpha);
     const int parts = std::clamp(static_cast<int>((curve.to.x - curve.from.x) / dp(ui, 5)), 8, 28);
     draw.AddBezierCubic(curve.from, {middle, curve.from.y}, {middle, curve.to.y}, curve.to, color,
                         std::max(width * ui.scale, 0.6F / ui.pixel_ratio), parts);
@@ -126,9 +125,12 @@ void draw_bands(const UiState& ui, ImDrawList& draw, const NetworkLayout& layout
 
 std::span<const float> link_values(const Snapshot& snapshot, LinkMode mode) {
   switch (mode) {
-    case LinkMode::Weights: return snapshot.params;
-    case LinkMode::Gradients: return snapshot.grads;
-    case LinkMode::Updates: return snapshot.updates;
+    case LinkMode::Weights:
+      return snapshot.params;
+    case LinkMode::Gradients:
+      return snapshot.grads;
+    case LinkMode::Updates:
+      return snapshot.updates;
   }
   return {};
 }

@@ -62,8 +62,8 @@ void tip_equation(const UiState& ui, const Snapshot& s, int layer, int unit) {
   if (inputs > shown) {
     Phrase phrase;
     NumberText number;
-    line << " " << fill(phrase, word(ui, Word::more_hidden_units),
-                        {format_count(number, inputs - shown)});
+    line << " "
+         << fill(phrase, word(ui, Word::more_hidden_units), {format_count(number, inputs - shown)});
   }
   append_signed(line, static_cast<double>(bias_value(s, LinkMode::Weights, layer, unit)), false);
   tip_math(ui, line.view());
@@ -96,9 +96,10 @@ void tip_bias(const UiState& ui, const Snapshot& s, int layer, int unit) {
 void tip_unit_name(const UiState& ui, const Snapshot& s, int layer, int unit) {
   Phrase name, full;
   NumberText number;
-  tip_text(ui, fill(full, word(ui, Word::unit_n_of),
-                    {layer_name(ui, s, static_cast<std::size_t>(layer), name),
-                     format_count(number, unit + 1)}),
+  tip_text(ui,
+           fill(full, word(ui, Word::unit_n_of),
+                {layer_name(ui, s, static_cast<std::size_t>(layer), name),
+                 format_count(number, unit + 1)}),
            TextSize::Small);
 }
 

@@ -72,8 +72,8 @@ void draw_tile(const UiState& ui, ImDrawList& draw, const Snapshot& s, const Col
   draw.PathStroke(color, ImDrawFlags_Closed, width);
 }
 
-void draw_input_label(const UiState& ui, ImDrawList& draw, const Snapshot& s,
-                      const Column& column, int unit) {
+void draw_input_label(const UiState& ui, ImDrawList& draw, const Snapshot& s, const Column& column,
+                      int unit) {
   const std::span<const Feature> rows = features();
   const std::uint32_t row = s.features[static_cast<std::size_t>(unit)];
   if (row >= rows.size()) return;

@@ -62,13 +62,13 @@ void draw_x_axis(const UiState& ui, ImDrawList& draw, const Plot& plot, std::str
   for (int i = 0; i < ticks.count; ++i) {
     const double value = ticks.at[static_cast<std::size_t>(i)];
     NumberText number;
-    std::string_view text = is_whole ? format_count(number, std::llround(value))
-                                     : format_setting(number, value);
+    std::string_view text =
+        is_whole ? format_count(number, std::llround(value)) : format_setting(number, value);
     Phrase phrase;
     if (i + 1 == ticks.count && !unit.empty()) text = fill(phrase, unit, {text});
     const float width = measure(ui, Face::Regular, TextSize::Small, text).x;
-    const float x = std::min(plot.px(value) - (value == plot.x.low ? 0 : 0.5F * width),
-                             plot.max.x - width);
+    const float x =
+        std::min(plot.px(value) - (value == plot.x.low ? 0 : 0.5F * width), plot.max.x - width);
     if (x < free_from) continue;
     draw_text(ui, draw, {x, y}, ui.theme->secondary, Face::Regular, TextSize::Small, text);
     free_from = x + width + dp(ui, 8);

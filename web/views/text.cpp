@@ -1,17 +1,17 @@
 #include "web/views/text.h"
 
+#include <generated/fonts.h>
 #include <algorithm>
 #include <cmath>
-#include <generated/fonts.h>
 
 #include "web/views/widgets.h"
 
 namespace bp {
 namespace {
 
-constexpr float kLineEm = 1.2F;      // height of a line
-constexpr float kBaselineEm = 0.95F; // from its top
-constexpr float kLeadingEm = 1.4F;   // from line to line in a paragraph
+constexpr float kLineEm = 1.2F;       // height of a line
+constexpr float kBaselineEm = 0.95F;  // from its top
+constexpr float kLeadingEm = 1.4F;    // from line to line in a paragraph
 
 const char* begin_of(std::string_view text) { return text.data(); }
 const char* end_of(std::string_view text) { return text.data() + text.size(); }
@@ -53,9 +53,12 @@ float baseline_of(float top, float px) { return std::round(top + kBaselineEm * p
 
 float aligned(float x, float width, Align align) {
   switch (align) {
-    case Align::Left: return x;
-    case Align::Center: return std::round(x - width / 2);
-    case Align::Right: return std::round(x - width);
+    case Align::Left:
+      return x;
+    case Align::Center:
+      return std::round(x - width / 2);
+    case Align::Right:
+      return std::round(x - width);
   }
   return x;
 }
@@ -81,21 +84,30 @@ void set_font_density(const Fonts& fonts, float pixel_ratio) {
 
 float font_px(const UiState& ui, TextSize size) {
   switch (size) {
-    case TextSize::Small: return std::round(11 * ui.scale);
-    case TextSize::Label: return std::round(12 * ui.scale);
-    case TextSize::Body: return std::round(13 * ui.scale);
-    case TextSize::Title: return std::round(14 * ui.scale);
-    case TextSize::Key: return std::round(15 * ui.scale);
+    case TextSize::Small:
+      return std::round(11 * ui.scale);
+    case TextSize::Label:
+      return std::round(12 * ui.scale);
+    case TextSize::Body:
+      return std::round(13 * ui.scale);
+    case TextSize::Title:
+      return std::round(14 * ui.scale);
+    case TextSize::Key:
+      return std::round(15 * ui.scale);
   }
   return 13;
 }
 
 ImFont* font(const UiState& ui, Face face) {
   switch (face) {
-    case Face::Regular: return ui.fonts.regular;
-    case Face::Semibold: return ui.fonts.semibold;
-    case Face::Italic: return ui.fonts.italic;
-    case Face::Mono: return ui.fonts.mono;
+    case Face::Regular:
+      return ui.fonts.regular;
+    case Face::Semibold:
+      return ui.fonts.semibold;
+    case Face::Italic:
+      return ui.fonts.italic;
+    case Face::Mono:
+      return ui.fonts.mono;
   }
   return ui.fonts.regular;
 }

@@ -28,8 +28,8 @@ void put_run(MathPen& pen, ImFont* font, std::string_view text) {
   if (text.empty()) return;
   const char* const end = text.data() + text.size();
   if (pen.draw) {
-    const float ascent = std::round(font->GetFontBaked(pen.px)->Ascent) * pen.px /
-                         std::round(pen.px);
+    const float ascent =
+        std::round(font->GetFontBaked(pen.px)->Ascent) * pen.px / std::round(pen.px);
     pen.draw->AddText(font, pen.px, {pen.x, pen.baseline - ascent}, pen.color, text.data(), end);
   }
   pen.x += font->CalcTextSizeA(pen.px, 1e9F, 0, text.data(), end).x;
@@ -75,8 +75,8 @@ void put_math(MathPen& pen, std::string_view markup) {
     put_run(pen, math_font(pen, is_italic, is_bold), markup.substr(start, until - start));
   };
   while (i < markup.size()) {
-    const bool is_script = (markup[i] == '^' || markup[i] == '_') && i + 1 < markup.size() &&
-                           markup[i + 1] == '{';
+    const bool is_script =
+        (markup[i] == '^' || markup[i] == '_') && i + 1 < markup.size() && markup[i + 1] == '{';
     if (is_script) {
       flush(i);
       i += put_scripts(pen, markup.substr(i));

@@ -16,11 +16,10 @@ std::string_view divergence_text(const UiState& ui, const Snapshot& snapshot,
                                  const Settings& settings, Phrase& out) {
   NumberText layer, step, rate;
   Phrase place_text, what_text, why_text;
-  const std::string_view place =
-      snapshot.divergence_layer < 0
-          ? word(ui, Word::diverged_loss)
-          : fill(place_text, word(ui, Word::diverged_layer),
-                 {format_count(layer, snapshot.divergence_layer + 1)});
+  const std::string_view place = snapshot.divergence_layer < 0
+                                     ? word(ui, Word::diverged_loss)
+                                     : fill(place_text, word(ui, Word::diverged_layer),
+                                            {format_count(layer, snapshot.divergence_layer + 1)});
   const std::string_view what =
       fill(what_text,
            word(ui, snapshot.divergence_exploded ? Word::diverged_exploded : Word::diverged_nan),
@@ -45,7 +44,7 @@ void run_notice_view(const Snapshot& snapshot, const Settings& settings, UiState
     const std::array buttons = {word(ui, Word::reset)};
     const std::string_view text =
         fill(phrase, word(ui, Word::finished), {format_count(epochs, snapshot.epoch)});
-    if (notice_bar(ui, "finished", text, buttons) == 0) sink.post(Command::Kind::Reset);
+    if (notice_bar(ui, "finished", text, buttons, false) == 0) sink.post(Command::Kind::Reset);
   }
 }
 
@@ -77,11 +76,14 @@ std::string notice_sentence(const UiState& ui, const Notice& notice) {
       return sentence(Word::notice_clamped, {name, notice.given, notice.used});
     case Notice::Kind::Unusable:
       return sentence(Word::notice_unusable, {name, notice.given, notice.used});
-    case Notice::Kind::UnknownKey: return sentence(Word::notice_unknown, {notice.key});
+    case Notice::Kind::UnknownKey:
+      return sentence(Word::notice_unknown, {notice.key});
     case Notice::Kind::Adjusted:
       return sentence(Word::notice_adjusted, {name, notice.given, notice.used});
-    case Notice::Kind::TooLong: return sentence(Word::notice_too_long, {});
-    case Notice::Kind::NewerLink: return sentence(Word::notice_newer, {notice.given});
+    case Notice::Kind::TooLong:
+      return sentence(Word::notice_too_long, {});
+    case Notice::Kind::NewerLink:
+      return sentence(Word::notice_newer, {notice.given});
   }
   return {};
 }

@@ -44,15 +44,19 @@ bool is_regression(const Snapshot& snapshot) {
 
 std::string_view phase_text(const UiState& ui, const Snapshot& snapshot, Phrase& out) {
   switch (static_cast<Phase>(snapshot.next_phase)) {
-    case Phase::Predict: return word(ui, Word::phase_predict);
-    case Phase::Loss: return word(ui, Word::phase_loss);
-    case Phase::ZeroGrad: return word(ui, Word::phase_zero_grad);
+    case Phase::Predict:
+      return word(ui, Word::phase_predict);
+    case Phase::Loss:
+      return word(ui, Word::phase_loss);
+    case Phase::ZeroGrad:
+      return word(ui, Word::phase_zero_grad);
     case Phase::Backward: {
       NumberText layer;
       return fill(out, word(ui, Word::phase_backward),
                   {format_count(layer, static_cast<long long>(snapshot.next_layer) + 1)});
     }
-    case Phase::Step: return word(ui, Word::phase_step);
+    case Phase::Step:
+      return word(ui, Word::phase_step);
   }
   return {};
 }
@@ -70,20 +74,20 @@ void key_numbers(const Snapshot& snapshot, UiState& ui, ImVec2 pos, float right,
   Phrase phrase;
   const bool is_ready = snapshot.sequence > 0;
   const std::string_view none = word(ui, Word::none);
-  put_number(row, word(ui, Word::epoch_step),
-             fill(phrase, "{0} · {1}", {format_count(a, snapshot.epoch),
-                                        format_count(b, snapshot.step)}),
-             "000 · 0\u2009000");
+  put_number(
+      row, word(ui, Word::epoch_step),
+      fill(phrase, "{0} · {1}", {format_count(a, snapshot.epoch), format_count(b, snapshot.step)}),
+      "000 · 0\u2009000");
   if (shows_phase(snapshot, ui)) {
     put_number(row, word(ui, Word::next_phase), phase_text(ui, snapshot, phrase), {});
   }
   put_number(row, word(ui, Word::train_loss),
              is_ready ? format_number(a, snapshot.train_loss) : none, "0.000");
-  put_number(row, word(ui, Word::test_loss),
-             is_ready ? format_number(a, snapshot.test_loss) : none, "0.000");
+  put_number(row, word(ui, Word::test_loss), is_ready ? format_number(a, snapshot.test_loss) : none,
+             "0.000");
   if (is_regression(snapshot)) {
-    put_number(row, word(ui, Word::test_r2), is_ready ? format_number(a, snapshot.test_score) : none,
-               "0.000");
+    put_number(row, word(ui, Word::test_r2),
+               is_ready ? format_number(a, snapshot.test_score) : none, "0.000");
   } else {
     put_number(row, word(ui, Word::test_accuracy),
                is_ready ? format_percent(a, snapshot.test_score) : none, "00.0\u2009%");

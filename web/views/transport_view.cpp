@@ -34,8 +34,10 @@ float play_button(const Snapshot& snapshot, UiState& ui, CommandSink& sink, ImVe
   ImGui::SetCursorScreenPos(pos);
   // Both words fit, so that nothing moves when one replaces the other.
   const float width = std::max(
-      button_width(ui, {.icon = Icon::Play, .label = word(ui, Word::play), .look = ButtonLook::Primary}),
-      button_width(ui, {.icon = Icon::Pause, .label = word(ui, Word::pause), .look = ButtonLook::Primary}));
+      button_width(
+          ui, {.icon = Icon::Play, .label = word(ui, Word::play), .look = ButtonLook::Primary}),
+      button_width(
+          ui, {.icon = Icon::Pause, .label = word(ui, Word::pause), .look = ButtonLook::Primary}));
   const ButtonSpec spec{.icon = is_running ? Icon::Pause : Icon::Play,
                         .label = word(ui, is_running ? Word::pause : Word::play),
                         .help = word(ui, is_running ? Word::pause_help : Word::play_help),
@@ -98,9 +100,10 @@ float step_button(UiState& ui, CommandSink& sink, ImVec2 min) {
                        ImDrawFlags_RoundCornersRight);
   }
   draw.AddRect(min, max, t.line, radius);
-  draw_text(ui, draw,
-            {min.x + dp(ui, 12), min.y + std::round((size.y - line_height(ui, TextSize::Body)) / 2)},
-            t.text, Face::Regular, TextSize::Body, text);
+  draw_text(
+      ui, draw,
+      {min.x + dp(ui, 12), min.y + std::round((size.y - line_height(ui, TextSize::Body)) / 2)},
+      t.text, Face::Regular, TextSize::Body, text);
   draw_icon(ui, draw, Icon::Down, {max.x - dp(ui, 13), min.y + size.y / 2}, dp(ui, 9), t.text);
   step_menu(ui, sink, min, max);
   return max.x - min.x;
@@ -137,8 +140,8 @@ void wide_transport(const Snapshot& snapshot, const Settings& settings, UiState&
   const float gap = dp(ui, has_words ? 16 : 10);
   const float y = origin.y + dp(ui, (kTransportHeight - kButton) / 2);
   ImDrawList& draw = *ImGui::GetWindowDrawList();
-  const float title_y = origin.y + std::round((dp(ui, kTransportHeight) -
-                                               line_height(ui, TextSize::Key)) / 2);
+  const float title_y =
+      origin.y + std::round((dp(ui, kTransportHeight) - line_height(ui, TextSize::Key)) / 2);
   float x = origin.x + dp(ui, 16);
   x += gap + draw_text(ui, draw, {x, title_y}, ui.theme->text, Face::Semibold, TextSize::Key,
                        word(ui, Word::title));
@@ -206,8 +209,8 @@ float menu_buttons(const Settings& settings, UiState& ui, CommandSink& sink, ImV
 void title_view(const Snapshot&, const Settings& settings, UiState& ui, CommandSink& sink) {
   const ImVec2 origin = ImGui::GetCursorScreenPos();
   const float width = ImGui::GetContentRegionAvail().x, pad = dp(ui, 16);
-  const float y = origin.y + std::round((dp(ui, kTransportHeight) -
-                                         line_height(ui, TextSize::Key)) / 2);
+  const float y =
+      origin.y + std::round((dp(ui, kTransportHeight) - line_height(ui, TextSize::Key)) / 2);
   draw_text(ui, *ImGui::GetWindowDrawList(), {origin.x + pad, y}, ui.theme->text, Face::Semibold,
             TextSize::Key, word(ui, Word::title));
   menu_buttons(settings, ui, sink, {origin.x + width - pad, origin.y + dp(ui, 8)}, false);

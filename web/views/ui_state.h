@@ -34,7 +34,8 @@ struct Pictures {
 struct Requests {
   int boundary_width = 0, boundary_height = 0;
   int unit_size = 0;
-  int plane_map = -1;     ///< map of Snapshot::units shown on the plane instead of the output; −1: none
+  int plane_map =
+      -1;  ///< map of Snapshot::units shown on the plane instead of the output; −1: none
   float pixel_ratio = 1;  ///< framebuffer pixels per point, for line widths
   bool operator==(const Requests&) const = default;
 };
@@ -66,13 +67,13 @@ struct UiState {
   std::string toast;  ///< a passing message ("Link copied")
   double toast_until = 0;
   std::vector<std::string> notices;  ///< clamped values and the like, until dismissed
-  std::string clipboard_request;     ///< text the platform should put on the clipboard, then cleared
-  std::array<bool, 8> folded{};      ///< control groups
+  std::string clipboard_request;  ///< text the platform should put on the clipboard, then cleared
+  std::array<bool, 8> folded{};   ///< control groups
   std::array<bool, 8> shows_more{};  ///< control groups: also the rarely used fields
   bool controls_folded = false;      ///< single-column layout
   int step_kind = 0;                 ///< what Step does: 0 batch, 1 epoch, 2 phase
   ValueEdit edit;
-  bool wants_frames = false;         ///< an easing or a blinking cursor is under way
+  bool wants_frames = false;  ///< an easing or a blinking cursor is under way
 };
 
 }  // namespace bp

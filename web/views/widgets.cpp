@@ -72,9 +72,9 @@ float button_width(const UiState& ui, const ButtonSpec& spec) {
 }
 
 bool button(UiState& ui, const char* id, const ButtonSpec& spec) {
-  const ImVec2 size{spec.label.empty() && spec.width == 0 ? dp(ui, spec.height)
-                                                          : button_width(ui, spec),
-                    dp(ui, spec.height)};
+  const ImVec2 size{
+      spec.label.empty() && spec.width == 0 ? dp(ui, spec.height) : button_width(ui, spec),
+      dp(ui, spec.height)};
   const ImVec2 min = ImGui::GetCursorScreenPos();
   ImGui::BeginDisabled(!spec.enabled);
   const bool is_clicked = ImGui::InvisibleButton(id, size);
@@ -92,8 +92,7 @@ bool button(UiState& ui, const char* id, const ButtonSpec& spec) {
 }
 
 ImVec2 chip_size(const UiState& ui, std::string_view text) {
-  return {std::ceil(measure(ui, Face::Regular, TextSize::Label, text).x) + dp(ui, 16),
-          dp(ui, 22)};
+  return {std::ceil(measure(ui, Face::Regular, TextSize::Label, text).x) + dp(ui, 16), dp(ui, 22)};
 }
 
 bool chip(UiState& ui, const char* id, std::string_view text, bool is_on, bool enabled) {
@@ -163,13 +162,13 @@ float panel_title(UiState& ui, std::string_view title, std::string_view note) {
   ImDrawList& draw = *ImGui::GetWindowDrawList();
   const float height = dp(ui, kTitleHeight);
   const float top = pos.y + std::round((dp(ui, 20) - line_height(ui, TextSize::Title)) / 2);
-  float x = pos.x + draw_text(ui, draw, {pos.x, top}, t.text, Face::Semibold, TextSize::Title,
-                              title);
+  float x =
+      pos.x + draw_text(ui, draw, {pos.x, top}, t.text, Face::Semibold, TextSize::Title, title);
   if (!note.empty()) {
     x += dp(ui, 12);
     // On the title's baseline.
-    const float lower = std::round(0.95F * (font_px(ui, TextSize::Title) -
-                                            font_px(ui, TextSize::Small)));
+    const float lower =
+        std::round(0.95F * (font_px(ui, TextSize::Title) - font_px(ui, TextSize::Small)));
     x += draw_text(ui, draw, {x, top + lower}, t.secondary, Face::Regular, TextSize::Small, note);
   }
   ImGui::Dummy({x - pos.x, height});

@@ -22,7 +22,21 @@ void hairline_h(const UiState& ui, ImDrawList& draw, float x0, float x1, float y
 void hairline_v(const UiState& ui, ImDrawList& draw, float x, float y0, float y1);
 
 enum class Icon {
-  None, Play, Pause, Step, Reset, Share, Theme, Help, Renew, Close, Plus, Minus, Down, Right, Check
+  None,
+  Play,
+  Pause,
+  Step,
+  Reset,
+  Share,
+  Theme,
+  Help,
+  Renew,
+  Close,
+  Plus,
+  Minus,
+  Down,
+  Right,
+  Check
 };
 /// Draws an icon that fills about `size` × `size` around `center`.
 void draw_icon(const UiState& ui, ImDrawList& draw, Icon icon, ImVec2 center, float size,
@@ -53,8 +67,7 @@ bool chip(UiState& ui, const char* id, std::string_view text, bool is_on, bool e
 int segmented(UiState& ui, const char* id, std::span<const std::string_view> labels, int current);
 [[nodiscard]] ImVec2 segmented_size(const UiState& ui, std::span<const std::string_view> labels);
 /// The same for a choice of the schema, which it sets; the width it takes.
-void choice_segmented(UiState& ui, const Settings& settings, const Field& field,
-                      CommandSink& sink);
+void choice_segmented(UiState& ui, const Settings& settings, const Field& field, CommandSink& sink);
 [[nodiscard]] float choice_segmented_width(const UiState& ui, const Field& field);
 
 /// A drop-down over a choice of the schema; posts the change. `width` in pixels.
@@ -115,10 +128,10 @@ void help_tooltip(UiState& ui, std::string_view help, std::string_view title = {
 void begin_tip(const UiState& ui);
 void end_tip();
 
-/// A warning across the width with optional buttons: what happened, why, what to do. Returns
+/// A sentence across the width with optional buttons: what happened, why, what to do. Returns
 /// the index of the button clicked or −1.
 int notice_bar(UiState& ui, const char* id, std::string_view text,
-               std::span<const std::string_view> buttons);
+               std::span<const std::string_view> buttons, bool is_warning = true);
 /// The passing message at the bottom of the region, if one is due.
 void toast(UiState& ui, ImVec2 region_min, ImVec2 region_max);
 

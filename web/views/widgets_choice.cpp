@@ -114,8 +114,8 @@ bool menu_item(UiState& ui, const char* id, std::string_view text, bool is_curre
   draw_text(ui, draw, {min.x + dp(ui, 8), y}, enabled ? t.text : t.secondary,
             is_current ? Face::Semibold : Face::Regular, TextSize::Body, text);
   if (is_current) {
-    draw_icon(ui, draw, Icon::Check, {min.x + size.x - dp(ui, 14), min.y + size.y / 2},
-              dp(ui, 10), t.accent);
+    draw_icon(ui, draw, Icon::Check, {min.x + size.x - dp(ui, 14), min.y + size.y / 2}, dp(ui, 10),
+              t.accent);
   }
   help_tooltip(ui, help);
   if (is_clicked && enabled) ImGui::CloseCurrentPopup();

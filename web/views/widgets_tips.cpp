@@ -31,12 +31,13 @@ bool wants_help(UiState& ui) {
 
 void begin_tip(const UiState& ui) {
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(dp(ui, 12), dp(ui, 8)));
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowRounding, dp(ui, 6));
   ImGui::BeginTooltip();
 }
 
 void end_tip() {
   ImGui::EndTooltip();
-  ImGui::PopStyleVar();
+  ImGui::PopStyleVar(2);
 }
 
 void help_tooltip(UiState& ui, std::string_view help, std::string_view title) {
@@ -59,7 +60,8 @@ void help_tooltip(UiState& ui, std::string_view help, std::string_view title) {
 }
 
 int notice_bar(UiState& ui, const char* id, std::string_view text,
-               std::span<const std::string_view> buttons) {
+               std::span<const std::string_view> buttons, bool is_warning) {
+  const Theme& t = *ui.theme;
   ImGui::PushID(id);
   const ImVec2 min = ImGui::GetCursorScreenPos();
   const float full = ImGui::GetContentRegionAvail().x, pad = dp(ui, 16), gap = dp(ui, 8);
@@ -72,10 +74,11 @@ int notice_bar(UiState& ui, const char* id, std::string_view text,
       draw_wrapped(ui, nullptr, {}, text_width, 0, Face::Regular, TextSize::Body, text);
   const float height = std::max(text_height, dp(ui, 26)) + dp(ui, 12);
   ImDrawList& draw = *ImGui::GetWindowDrawList();
-  draw.AddRectFilled(min, {min.x + full, min.y + height}, ui.theme->warning_surface);
+  draw.AddRectFilled(min, {min.x + full, min.y + height},
+                     is_warning ? t.warning_surface : t.accent_soft);
   hairline_h(ui, draw, min.x, min.x + full, min.y + height - 1);
   draw_wrapped(ui, &draw, {min.x + pad, std::round(min.y + (height - text_height) / 2)}, text_width,
-               ui.theme->warning, Face::Regular, TextSize::Body, text);
+               is_warning ? t.warning : t.text, Face::Regular, TextSize::Body, text);
   int clicked = -1;
   float x = min.x + full - pad - buttons_width + gap;
   for (int i = 0; i < static_cast<int>(buttons.size()); ++i) {

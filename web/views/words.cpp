@@ -49,12 +49,18 @@ std::string_view look_up(const UiState& ui, std::initializer_list<std::string_vi
 
 std::string_view group_key(Group group) {
   switch (group) {
-    case Group::Data: return "data";
-    case Group::Features: return "features";
-    case Group::Model: return "model";
-    case Group::Training: return "training";
-    case Group::Regularization: return "regularization";
-    case Group::View: return "view";
+    case Group::Data:
+      return "data";
+    case Group::Features:
+      return "features";
+    case Group::Model:
+      return "model";
+    case Group::Training:
+      return "training";
+    case Group::Regularization:
+      return "regularization";
+    case Group::View:
+      return "view";
   }
   return {};
 }

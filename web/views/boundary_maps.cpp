@@ -1,4 +1,4 @@
-#include "web/gl/field_maps.h"
+#include "web/views/boundary_maps.h"
 
 #include <algorithm>
 #include <cmath>

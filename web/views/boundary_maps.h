@@ -1,4 +1,4 @@
-// What the painter does with the snapshot's grids before they become textures; no GL in here.
+// What the values of the grids mean as colours: shared by the panels and the painter.
 #pragma once
 
 #include <span>

@@ -1,0 +1,101 @@
+// The desktop program on a display without a GPU: it draws, trains, dumps and explains itself.
+// BP_NATIVE: the program; BP_CLI: the command-line program; BP_OUTPUT: where pictures are kept.
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test } from 'node:test';
+
+import { colours, readPng } from './picture.mjs';
+
+const program = process.env.BP_NATIVE ?? 'build/native-release/playground-native';
+const cli = process.env.BP_CLI;
+const output = process.env.BP_OUTPUT ?? mkdtempSync(join(tmpdir(), 'native-'));
+mkdirSync(output, { recursive: true });
+
+/** The boundary panel of the wide layout. */
+const BOUNDARY = { x0: 0.71, y0: 0.12, x1: 0.98, y1: 0.55 };
+const NETWORK = { x0: 0.2, y0: 0.12, x1: 0.67, y1: 0.64 };
+
+/** @param {string[]} args */
+function run(...args) {
+  const result = spawnSync(program, args, {
+    encoding: 'utf8',
+    timeout: 180_000,
+    env: { ...process.env, LIBGL_ALWAYS_SOFTWARE: '1' },
+  });
+  if (result.error) throw result.error;
+  return result;
+}
+
+/**
+ * @param {string} name
+ * @param {string[]} args
+ */
+function picture(name, ...args) {
+  const path = join(output, `native-${name}.png`);
+  const result = run(...args, '--screenshot', path);
+  assert.equal(result.status, 0, result.stderr);
+  assert.doesNotMatch(result.stderr, /GL /);
+  return readPng(path);
+}
+
+test('the initial screen is drawn', () => {
+  const drawn = picture('initial');
+  assert.equal(drawn.width, 1280);
+  assert.equal(drawn.height, 800);
+  assert.ok(colours(drawn, { x0: 0, y0: 0, x1: 1, y1: 1 }).distinct > 500);
+});
+
+test('after training the boundary has both classes and units have maps', () => {
+  const drawn = picture('trained', '--do', 'step 2000');
+  const plane = colours(drawn, BOUNDARY);
+  assert.ok(plane.orange > 0.15, `orange: ${plane.orange}`);
+  assert.ok(plane.blue > 0.15, `blue: ${plane.blue}`);
+  const units = colours(drawn, NETWORK);
+  assert.ok(units.orange > 0.01 && units.blue > 0.01);
+});
+
+test('dark theme, pixel ratio 2, single column', () => {
+  const dark = picture('dark', '#v=1&theme=dark', '--size', '1920x1080', '--do', 'step 500');
+  const at = (600 * dark.width + 700) * 3;
+  assert.ok(dark.rgb[at] < 80, 'the surface is dark');
+  const phone = picture('phone', '--size', '780x1688', '--ratio', '2', '--do', 'step 500');
+  assert.equal(phone.width, 780);
+  const plane = colours(phone, { x0: 0.08, y0: 0.11, x1: 0.92, y1: 0.48 });
+  assert.ok(plane.orange > 0.1 && plane.distinct > 200);
+});
+
+test('the dump is JSON with weights, and agrees with the command line', () => {
+  const result = run('#v=1&data=river&seed=7', '--do', 'step 200', '--dump', '-', '--hidden');
+  assert.equal(result.status, 0, result.stderr);
+  const dump = JSON.parse(result.stdout);
+  assert.equal(dump.step, 200);
+  assert.equal(dump.settings.seed, 7);
+  assert.equal(dump.layers.length, 3);
+  assert.equal(dump.layers[0].W.length, 8);
+  assert.equal(dump.layers[0].W[0].length, 2);
+  if (!cli) return;
+  const report = JSON.parse(
+    spawnSync(cli, ['train', 'seed=7', '--steps', '200', '--json'], { encoding: 'utf8' }).stdout,
+  );
+  assert.equal(dump.hash, report.hash);
+  assert.deepEqual(dump.layers[2].W, report.layers[2].W);
+});
+
+test('a diverged run is trapped with layer and step', () => {
+  const result = run('#v=1&act=relu&init=normal&scale=20&lr=10', '--do', 'step 3000', '--dump', '-');
+  assert.match(result.stderr, /diverged at step \d+ in layer \d+/);
+  const dump = JSON.parse(result.stdout);
+  assert.ok(dump.diverged.step >= 0);
+});
+
+test('wrong use is answered with what to do', () => {
+  assert.equal(run('--size', 'big').status, 2);
+  assert.equal(run('--nonsense').status, 2);
+  assert.match(run('--do', 'dance').stderr, /./);
+  const help = run('--help');
+  assert.equal(help.status, 0);
+  assert.match(help.stdout, /--screenshot/);
+});

@@ -1,0 +1,195 @@
+// The whole application without a window: pointer and keys in, commands and settings out.
+#include "web/app/app.h"
+
+#include <doctest/doctest.h>
+
+#include "engine/session/codec.h"
+#include "tests/views/support.h"
+
+namespace bp {
+namespace {
+
+using test::AppStage;
+
+// Where things stand on the 1280 × 800 screen.
+constexpr ImVec2 kPlay{230, 24}, kStep{330, 24}, kReset{450, 24}, kShare{1138, 24},
+    kTheme{1199, 24};
+
+}  // namespace
+
+TEST_CASE("a click on Play trains, another pauses") {
+  AppStage stage;
+  stage.frames(3);
+  CHECK(stage.app.snapshot().step == 0);
+  stage.click(kPlay.x, kPlay.y);
+  stage.frames(5);
+  CHECK(stage.app.snapshot().state == RunState::Running);
+  CHECK(stage.app.snapshot().step > 0);
+  CHECK(stage.app.wants_frame());
+  stage.click(kPlay.x, kPlay.y);
+  stage.frames(2);
+  CHECK(stage.app.snapshot().state == RunState::Paused);
+}
+
+TEST_CASE("step and reset") {
+  AppStage stage;
+  stage.frames(2);
+  stage.click(kStep.x, kStep.y);
+  stage.frames(2);
+  CHECK(stage.app.snapshot().step == 1);
+  const std::uint64_t hash = stage.app.snapshot().param_hash;
+  stage.click(kReset.x, kReset.y);
+  stage.frames(2);
+  CHECK(stage.app.snapshot().step == 0);
+  CHECK(stage.app.snapshot().param_hash != hash);
+}
+
+TEST_CASE("keys: Space plays and pauses, the right arrow steps, R resets") {
+  AppStage stage;
+  stage.frames(2);
+  stage.press(ImGuiKey_RightArrow);
+  stage.frames(2);
+  CHECK(stage.app.snapshot().step == 1);
+  stage.press(ImGuiKey_Space);
+  stage.frames(3);
+  CHECK(stage.app.snapshot().state == RunState::Running);
+  stage.press(ImGuiKey_Space);
+  stage.press(ImGuiKey_R);
+  stage.frames(3);
+  CHECK(stage.app.snapshot().state == RunState::Paused);
+  CHECK(stage.app.snapshot().step == 0);
+}
+
+TEST_CASE("an idle application wants no frames") {
+  AppStage stage;
+  stage.frames(10);
+  CHECK_FALSE(stage.app.wants_frame());
+  ImGui::GetIO().AddMousePosEvent(600, 300);
+  stage.frames(60);
+  CHECK_FALSE(stage.app.wants_frame());
+  stage.app.post({Command::Kind::Set, "lr", "0.2", 1});
+  CHECK(stage.app.wants_frame());
+  stage.frames(5);
+  CHECK_FALSE(stage.app.wants_frame());
+}
+
+TEST_CASE("a help text waits for its delay, then rests") {
+  AppStage stage;
+  stage.frames(5);
+  ImGui::GetIO().AddMousePosEvent(kReset.x, kReset.y);
+  stage.frame();
+  CHECK(stage.app.wants_frame());
+  stage.frames(90);
+  CHECK_FALSE(stage.app.wants_frame());
+}
+
+TEST_CASE("settings follow at once, bad values are told") {
+  AppStage stage;
+  stage.frames(2);
+  stage.app.post({Command::Kind::Set, "lr", "0.5", 1});
+  CHECK(stage.app.settings().learning_rate == 0.5F);
+  stage.app.post({Command::Kind::Set, "lr", "1e9", 1});
+  CHECK(stage.app.settings().learning_rate == 10);
+  const int with_notice = stage.frame();
+  // The bar stands under the header; its button is at the right.
+  stage.click(1228, 67);
+  CHECK(stage.frame() < with_notice);
+  stage.app.post({Command::Kind::Load, {}, "v=1&data=v&lr=0.3", 1});
+  CHECK(stage.app.settings().learning_rate == 0.3F);
+  CHECK(stage.app.settings().data != 0);
+}
+
+TEST_CASE("the theme button goes through the themes") {
+  AppStage stage;
+  stage.frames(2);
+  const int before = stage.app.settings().theme;
+  for (int i = 0; i < 3; ++i) stage.click(kTheme.x, kTheme.y);
+  CHECK(stage.app.settings().theme == before);
+  stage.click(kTheme.x, kTheme.y);
+  CHECK(stage.app.settings().theme != before);
+  stage.app.set_system_dark(true);
+  CHECK(stage.app.wants_frame());
+  stage.frame();
+}
+
+TEST_CASE("sharing gives a link that opens the same settings") {
+  AppStage stage;
+  stage.app.post({Command::Kind::Set, "data", "v", 1});
+  stage.app.post({Command::Kind::Set, "seed", "7", 1});
+  stage.frames(2);
+  stage.click(kShare.x, kShare.y);
+  const std::string link = stage.app.take_clipboard();
+  CHECK(link.starts_with("#"));
+  CHECK(stage.app.take_clipboard().empty());
+  Notices notices;
+  CHECK(decode_link(link, notices) == stage.app.settings());
+  CHECK(notices.empty());
+  // The message goes away by itself.
+  CHECK(stage.app.wants_frame());
+  stage.frames(200);
+  CHECK_FALSE(stage.app.wants_frame());
+}
+
+TEST_CASE("a typed value is taken over; keys go to the field meanwhile") {
+  AppStage stage;
+  stage.frames(2);
+  // The value of the learning rate stands at the right edge of the controls.
+  float y = 300;
+  for (; y < 780 && !ImGui::GetIO().WantTextInput; y += 6) stage.click(206, y);
+  REQUIRE(ImGui::GetIO().WantTextInput);
+  stage.press(ImGuiKey_R);
+  stage.press(ImGuiKey_Space);
+  CHECK(stage.app.snapshot().state != RunState::Running);
+  const Settings before = stage.app.settings();
+  stage.type("3");
+  stage.press(ImGuiKey_Enter);
+  stage.frames(3);
+  CHECK_FALSE(stage.app.settings() == before);
+  CHECK_FALSE(ImGui::GetIO().WantTextInput);
+}
+
+TEST_CASE("dragging a slider changes a live value without a reset") {
+  AppStage stage;
+  stage.app.post({Command::Kind::Step, {}, {}, 5});
+  stage.frames(5);
+  REQUIRE(stage.app.snapshot().step == 5);
+  const float rate = stage.app.settings().learning_rate;
+  bool is_changed = false;
+  for (float y = 540; y < 640 && !is_changed; y += 4) {
+    stage.click(190, y);
+    is_changed = stage.app.settings().learning_rate != rate;
+  }
+  CHECK(is_changed);
+  CHECK(stage.app.snapshot().step == 5);
+}
+
+TEST_CASE("every size draws: wide, medium, single column, tiny") {
+  for (const auto& [w, h] : {std::pair{1280.F, 800.F},
+                             {1920.F, 1080.F},
+                             {800.F, 600.F},
+                             {390.F, 844.F},
+                             {320.F, 240.F},
+                             {1.F, 1.F}}) {
+    AppStage stage(default_settings(), w, h);
+    CAPTURE(w);
+    stage.frames(3);
+    stage.app.post({Command::Kind::Step, {}, {}, 20});
+    stage.frames(5);
+    ImGui::GetIO().AddMousePosEvent(w / 2, h / 2);
+    ImGui::GetIO().AddMouseWheelEvent(0, -3);
+    stage.frames(5);
+    CHECK(stage.app.snapshot().step == 20);
+  }
+}
+
+TEST_CASE("resizing a running application") {
+  AppStage stage;
+  stage.app.post({Command::Kind::Play, {}, {}, 1});
+  for (float w = 300; w < 1500; w += 97) {
+    stage.screen.resize(w, 1800 - w);
+    stage.frames(2);
+  }
+  CHECK(stage.app.snapshot().step > 0);
+}
+
+}  // namespace bp

@@ -1,0 +1,107 @@
+#include "web/app/layout.h"
+
+#include <doctest/doctest.h>
+
+#include <vector>
+
+#include "engine/session/schema.h"
+#include "web/app/wants.h"
+#include "web/views/control_scale.h"
+#include "web/views/controls.h"
+
+namespace bp {
+namespace {
+
+bool overlap(const Rect& a, const Rect& b) {
+  return a.x < b.x + b.w && b.x < a.x + a.w && a.y < b.y + b.h && b.y < a.y + a.h;
+}
+
+}  // namespace
+
+TEST_CASE("panels do not overlap and stay inside, at any size") {
+  for (const auto& [w, h] : {std::pair{900.F, 600.F},
+                             {1024.F, 700.F},
+                             {1280.F, 752.F},
+                             {1920.F, 1032.F},
+                             {3840.F, 2100.F},
+                             {1000.F, 1400.F}}) {
+    const Layout l = plan_layout(LayoutShape::Wide, {0, 48, w, h}, 1, 1);
+    const std::vector<Rect> panels = {l.controls, l.network, l.lower, l.boundary, l.loss};
+    for (std::size_t i = 0; i < panels.size(); ++i) {
+      CAPTURE(w);
+      CAPTURE(i);
+      CHECK(panels[i].w >= 180);
+      CHECK(panels[i].h >= 180);
+      CHECK(panels[i].x >= 0);
+      CHECK(panels[i].x + panels[i].w <= w);
+      CHECK(panels[i].y + panels[i].h <= 48 + h);
+      for (std::size_t j = i + 1; j < panels.size(); ++j)
+        CHECK_FALSE(overlap(panels[i], panels[j]));
+    }
+  }
+}
+
+TEST_CASE("the shape follows the width in points") {
+  CHECK(layout_shape(1280, 1) == LayoutShape::Wide);
+  CHECK(layout_shape(800, 1) == LayoutShape::Medium);
+  CHECK(layout_shape(390, 1) == LayoutShape::Narrow);
+  CHECK(layout_shape(1280, 2) == LayoutShape::Medium);
+}
+
+TEST_CASE("grids are as fine as the network allows") {
+  Settings settings = default_settings();
+  CHECK(wants_of({}, settings) == Wants{0, 0});
+  CHECK(wants_of({368, 368, 34}, settings) == Wants{128, 32});
+  settings.hidden.count = 2;
+  settings.hidden.layers[0].units = settings.hidden.layers[1].units = 512;
+  const Wants large = wants_of({368, 368, 34}, settings);
+  CHECK(large.field < 64);
+  CHECK(large.units <= 16);
+  CHECK(large.units > 0);
+}
+
+TEST_CASE("a slider's place and value belong together, for every number of the schema") {
+  const auto check = [](const Range& range) {
+    CHECK(value_at(range, 0) == doctest::Approx(range.zero_is_off ? 0 : range.min));
+    CHECK(value_at(range, 1) == doctest::Approx(range.max));
+    double last = -1;
+    for (float f = 0; f <= 1; f += 0.01F) {
+      const double value = value_at(range, f);
+      CHECK(value >= last);
+      last = value;
+      CHECK(value_at(range, fraction_of(range, value)) == doctest::Approx(value));
+    }
+  };
+  for (const Field& field : schema()) {
+    CAPTURE(field.key);
+    if (const auto* kind = std::get_if<IntKind>(&field.kind)) check(range_of(*kind));
+    if (const auto* kind = std::get_if<RealKind>(&field.kind)) check(range_of(*kind));
+  }
+}
+
+TEST_CASE("sliders stop at round values") {
+  const Range rate{1e-5, 10, Scale::Log, false, false};
+  CHECK(value_at(rate, fraction_of(rate, 0.0987)) == doctest::Approx(0.1));
+  CHECK(value_at(rate, fraction_of(rate, 0.029)) == doctest::Approx(0.03));
+  const Range batch{1, 100000, Scale::Log, false, true};
+  for (const int power : {1, 2, 4, 8, 16, 32, 64, 128, 256}) {
+    CHECK(value_at(batch, fraction_of(batch, power)) == power);
+  }
+  const Range noise{0, 50, Scale::Linear, false, false};
+  CHECK(value_at(noise, 0.163F) == doctest::Approx(8));
+}
+
+TEST_CASE("new seeds differ, stay in range and follow from the old one") {
+  CHECK(next_seed(42, 999999) == next_seed(42, 999999));
+  int seed = 42, repeats = 0;
+  for (int i = 0; i < 100; ++i) {
+    const int next = next_seed(seed, 999999);
+    CHECK(next >= 0);
+    CHECK(next <= 9999);
+    repeats += next == seed ? 1 : 0;
+    seed = next;
+  }
+  CHECK(repeats == 0);
+}
+
+}  // namespace bp
