@@ -21,12 +21,24 @@ struct Problem {
   const double* y;
   Index n;
   std::span<const double> lambda;
+  bool penalises_biases;
   Workspace<double> ws;
   std::vector<double> scratch;
 };
 
-std::span<const double> weights(const Network<double>& net, Index l) {
-  return {net.W(l).data(), static_cast<std::size_t>(net.W(l).size())};
+bool is_penalised(const Problem& p, const ParamBlock& block) {
+  return block.kind == ParamBlock::Kind::Weight ||
+         (block.kind == ParamBlock::Kind::Bias && p.penalises_biases);
+}
+
+/// Calls f(block, its parameters) for every block under a penalty.
+template <class F>
+void for_each_penalised(const Problem& p, F&& f) {
+  for (const ParamBlock& block : p.net.blocks()) {
+    if (!is_penalised(p, block)) continue;
+    f(block, std::span<const double>(p.net.params().data() + block.offset,
+                                     static_cast<std::size_t>(block.size())));
+  }
 }
 
 double objective(Problem& p) {
@@ -34,9 +46,9 @@ double objective(Problem& p) {
   double total = loss_sum(p.net, p.loss, p.y, p.ws, std::span(p.scratch)) /
                  static_cast<double>(p.scratch.size());
   for (std::size_t r = 0; r < p.lambda.size(); ++r) {
-    for (Index l = 0; l < p.net.layer_count(); ++l) {
-      total += p.lambda[r] * regularizers()[r].f64.penalty(weights(p.net, l));
-    }
+    for_each_penalised(p, [&](const ParamBlock&, std::span<const double> w) {
+      total += p.lambda[r] * regularizers()[r].f64.penalty(w);
+    });
   }
   return total;
 }
@@ -48,11 +60,10 @@ void backpropagate(Problem& p) {
   output_gradient(p.net, p.loss, p.y, 1.0 / static_cast<double>(p.scratch.size()), p.ws);
   for (Index l = p.net.layer_count() - 1; l >= 0; --l) backward_layer(p.net, p.x, l, p.ws);
   for (std::size_t r = 0; r < p.lambda.size(); ++r) {
-    for (Index l = 0; l < p.net.layer_count(); ++l) {
-      const ParamBlock& block = p.net.weight_block(l);
-      regularizers()[r].f64.add_gradient(block.size(), p.lambda[r], p.net.W(l).data(),
+    for_each_penalised(p, [&](const ParamBlock& block, std::span<const double> w) {
+      regularizers()[r].f64.add_gradient(block.size(), p.lambda[r], w.data(),
                                          p.ws.grads().data() + block.offset);
-    }
+    });
   }
 }
 
@@ -65,10 +76,12 @@ double distance_to_kinks(const Problem& p) {
     for (Index i = 0; i < Z.size() && !std::isnan(kink); ++i) {
       nearest = std::min(nearest, std::fabs(std::fabs(Z.data()[i]) - kink));
     }
-    for (std::size_t r = 0; r < p.lambda.size(); ++r) {
-      if (!regularizers()[r].has_kink_at_zero || p.lambda[r] == 0) continue;
-      for (const double w : weights(p.net, l)) nearest = std::min(nearest, std::fabs(w));
-    }
+  }
+  for (std::size_t r = 0; r < p.lambda.size(); ++r) {
+    if (!regularizers()[r].has_kink_at_zero || p.lambda[r] == 0) continue;
+    for_each_penalised(p, [&](const ParamBlock&, std::span<const double> w) {
+      for (const double x : w) nearest = std::min(nearest, std::fabs(x));
+    });
   }
   const ConstMatrixMap<double> output = p.ws.output();
   for (Index i = 0; i < output.size() && p.loss.kink_distance != nullptr; ++i) {
@@ -80,9 +93,10 @@ double distance_to_kinks(const Problem& p) {
 }  // namespace
 
 GradientCheck check_gradients(Network<double>& net, const Loss& loss, const double* x,
-                              const double* y, Index n, std::span<const double> lambda) {
+                              const double* y, Index n, std::span<const double> lambda,
+                              bool penalises_biases) {
   assert(n > 0 && lambda.size() <= regularizers().size());
-  Problem p{net, loss, x, y, n, lambda, {}, {}};
+  Problem p{net, loss, x, y, n, lambda, penalises_biases, {}, {}};
   p.ws.configure(net.spec(), n, true);
   p.scratch.resize(static_cast<std::size_t>(n * net.spec().outputs()));
   backpropagate(p);

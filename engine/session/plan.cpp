@@ -70,6 +70,11 @@ TrainHyper train_hyper(const Settings& s) {
   hyper.batch_size = s.batch_size;
   hyper.clip_value = s.clip_value;
   hyper.clip_norm = s.clip_norm;
+  hyper.budget = &at(budgets(), s.budget);
+  hyper.radius = s.radius;
+  hyper.penalises_biases = s.penalises_biases;
+  hyper.max_norm = s.max_norm;
+  hyper.smoothing = s.smoothing / 100.0F;
   for (std::size_t i = 0; i < hyper.lambda.size(); ++i) {
     hyper.lambda[i] = lambda_of(regularizers()[i], s);
   }

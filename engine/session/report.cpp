@@ -105,6 +105,10 @@ std::string report_json(Session& session) {
   write_part("train", {now.train_loss, now.train_score}, is_class, json);
   write_part("test", {now.test_loss, now.test_score}, is_class, json);
   json.member("penalty", now.penalty).member("batch_loss", now.batch_loss);
+  if (now.budget_size > 0) {
+    json.key("budget").begin_object().member("size", now.budget_size);
+    json.member("lambda", now.budget_lambda).end_object();
+  }
   if (now.state == RunState::Diverged) {
     json.key("diverged").begin_object().member("step", now.divergence_step);
     json.member("layer", now.divergence_layer + 1);

@@ -10,6 +10,7 @@
 #include "engine/nn/activations.h"
 #include "engine/nn/initializers.h"
 #include "engine/nn/losses.h"
+#include "engine/optim/budgets.h"
 #include "engine/optim/optimizers.h"
 #include "engine/optim/regularizers.h"
 #include "engine/optim/schedules.h"
@@ -34,6 +35,8 @@ bool init_has_scale(const Settings& s) { return at(initializers(), s.initializer
 bool has_momentum(const Settings& s) { return chosen_optimizer(s).uses_momentum; }
 bool has_beta2(const Settings& s) { return chosen_optimizer(s).uses_beta2; }
 bool has_schedule(const Settings& s) { return at(schedules(), s.schedule).has_parameters; }
+bool has_budget(const Settings& s) { return at(budgets(), s.budget).is_on; }
+bool has_penalty(const Settings& s) { return s.l1 > 0 || s.l2 > 0 || has_budget(s); }
 bool is_classification(const Settings& s) { return chosen_data(s).task == Task::Classification; }
 
 constexpr std::array kFields = {
@@ -152,6 +155,29 @@ constexpr std::array kFields = {
           "AdamW instead shrinks the weights themselves: w ← w − α 2λ₂ w.",
           Group::Regularization, Effect::Live,
           RealKind{&Settings::l2, 1e-6F, 10, Scale::Log, true, ""}, nullptr},
+    Field{"budget", "Hard budget", "",
+          "After each step all weights together are projected onto the nearest ones within the "
+          "radius. A larger radius means less regularization, a larger λ more.",
+          Group::Regularization, Effect::Live,
+          ChoiceKind{&Settings::budget, table_options<budgets>(), nullptr}, nullptr},
+    Field{"radius", "Budget radius", "r", "What Σ|w| (diamond) or √Σw² (ball) may be at most.",
+          Group::Regularization, Effect::Live,
+          RealKind{&Settings::radius, 0.01F, 1000, Scale::Log, false, ""}, has_budget},
+    Field{
+        "biases", "Biases too", "",
+        "Penalties, AdamW's decay and the budget include the biases, as the lecture's budget does.",
+        Group::Regularization, Effect::Live, FlagKind{&Settings::penalises_biases}, has_penalty},
+    Field{"maxnorm", "Max norm", "c",
+          "After each step a unit's incoming weights are shortened to this length if they are "
+          "longer (biases are not counted).",
+          Group::Regularization, Effect::Live,
+          RealKind{&Settings::max_norm, 0.01F, 100, Scale::Log, true, ""}, nullptr},
+    Field{
+        "smooth", "Label smoothing", "ε",
+        "Training targets become (1 − ε) y + ε/2 for classes 0 and 1, so that no output has to be "
+        "extreme. Losses shown for the training and test part use the true targets.",
+        Group::Regularization, Effect::Live,
+        RealKind{&Settings::smoothing, 0, 50, Scale::Linear, false, "%"}, is_classification},
     Field{"theme", "Theme", "", "Light, dark, or as the system says.", Group::View,
           Effect::ViewOnly, ChoiceKind{&Settings::theme, theme_options(), nullptr}, nullptr},
     Field{"links", "Links show", "",
@@ -223,6 +249,7 @@ Settings default_settings(int dataset) {
   s.momentum = 0.9F;
   s.beta2 = 0.999F;
   s.batch_size = 16;
+  s.radius = 5;
   s.show_test = true;
   return s;
 }

@@ -124,6 +124,9 @@ void Session::Impl::publish_losses(Snapshot& out) {
   out.test_score = test_now.score;
   out.penalty = trainer.penalty(hyper);
   out.batch_loss = trainer.batch_loss();
+  const Trainer<float>::BudgetState budget = trainer.budget_state(hyper);
+  out.budget_size = budget.size;
+  out.budget_lambda = budget.lambda;
 }
 
 void Session::Impl::publish_network(Snapshot& out) {

@@ -63,6 +63,11 @@ struct Settings {
   // regularization
   float l1 = 0;
   float l2 = 0;
+  int budget = 0;
+  float radius = 0;
+  bool penalises_biases = false;
+  float max_norm = 0;
+  float smoothing = 0;  ///< percent
   // view only: never seen by training
   int theme = 0;
   int links = 0;

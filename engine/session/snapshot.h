@@ -71,7 +71,8 @@ struct Snapshot {
   float output_min = 0, output_max = 1;  ///< range for colours
 
   double train_loss = 0, test_loss = 0, penalty = 0, batch_loss = 0;
-  double train_score = 0, test_score = 0;  ///< accuracy or R²
+  double budget_size = 0, budget_lambda = 0;  ///< see Trainer::budget_state()
+  double train_score = 0, test_score = 0;     ///< accuracy or R²
 
   std::int64_t divergence_step = 0;
   std::int32_t divergence_layer = -1;

@@ -81,6 +81,8 @@ void Trainer<T>::configure(const TrainPlan& plan, const PreparedData& data) {
   learning_rate_ = 0;
   plateau_ = {};
   gradient_scale_ = 1;
+  smoothing_ = 0;
+  parts_.reserve(2 * network_.blocks().size());  // of parameters and of gradients
   loss_sum_ = batch_loss_ = first_loss_ = 0;
   divergence_.reset();
   good_params_.setZero(plan.network.param_count());
@@ -160,6 +162,7 @@ void Trainer<T>::draw_batch(const TrainHyper& hyper) {
   const std::span<const std::uint32_t> samples = order_.next(hyper.batch_size);
   batch_.assign(samples.begin(), samples.end());
   loss_sum_ = 0;
+  smoothing_ = data_->dataset->task == Task::Classification ? hyper.smoothing : 0;
 }
 
 template <class T>
@@ -174,7 +177,20 @@ void Trainer<T>::forward_chunk(Index chunk) {
   const std::span<const std::uint32_t> samples(batch_.data() + first, static_cast<std::size_t>(n));
   gather(data_->train.X, samples, x_.data());
   gather(data_->train.Y, samples, y_.data());
+  smooth_targets(n);
   forward(network_, x_.data(), n, train_ws_);
+}
+
+/// Label smoothing (Szegedy et al. 2016, arXiv:1512.00567, §7): y ← (1 − ε) y + ε / K, where K
+/// classes are 0 and 1; generally, towards the mean over the classes.
+template <class T>
+void Trainer<T>::smooth_targets(Index n) {
+  if (smoothing_ == 0) return;
+  const Index outputs = plan_.network.outputs();
+  const T low = T(plan_.loss->negative_target);
+  const T high = T(plan_.loss->positive_target);
+  const T mean = low + (high - low) / T(std::max<Index>(2, outputs));
+  for (Index i = 0; i < outputs * n; ++i) y_[i] += T(smoothing_) * (mean - y_[i]);
 }
 
 template <class T>

@@ -16,6 +16,7 @@
 #include "engine/data/prepared.h"
 #include "engine/nn/initializers.h"
 #include "engine/nn/network.h"
+#include "engine/optim/budgets.h"
 #include "engine/optim/optimizers.h"
 #include "engine/optim/regularizers.h"
 #include "engine/optim/schedules.h"
@@ -31,9 +32,15 @@ struct TrainHyper {
   float schedule_period = 50;          ///< T, in epochs
   float schedule_factor = 0.1F;        ///< γ
   Index batch_size = 16;
-  float clip_value = 0;           ///< of each gradient component; 0: off
-  float clip_norm = 0;            ///< of the whole gradient; 0: off
-  std::array<float, 2> lambda{};  ///< one a row of regularizers(), in its order
+  float clip_value = 0;            ///< of each gradient component; 0: off
+  float clip_norm = 0;             ///< of the whole gradient; 0: off
+  std::array<float, 2> lambda{};   ///< one a row of regularizers(), in its order
+  const Budget* budget = nullptr;  ///< hard limit on all weights together; null: none
+  float radius = 0;                ///< of the budget
+  bool penalises_biases = false;   ///< penalties, decay and budget include them
+  float max_norm = 0;              ///< of each unit's incoming weights; 0: off
+  /// ε: training targets move by ε towards the mean of the classes (classification only).
+  float smoothing = 0;
 };
 
 /// What a new run is made from.
@@ -100,6 +107,12 @@ class Trainer {
 
   /// α of the last step; before the first, of the step to come.
   [[nodiscard]] float learning_rate(const TrainHyper& hyper) const;
+  /// Size of the weights the budget counts, and the λ of a penalty that would hold them there with
+  /// the last step's gradient: 0 while they are within the budget, or there is none.
+  struct BudgetState {
+    double size = 0, lambda = 0;
+  };
+  [[nodiscard]] BudgetState budget_state(const TrainHyper& hyper);
   /// What the last step's gradient was multiplied by to keep it within TrainHyper::clip_norm.
   [[nodiscard]] double gradient_scale() const { return gradient_scale_; }
   /// Mean loss of the last batch, without penalty, as it was before its step.
@@ -127,6 +140,7 @@ class Trainer {
   void draw_batch(const TrainHyper& hyper);
   [[nodiscard]] Index chunk_count() const;
   void forward_chunk(Index chunk);
+  void smooth_targets(Index n);
   [[nodiscard]] double chunk_loss();
   void predict_phase();
   void loss_phase();
@@ -136,6 +150,8 @@ class Trainer {
   void add_penalty_gradient(const TrainHyper& hyper, Index layer);
   [[nodiscard]] bool is_in_loss(const TrainHyper& hyper, std::size_t regularizer) const;
   void decay_weights(const TrainHyper& hyper);
+  void constrain_weights(const TrainHyper& hyper);
+  [[nodiscard]] Parts<T> budget_parts(const TrainHyper& hyper, std::span<T> flat);
   void clip_gradients(const TrainHyper& hyper);
   [[nodiscard]] float scheduled_rate(const TrainHyper& hyper) const;
   void step_phase(const TrainHyper& hyper);
@@ -164,6 +180,8 @@ class Trainer {
   float learning_rate_ = 0;
   PlateauState plateau_;
   double gradient_scale_ = 1;
+  float smoothing_ = 0;              ///< of the current batch
+  std::vector<std::span<T>> parts_;  ///< scratch: the blocks under the budget
   double loss_sum_ = 0, batch_loss_ = 0, first_loss_ = 0;
   bool has_first_loss_ = false;
   Vector<T> good_params_;

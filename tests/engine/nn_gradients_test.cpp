@@ -37,12 +37,12 @@ Problem make_problem(const Activation& hidden, const Loss& row, bool classifies,
 /// Tries seeds until no derivative jumps nearby (differences say nothing across a jump), then
 /// checks.
 void check(const Activation& hidden, const Loss& row, bool classifies,
-           const std::array<double, 2>& lambda) {
+           const std::array<double, 2>& lambda, bool penalises_biases = false) {
   constexpr double kAwayFromKinks = 2e-3;  // 200 steps of the difference quotient
   for (std::uint64_t seed = 0; seed < 200; ++seed) {
     Problem p = make_problem(hidden, row, classifies, seed);
     const GradientCheck result =
-        check_gradients(p.net, row, p.x.data(), p.y.data(), p.samples, lambda);
+        check_gradients(p.net, row, p.x.data(), p.y.data(), p.samples, lambda, penalises_biases);
     if (result.kink_distance < kAwayFromKinks) continue;
     CAPTURE(hidden.key);
     CAPTURE(row.key);
@@ -64,6 +64,7 @@ TEST_CASE("Backpropagation equals differences: every activation, loss, task and 
         check(hidden, row, classifies, {0.02, 0});
         check(hidden, row, classifies, {0, 0.03});
         check(hidden, row, classifies, {0.02, 0.03});
+        check(hidden, row, classifies, {0.02, 0.03}, true);
       }
     }
   }

@@ -42,7 +42,12 @@ std::vector<std::string> links() {
                                   "bias=0.5",
                                   "sched=plateau&period=1&lr=1",
                                   "clip=0.01",
-                                  "clipnorm=0.05"};
+                                  "clipnorm=0.05",
+                                  "budget=l1&radius=3&biases=1",
+                                  "l2=0.01&biases=1",
+                                  "budget=l2&radius=2",
+                                  "maxnorm=0.5",
+                                  "smooth=10"};
   for (const Field& field : schema()) {
     const auto* choice = std::get_if<ChoiceKind>(&field.kind);
     if (!choice || field.effect == Effect::ViewOnly || field.key == "speed") continue;

@@ -44,13 +44,20 @@ long allocations_of_steps(Index samples, Index batch_size, std::string_view rule
   TrainHyper hyper;
   hyper.batch_size = batch_size;
   hyper.lambda = {0.001F, 0.001F};
+  hyper.schedule = &schedule("plateau");
+  hyper.clip_value = hyper.clip_norm = 0.1F;
+  hyper.budget = &budget("l1");
+  hyper.radius = hyper.max_norm = 1;
+  hyper.penalises_biases = true;
+  hyper.smoothing = 0.1F;
   trainer.keep_previous(true);
   const long before = allocations;
   for (int i = 0; i < 70; ++i) trainer.step(hyper);  // past a copy of the good state
   while (trainer.run_phase(hyper) != Phase::Step) {
   }
   (void)trainer.evaluate(task.data().train);
-  (void)trainer.evaluate(task.data().test);
+  trainer.end_epoch(hyper, trainer.evaluate(task.data().test).loss);
+  (void)trainer.budget_state(hyper);
   return allocations - before;
 }
 

@@ -60,6 +60,24 @@ constexpr Variant kVariants[] = {
      }},
     {"clip", [](TrainHyper& h) { h.clip_value = 0.01F; }},
     {"clipnorm", [](TrainHyper& h) { h.clip_norm = 0.05F; }},
+    {"smooth", [](TrainHyper& h) { h.smoothing = 0.1F; }},
+    {"maxnorm", [](TrainHyper& h) { h.max_norm = 0.75F; }},
+    {"budget_l2",
+     [](TrainHyper& h) {
+       h.budget = &budget("l2");
+       h.radius = 2;
+     }},
+    {"budget_l1_biases",
+     [](TrainHyper& h) {
+       h.budget = &budget("l1");
+       h.radius = 5;
+       h.penalises_biases = true;
+     }},
+    {"l2_biases",
+     [](TrainHyper& h) {
+       h.lambda = {0, 0.01F};
+       h.penalises_biases = true;
+     }},
 };
 
 const Variant* variant_of(const TrainingRun& run) {

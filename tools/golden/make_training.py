@@ -27,6 +27,9 @@ class Variant:
     def targets(self, y):
         return y
 
+    def penalty(self, params):
+        return 0
+
     def before_step(self, params):
         pass
 
@@ -59,6 +62,48 @@ def clip(cut):
     return Clipped()
 
 
+class Smoothed(Variant):
+    def targets(self, y):
+        return y * (1 - f32(0.1)) + f32(0.1) / 2
+
+
+def constrain(project, **members):
+    class Constrained(Variant):
+        def after_step(self, params):
+            project(params)
+    return type("Constrained", (Constrained,), members)()
+
+
+def max_norm(params):
+    for W in params[0::2]:
+        norms = W.norm(dim=1, keepdim=True)
+        W.mul_(torch.where(norms > f32(0.75), f32(0.75) / norms, torch.ones_like(norms)))
+
+
+def ball(params, radius=2.0):
+    norm = torch.cat([W.reshape(-1) for W in params[0::2]]).norm()
+    for W in params[0::2]:
+        if norm > radius:
+            W.mul_(radius / norm)
+
+
+def diamond(params, radius=5.0):
+    """Duchi et al. 2008, figure 1, by sorting; weights and biases."""
+    u = torch.cat([p.reshape(-1) for p in params]).abs().sort(descending=True).values
+    if u.sum() <= radius:
+        return
+    counts = torch.arange(1, len(u) + 1, dtype=torch.float64)
+    excess = (u.cumsum(0) - radius) / counts
+    theta = excess[(u > excess).nonzero().max()]
+    for p in params:
+        p.copy_(p.sign() * (p.abs() - theta).clamp(min=0))
+
+
+class Penalised(Variant):
+    def penalty(self, params):
+        return sum(f32(0.01) * (p * p).sum() for p in params)  # biases too
+
+
 VARIANTS = {
     "plain": Variant(),
     "step": schedule(lambda o: lr.StepLR(o, PERIOD, FACTOR)),
@@ -68,6 +113,11 @@ VARIANTS = {
     "plateau": Plateau(),
     "clip": clip(lambda p: torch.nn.utils.clip_grad_value_(p, f32(0.01))),
     "clipnorm": clip(lambda p: torch.nn.utils.clip_grad_norm_(p, f32(0.05))),
+    "smooth": Smoothed(),
+    "maxnorm": constrain(max_norm),
+    "budget_l2": constrain(ball),
+    "budget_l1_biases": constrain(diamond),
+    "l2_biases": Penalised(),
 }
 
 
@@ -89,7 +139,7 @@ def run(name, variant, X, y, start):
     for _ in range(STEPS):
         loss = loss_of(params, X, variant.targets(y))
         optimizer.zero_grad()
-        loss.backward()
+        (loss + variant.penalty(params)).backward()
         variant.before_step(params)
         rate = optimizer.param_groups[0]["lr"]
         optimizer.step()
