@@ -122,6 +122,9 @@ App::App(AppOptions options, std::unique_ptr<Runner> runner, bool headless)
   io.LogFilename = nullptr;
   io.ConfigFlags &= ~ImGuiConfigFlags_NavEnableKeyboard;
   a.ui.fonts = load_fonts();
+  for (const Language& row : languages()) {
+    if (row.key == options.language) a.ui.language = &row;
+  }
   a.choose_theme();
   a.tell(options.notices);
   if (!headless) {

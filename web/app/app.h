@@ -18,6 +18,7 @@ struct AppOptions {
   bool system_is_dark = false;
   bool reduced_motion = false;
   bool touch = false;
+  std::string language;  ///< key of a row of languages(); empty or unknown: English
 };
 
 class App {

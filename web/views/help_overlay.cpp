@@ -43,6 +43,14 @@ float key_row(const UiState& ui, ImDrawList& draw, ImVec2 pos, const KeyRow& row
   return height + dp(ui, 6);
 }
 
+float keys(const UiState& ui, ImDrawList& draw, ImVec2 pos) {
+  draw_text(ui, draw, pos, ui.theme->text, Face::Semibold, TextSize::Title,
+            word(ui, Word::help_keys));
+  float y = pos.y + dp(ui, 26);
+  for (const KeyRow& row : kKeys) y += key_row(ui, draw, {pos.x, y}, row);
+  return y - pos.y;
+}
+
 void contents(UiState& ui, float width) {
   const ImVec2 origin = ImGui::GetCursorScreenPos();
   ImDrawList& draw = *ImGui::GetWindowDrawList();
@@ -58,13 +66,7 @@ void contents(UiState& ui, float width) {
   }
   float y = origin.y + dp(ui, 32);
   for (const Word text : kParagraphs) y += paragraph(ui, draw, {origin.x, y}, width, text);
-  y += dp(ui, 8);
-  draw_text(ui, draw, {origin.x, y}, ui.theme->text, Face::Semibold, TextSize::Title,
-            word(ui, Word::help_keys));
-  y += dp(ui, 26);
-  if (!ui.touch) {
-    for (const KeyRow& row : kKeys) y += key_row(ui, draw, {origin.x, y}, row);
-  }
+  if (!ui.touch) y += keys(ui, draw, {origin.x, y + dp(ui, 8)});
   ImGui::SetCursorScreenPos(origin);
   ImGui::Dummy({width, y - origin.y});
 }

@@ -12,18 +12,22 @@
 namespace bp {
 namespace {
 
+Word divergence_word(const Snapshot& snapshot) {
+  const bool is_output = snapshot.divergence_layer + 1 == static_cast<int>(snapshot.layers.size());
+  if (snapshot.divergence_layer < 0) return Word::diverged_loss;
+  if (snapshot.divergence_exploded) {
+    return is_output ? Word::diverged_exploded_output : Word::diverged_exploded;
+  }
+  return is_output ? Word::diverged_output : Word::diverged_layer;
+}
+
 std::string_view divergence_text(const UiState& ui, const Snapshot& snapshot,
                                  const Settings& settings, Phrase& out) {
   NumberText layer, step, rate;
-  Phrase place_text, what_text, why_text;
-  const std::string_view place = snapshot.divergence_layer < 0
-                                     ? word(ui, Word::diverged_loss)
-                                     : fill(place_text, word(ui, Word::diverged_layer),
-                                            {format_count(layer, snapshot.divergence_layer + 1)});
-  const std::string_view what =
-      fill(what_text,
-           word(ui, snapshot.divergence_exploded ? Word::diverged_exploded : Word::diverged_nan),
-           {format_count(step, snapshot.divergence_step), place});
+  Phrase what_text, why_text;
+  const std::string_view what = fill(what_text, word(ui, divergence_word(snapshot)),
+                                     {format_count(step, snapshot.divergence_step),
+                                      format_count(layer, snapshot.divergence_layer + 1)});
   const std::string_view why =
       fill(why_text, word(ui, Word::diverged_why),
            {format_setting(rate, static_cast<double>(settings.learning_rate))});

@@ -123,7 +123,9 @@ SectionState section_header(UiState& ui, const char* id, std::string_view title,
                             std::string_view aside = {});
 
 /// Help for the item before: after a short delay of hovering, or a long press.
-void help_tooltip(UiState& ui, std::string_view help, std::string_view title = {});
+/// At `beside` (its top left corner) where there is room, else at the pointer.
+void help_tooltip(UiState& ui, std::string_view help, std::string_view title = {},
+                  const ImVec2* beside = nullptr);
 /// A raised box at the pointer with lines of text: what plots show under the cursor.
 void begin_tip(const UiState& ui);
 void end_tip();

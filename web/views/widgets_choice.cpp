@@ -117,7 +117,8 @@ bool menu_item(UiState& ui, const char* id, std::string_view text, bool is_curre
     draw_icon(ui, draw, Icon::Check, {min.x + size.x - dp(ui, 14), min.y + size.y / 2}, dp(ui, 10),
               t.accent);
   }
-  help_tooltip(ui, help);
+  const ImVec2 beside{min.x + size.x + dp(ui, 12), min.y - dp(ui, 4)};
+  help_tooltip(ui, help, {}, &beside);
   if (is_clicked && enabled) ImGui::CloseCurrentPopup();
   return is_clicked && enabled;
 }

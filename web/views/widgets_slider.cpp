@@ -56,7 +56,7 @@ std::string_view edit_field(UiState& ui, ImVec2 min, ImVec2 size) {
   ImGui::PopStyleColor();
   ImGui::PopStyleVar(2);
   ImGui::PopFont();
-  ui.wants_frames = true;  // the cursor blinks
+  if (ImGui::GetIO().ConfigInputTextCursorBlink) ui.wants_frames = true;
   if (is_entered || is_left) ui.edit.id = 0;
   return is_entered || is_changed ? std::string_view(ui.edit.text) : std::string_view{};
 }

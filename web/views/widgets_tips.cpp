@@ -40,8 +40,11 @@ void end_tip() {
   ImGui::PopStyleVar(2);
 }
 
-void help_tooltip(UiState& ui, std::string_view help, std::string_view title) {
+void help_tooltip(UiState& ui, std::string_view help, std::string_view title,
+                  const ImVec2* beside) {
   if (help.empty() || !wants_help(ui)) return;
+  const float room = dp(ui, kTipWidth + 32);
+  if (beside && beside->x + room < ImGui::GetIO().DisplaySize.x) ImGui::SetNextWindowPos(*beside);
   begin_tip(ui);
   ImDrawList& draw = *ImGui::GetWindowDrawList();
   const ImVec2 pos = ImGui::GetCursorScreenPos();
