@@ -68,6 +68,7 @@ TrainHyper train_hyper(const Settings& s) {
   hyper.optimizer.momentum = s.momentum;
   hyper.optimizer.beta2 = s.beta2;
   hyper.batch_size = s.batch_size;
+  hyper.patience = s.patience;
   hyper.clip_value = s.clip_value;
   hyper.clip_norm = s.clip_norm;
   hyper.budget = &at(budgets(), s.budget);

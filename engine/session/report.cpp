@@ -105,6 +105,11 @@ std::string report_json(Session& session) {
   write_part("train", {now.train_loss, now.train_score}, is_class, json);
   write_part("test", {now.test_loss, now.test_score}, is_class, json);
   json.member("penalty", now.penalty).member("batch_loss", now.batch_loss);
+  if (now.best_epoch >= 0) {
+    json.key("best").begin_object().member("epoch", now.best_epoch);
+    json.member("test_loss", now.best_loss);
+    json.member("stopped_early", now.finish_reason == FinishReason::Patience).end_object();
+  }
   if (now.budget_size > 0) {
     json.key("budget").begin_object().member("size", now.budget_size);
     json.member("lambda", now.budget_lambda).end_object();

@@ -172,6 +172,12 @@ constexpr std::array kFields = {
           "longer (biases are not counted).",
           Group::Regularization, Effect::Live,
           RealKind{&Settings::max_norm, 0.01F, 100, Scale::Log, true, ""}, nullptr},
+    Field{"patience", "Early stopping", "",
+          "Patience: training stops when the test loss has not fallen for so many epochs, and goes "
+          "back to the weights of the best one. Choosing by the test part makes its loss look "
+          "better than it is.",
+          Group::Regularization, Effect::Live,
+          IntKind{&Settings::patience, 0, 1000, Scale::Log, true}, nullptr},
     Field{
         "smooth", "Label smoothing", "ε",
         "Training targets become (1 − ε) y + ε/2 for classes 0 and 1, so that no output has to be "

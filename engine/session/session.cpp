@@ -69,6 +69,7 @@ void Session::Impl::restart() {
   field.step = units.step = -1;
   evaluated_step = -1;
   steps_per_second = 0;
+  finish_reason = FinishReason::None;
   if (state != RunState::Running) state = RunState::Paused;
   if (state == RunState::Running) start_running();
   evaluate();
@@ -76,8 +77,15 @@ void Session::Impl::restart() {
   is_dirty = true;
 }
 
-void Session::Impl::start_running() {
+/// Whatever ended training is over.
+void Session::Impl::resume() {
   trainer.clear_divergence();  // its weights are the last good ones: training may go on from there
+  if (finish_reason == FinishReason::Patience) trainer.forget_best();
+  finish_reason = FinishReason::None;
+}
+
+void Session::Impl::start_running() {
+  resume();
   state = RunState::Running;
   stop_at_step = stop_at_epoch = kForever;
   pace_start_us = rate_since_us = now_us();
@@ -110,6 +118,7 @@ void Session::Impl::change_to(const Settings& next) {
       if (before.optimizer != next.optimizer)
         trainer.set_optimizer(at(optimizers(), next.optimizer));
       if (before.schedule != next.schedule) trainer.restart_schedule();
+      if (next.patience == 0) trainer.forget_best();
       if (state == RunState::Running && before.speed != next.speed) {
         pace_start_us = now_us();
         pace_start_step = trainer.steps();
@@ -167,7 +176,7 @@ void Session::apply(const Command& command) {
 }
 
 void Session::Impl::run_phases(std::int64_t count) {
-  trainer.clear_divergence();
+  resume();
   stop_running(RunState::Paused);
   constexpr std::int64_t kMostAtOnce = 1000;  // a command must not block the session
   for (std::int64_t i = 0; i < std::min(count, kMostAtOnce); ++i) {
@@ -175,6 +184,7 @@ void Session::Impl::run_phases(std::int64_t count) {
     const Phase phase = trainer.run_phase(hyper);
     if (trainer.divergence()) return stop_running(RunState::Diverged);
     if (phase == Phase::Step) after_step();
+    if (state != RunState::Paused) return;
   }
 }
 
@@ -200,9 +210,18 @@ void Session::Impl::end_epoch() {
     evaluate();
     record_losses();
   }
-  if (!hyper.schedule->watches_loss) return;
+  if (!Trainer<float>::watches_loss(hyper)) return;
   const bool is_known = evaluated_step == trainer.steps();
-  trainer.end_epoch(hyper, is_known ? test_now.loss : trainer.evaluate(data.test).loss);
+  const double loss = is_known ? test_now.loss : trainer.evaluate(data.test).loss;
+  if (trainer.end_epoch(hyper, loss)) finish_run(FinishReason::Patience);
+}
+
+void Session::Impl::finish_run(FinishReason reason) {
+  finish_reason = reason;
+  stop_running(RunState::Finished);
+  if (reason != FinishReason::Patience) return;
+  trainer.restore_best();
+  evaluated_step = field.step = units.step = -1;  // other weights at the same step
 }
 
 void Session::Impl::record_gradients() {
@@ -259,7 +278,7 @@ bool Session::advance(std::int64_t budget_us) {
       if (s.reached_target())
         s.stop_running(RunState::Paused);
       else if (limit > 0 && is_new_epoch && s.trainer.epoch() == limit)
-        s.stop_running(RunState::Finished);
+        s.finish_run(FinishReason::Epochs);
       if (!s.step_is_due() || is_last) break;
     }
     if (is_last || !s.clock) break;

@@ -95,6 +95,10 @@ void Session::Impl::publish_status(Snapshot& out) {
   out.steps_per_second = steps_per_second;
   out.learning_rate = trainer.learning_rate(hyper);
   out.gradient_scale = static_cast<float>(trainer.gradient_scale());
+  out.finish_reason = state == RunState::Finished ? finish_reason : FinishReason::None;
+  const BestEpoch best = trainer.best_epoch().value_or(BestEpoch{-1, 0, 0});
+  out.best_epoch = best.epoch;
+  out.best_loss = best.loss;
   const Divergence divergence = trainer.divergence().value_or(Divergence{});
   out.divergence_step = divergence.step;
   out.divergence_layer = divergence.layer;

@@ -59,6 +59,7 @@ struct Settings {
   float clip_value = 0;
   float clip_norm = 0;
   int stop_epochs = 0;  ///< 0: never
+  int patience = 0;     ///< epochs; 0: no early stopping
   int speed = 0;
   // regularization
   float l1 = 0;

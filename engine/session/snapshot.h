@@ -21,6 +21,13 @@ inline constexpr Index kMaxPublishedPoints = 4000;
 
 enum class RunState : std::uint32_t { Paused, Running, Finished, Diverged };
 
+/// Why a run is Finished.
+enum class FinishReason : std::uint32_t {
+  None,      ///< it is not
+  Epochs,    ///< the chosen number of epochs is done
+  Patience,  ///< early stopping: the weights are those of `best_epoch`
+};
+
 /// One layer's place in the flat arrays `params`, `grads`, `updates` (empty if not published).
 struct LayerShape {
   std::uint32_t units = 0, inputs = 0;
@@ -73,6 +80,10 @@ struct Snapshot {
   double train_loss = 0, test_loss = 0, penalty = 0, batch_loss = 0;
   double budget_size = 0, budget_lambda = 0;  ///< see Trainer::budget_state()
   double train_score = 0, test_score = 0;     ///< accuracy or R²
+
+  FinishReason finish_reason = FinishReason::None;
+  std::int64_t best_epoch = -1;  ///< of the lowest test loss; −1 while nothing watches it
+  double best_loss = 0;
 
   std::int64_t divergence_step = 0;
   std::int32_t divergence_layer = -1;

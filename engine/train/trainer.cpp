@@ -85,6 +85,8 @@ void Trainer<T>::configure(const TrainPlan& plan, const PreparedData& data) {
   parts_.reserve(2 * network_.blocks().size());  // of parameters and of gradients
   loss_sum_ = batch_loss_ = first_loss_ = 0;
   divergence_.reset();
+  best_.reset();
+  best_params_.setZero(plan.network.param_count());
   good_params_.setZero(plan.network.param_count());
   set_optimizer(*plan.optimizer);
   save_good_state();

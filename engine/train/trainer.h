@@ -39,6 +39,7 @@ struct TrainHyper {
   float radius = 0;                ///< of the budget
   bool penalises_biases = false;   ///< penalties, decay and budget include them
   float max_norm = 0;              ///< of each unit's incoming weights; 0: off
+  int patience = 0;                ///< epochs without a better loss before stopping; 0: never
   /// ε: training targets move by ε towards the mean of the classes (classification only).
   float smoothing = 0;
 };
@@ -59,6 +60,12 @@ struct Evaluation {
   double loss = 0;  ///< data term, mean over samples
   /// Classification: share of right answers; regression: R².
   double score = 0;
+};
+
+/// The end of the epoch with the lowest watched loss.
+struct BestEpoch {
+  std::int64_t epoch = 0, step = 0;
+  double loss = 0;
 };
 
 /// Where and why training stopped being numbers.
@@ -88,8 +95,17 @@ class Trainer {
   Phase run_phase(const TrainHyper& hyper);
   /// Runs up to and including the next Step phase (or up to a divergence).
   void step(const TrainHyper& hyper);
-  /// To be called at the end of each epoch with the loss to watch, if something watches it.
-  void end_epoch(const TrainHyper& hyper, double loss);
+  /// Whether something waits for end_epoch(): a schedule, or early stopping.
+  [[nodiscard]] static bool watches_loss(const TrainHyper& hyper);
+  /// To be called at the end of each epoch with the loss to watch, if something watches it. True if
+  /// patience is at its end: the loss has not fallen for so many epochs.
+  [[nodiscard]] bool end_epoch(const TrainHyper& hyper, double loss);
+  /// The best epoch since patience was on, if there was one.
+  [[nodiscard]] std::optional<BestEpoch> best_epoch() const { return best_; }
+  /// Goes back to the parameters of best_epoch(); moments start from zero, steps count on.
+  void restore_best();
+  /// Forgets the best epoch: patience starts anew.
+  void forget_best() { best_.reset(); }
   /// While on, each step copies the parameters before its update to previous_params().
   void keep_previous(bool is_on) { keeps_previous_ = is_on; }
   /// Parameters before the last step's update; empty if that step was not told to keep them.
@@ -184,6 +200,8 @@ class Trainer {
   std::vector<std::span<T>> parts_;  ///< scratch: the blocks under the budget
   double loss_sum_ = 0, batch_loss_ = 0, first_loss_ = 0;
   bool has_first_loss_ = false;
+  std::optional<BestEpoch> best_;
+  Vector<T> best_params_;
   Vector<T> good_params_;
   OptimizerState<T> good_state_;
   std::int64_t good_step_ = 0;

@@ -127,13 +127,6 @@ float Trainer<T>::learning_rate(const TrainHyper& hyper) const {
 }
 
 template <class T>
-void Trainer<T>::end_epoch(const TrainHyper& hyper, double loss) {
-  if (hyper.schedule && hyper.schedule->watches_loss) {
-    plateau_.observe(loss, hyper.schedule_period);
-  }
-}
-
-template <class T>
 void Trainer<T>::step_phase(const TrainHyper& hyper) {
   const std::span<T> params = network_.params();
   if (keeps_previous_) std::copy(params.begin(), params.end(), previous_.data());
@@ -157,8 +150,6 @@ template Trainer<float>::BudgetState Trainer<float>::budget_state(const TrainHyp
 template Trainer<double>::BudgetState Trainer<double>::budget_state(const TrainHyper&);
 template float Trainer<float>::learning_rate(const TrainHyper&) const;
 template float Trainer<double>::learning_rate(const TrainHyper&) const;
-template void Trainer<float>::end_epoch(const TrainHyper&, double);
-template void Trainer<double>::end_epoch(const TrainHyper&, double);
 template void Trainer<float>::step_phase(const TrainHyper&);
 template void Trainer<double>::step_phase(const TrainHyper&);
 

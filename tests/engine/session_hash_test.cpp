@@ -47,7 +47,8 @@ std::vector<std::string> links() {
                                   "l2=0.01&biases=1",
                                   "budget=l2&radius=2",
                                   "maxnorm=0.5",
-                                  "smooth=10"};
+                                  "smooth=10",
+                                  "patience=1&lr=3"};
   for (const Field& field : schema()) {
     const auto* choice = std::get_if<ChoiceKind>(&field.kind);
     if (!choice || field.effect == Effect::ViewOnly || field.key == "speed") continue;

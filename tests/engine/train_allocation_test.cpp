@@ -45,6 +45,7 @@ long allocations_of_steps(Index samples, Index batch_size, std::string_view rule
   hyper.batch_size = batch_size;
   hyper.lambda = {0.001F, 0.001F};
   hyper.schedule = &schedule("plateau");
+  hyper.patience = 3;
   hyper.clip_value = hyper.clip_norm = 0.1F;
   hyper.budget = &budget("l1");
   hyper.radius = hyper.max_norm = 1;
@@ -56,7 +57,7 @@ long allocations_of_steps(Index samples, Index batch_size, std::string_view rule
   while (trainer.run_phase(hyper) != Phase::Step) {
   }
   (void)trainer.evaluate(task.data().train);
-  trainer.end_epoch(hyper, trainer.evaluate(task.data().test).loss);
+  (void)trainer.end_epoch(hyper, trainer.evaluate(task.data().test).loss);
   (void)trainer.budget_state(hyper);
   return allocations - before;
 }

@@ -124,7 +124,7 @@ void check_run(const TrainingRun& run, double tolerance) {
   std::copy(std::begin(kGoldenStart), std::end(kGoldenStart), trainer.network().params().begin());
   for (int i = 0; i < kSteps; ++i) {
     trainer.step(hyper);
-    trainer.end_epoch(hyper, trainer.evaluate(task.data().train).loss);
+    (void)trainer.end_epoch(hyper, trainer.evaluate(task.data().train).loss);
   }
   double largest = 0;
   double worst = 0;
