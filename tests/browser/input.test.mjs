@@ -83,7 +83,10 @@ test('a click takes the focus without scrolling, and the hover ends with the poi
 async function openValue(page, press) {
   for (let y = 110; y < 230; y += 4) {
     await press(204, y);
-    await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 60)));
+    // As many frames as the page draws after an input.
+    await page.evaluate(async () => {
+      for (let i = 0; i < 4; i += 1) await new Promise(requestAnimationFrame);
+    });
     if (await page.evaluate(() => window.playground.diagnostics().editing)) return;
   }
   assert.fail('no value opened for typing');

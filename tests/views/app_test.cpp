@@ -2,6 +2,7 @@
 #include "web/app/app.h"
 
 #include <doctest/doctest.h>
+#include <imgui_internal.h>
 
 #include "engine/session/codec.h"
 #include "tests/views/support.h"
@@ -180,6 +181,30 @@ TEST_CASE("every size draws: wide, medium, single column, tiny") {
     stage.frames(5);
     CHECK(stage.app.snapshot().step == 20);
   }
+}
+
+TEST_CASE("touch scrolls the single column from anywhere, without clicking what is below") {
+  AppStage stage(default_settings(), 390, 844);
+  stage.app.set_touch(true);
+  stage.frames(3);
+  const Settings before = stage.app.settings();
+  ImGuiIO& io = ImGui::GetIO();
+  io.AddMousePosEvent(320, 500);
+  stage.frames(2);
+  io.AddMouseButtonEvent(0, true);
+  stage.frame();
+  for (float y = 500; y > 300; y -= 20) {
+    io.AddMousePosEvent(320, y);
+    stage.frame();
+  }
+  io.AddMouseButtonEvent(0, false);
+  stage.frames(3);
+  float scrolled = 0;
+  for (const ImGuiWindow* window : ImGui::GetCurrentContext()->Windows) {
+    scrolled = std::max(scrolled, window->Scroll.y);
+  }
+  CHECK(scrolled > 150);
+  CHECK(stage.app.settings() == before);
 }
 
 TEST_CASE("resizing a running application") {

@@ -139,7 +139,7 @@ void App::frame(float width, float height, float pixel_ratio, double now_seconds
                 std::int64_t budget_us) {
   Impl& a = *impl_;
   a.needs_frame = false;
-  a.ui.wants_frames = false;
+  a.ui.wants_frames = a.ui.is_dragging_value = false;
   a.ui.now = now_seconds;
   a.ui.pixel_ratio = pixel_ratio;
   a.runner->tick(budget_us);

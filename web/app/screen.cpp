@@ -1,5 +1,7 @@
 #include "web/app/screen.h"
 
+#include <imgui_internal.h>
+
 #include <algorithm>
 #include <cmath>
 
@@ -86,17 +88,28 @@ void scrolling_controls(const Snapshot& snapshot, const Settings& settings, UiSt
 // The controls in the single column: folded behind one heading.
 void folded_controls(const Snapshot& snapshot, const Settings& settings, UiState& ui,
                      CommandSink& sink) {
-  bool is_folded = ui.controls_folded;
-  const SectionState state = section_header(ui, "controls", word(ui, Word::controls), is_folded);
-  ui.controls_folded = is_folded;
-  if (state.is_open) controls_view(snapshot, settings, ui, sink);
+  const ImVec2 min = ImGui::GetCursorScreenPos();
+  const ImVec2 size{ImGui::GetContentRegionAvail().x, dp(ui, 28)};
+  if (ImGui::InvisibleButton("fold", size)) ui.controls_folded = !ui.controls_folded;
+  ImDrawList& draw = *ImGui::GetWindowDrawList();
+  draw_text(ui, draw, {min.x, min.y + std::round((size.y - line_height(ui, TextSize::Title)) / 2)},
+            ui.theme->text, Face::Semibold, TextSize::Title, word(ui, Word::controls));
+  draw_icon(ui, draw, ui.controls_folded ? Icon::Right : Icon::Down,
+            {min.x + size.x - dp(ui, 5), min.y + size.y / 2}, dp(ui, 9), ui.theme->secondary);
+  if (!ui.controls_folded) controls_view(snapshot, settings, ui, sink);
   ImGui::Dummy({1, dp(ui, 8)});
 }
 
-// Dragging anywhere but on a control moves the column, as touch does everywhere.
+// Dragging anywhere but on a slider moves the column, as touch does everywhere; what was pressed at
+// its start is then not clicked.
 void drag_to_scroll(const UiState& ui) {
-  if (!ui.touch || !ImGui::IsWindowHovered(ImGuiHoveredFlags_ChildWindows)) return;
-  if (!ImGui::IsMouseDragging(0) || ImGui::IsAnyItemActive()) return;
+  if (!ui.touch || ui.is_dragging_value || ui.edit.id != 0) return;
+  if (!ImGui::IsWindowHovered(ImGuiHoveredFlags_ChildWindows |
+                              ImGuiHoveredFlags_AllowWhenBlockedByActiveItem)) {
+    return;
+  }
+  if (!ImGui::IsMouseDragging(0)) return;
+  ImGui::ClearActiveID();
   ImGui::SetScrollY(ImGui::GetScrollY() - ImGui::GetIO().MouseDelta.y);
 }
 

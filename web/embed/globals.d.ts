@@ -35,7 +35,7 @@ interface AppModule {
   _bp_pointer_button(button: number, isDown: number, modifiers: number): void;
   _bp_wheel(dx: number, dy: number, modifiers: number): void;
   _bp_touch_scroll(dy: number): number;
-  _bp_blur(): void;
+  _bp_end_edit(): void;
   _bp_worker_advance(session: number, budgetUs: number): number;
   _bp_worker_publish(session: number): number;
   _bp_worker_bytes(session: number): number;

@@ -56,7 +56,7 @@
     lost(e) {
       if (e.relatedTarget === this.o.canvas || e.relatedTarget === this.o.field) return;
       this.o.app.bpGlfw.blur(e);
-      this.o.app._bp_blur();
+      this.o.app._bp_end_edit();
       this.o.canvas.classList.remove('ring');
       this.followTouch();
       this.o.wake();
@@ -84,7 +84,7 @@
     /** @param {Event} event */
     function down(event) {
       const e = /** @type {KeyboardEvent} */ (event);
-      if (e.key === 'Tab' && e.target === o.field) o.app._bp_blur(); // takes the value over
+      if (e.key === 'Tab' && e.target === o.field) o.app._bp_end_edit(); // takes the value over
       if (!isForUs(e)) return;
       keys.keydown(e);
       if (e.key === 'Escape') {

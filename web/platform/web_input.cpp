@@ -64,12 +64,12 @@ EMSCRIPTEN_KEEPALIVE bool bp_touch_scroll(float dy) {
 }
 /// Typed, composed or pasted text.
 EMSCRIPTEN_KEEPALIVE void bp_text(const char* utf8) { ImGui::GetIO().AddInputCharactersUTF8(utf8); }
-/// The page's focus left the canvas: what is being edited is taken over, keys are let go.
-EMSCRIPTEN_KEEPALIVE void bp_blur() {
+/// What is being edited is taken over, after everything typed before.
+EMSCRIPTEN_KEEPALIVE void bp_end_edit() {
   ImGuiIO& io = ImGui::GetIO();
-  if (io.WantTextInput) ImGui::ClearActiveID();
-  io.AddFocusEvent(false);
-  io.AddFocusEvent(true);
+  if (!io.WantTextInput) return;
+  io.AddKeyEvent(ImGuiKey_Enter, true);
+  io.AddKeyEvent(ImGuiKey_Enter, false);
 }
 
 }  // extern "C"

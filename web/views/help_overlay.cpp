@@ -31,23 +31,24 @@ float paragraph(const UiState& ui, ImDrawList& draw, ImVec2 pos, float width, Wo
          dp(ui, 8);
 }
 
-float key_row(const UiState& ui, ImDrawList& draw, ImVec2 pos, const KeyRow& row) {
+float key_row(const UiState& ui, ImDrawList& draw, ImVec2 pos, float width, const KeyRow& row) {
   const std::string_view key = word(ui, row.key);
-  const float width = measure(ui, Face::Mono, TextSize::Label, key).x + dp(ui, 16);
-  const float height = dp(ui, 22);
-  draw.AddRect(pos, {pos.x + width, pos.y + height}, ui.theme->line, dp(ui, 4));
+  const float cap = measure(ui, Face::Mono, TextSize::Label, key).x + dp(ui, 16);
+  const float height = dp(ui, 22), indent = dp(ui, 72);
+  draw.AddRect(pos, {pos.x + cap, pos.y + height}, ui.theme->line, dp(ui, 4));
   draw_text(ui, draw, {pos.x + dp(ui, 8), pos.y + dp(ui, 4)}, ui.theme->text, Face::Mono,
             TextSize::Label, key);
-  draw_text(ui, draw, {pos.x + dp(ui, 80), pos.y + dp(ui, 3)}, ui.theme->text, Face::Regular,
-            TextSize::Body, word(ui, row.does));
-  return height + dp(ui, 6);
+  const float text =
+      draw_wrapped(ui, &draw, {pos.x + indent, pos.y + dp(ui, 3)}, width - indent, ui.theme->text,
+                   Face::Regular, TextSize::Body, word(ui, row.does));
+  return std::max(height, text + dp(ui, 3)) + dp(ui, 6);
 }
 
-float keys(const UiState& ui, ImDrawList& draw, ImVec2 pos) {
+float keys(const UiState& ui, ImDrawList& draw, ImVec2 pos, float width) {
   draw_text(ui, draw, pos, ui.theme->text, Face::Semibold, TextSize::Title,
             word(ui, Word::help_keys));
   float y = pos.y + dp(ui, 26);
-  for (const KeyRow& row : kKeys) y += key_row(ui, draw, {pos.x, y}, row);
+  for (const KeyRow& row : kKeys) y += key_row(ui, draw, {pos.x, y}, width, row);
   return y - pos.y;
 }
 
@@ -66,7 +67,7 @@ void contents(UiState& ui, float width) {
   }
   float y = origin.y + dp(ui, 32);
   for (const Word text : kParagraphs) y += paragraph(ui, draw, {origin.x, y}, width, text);
-  if (!ui.touch) y += keys(ui, draw, {origin.x, y + dp(ui, 8)});
+  if (!ui.touch) y += keys(ui, draw, {origin.x, y + dp(ui, 8)}, width);
   ImGui::SetCursorScreenPos(origin);
   ImGui::Dummy({width, y - origin.y});
 }

@@ -1,6 +1,7 @@
 #include "web/views/marks.h"
 
 #include <algorithm>
+#include <cmath>
 #include <cstring>
 
 #include "web/views/theme.h"
@@ -11,6 +12,7 @@ namespace {
 
 constexpr float kCircleRadius = 3.25F;  // points
 constexpr float kSquareHalf = 2.75F;    // as large to the eye as the circle
+constexpr float kLine = 1.5F, kEdge = 0.75F;
 constexpr float kTipWidth = 300, kTipLeading = 3;
 
 // Enough segments for a round circle at this radius in framebuffer pixels, no more.
@@ -18,8 +20,24 @@ int segments(const UiState& ui, float radius) {
   return std::clamp(static_cast<int>(radius * ui.pixel_ratio * 2.0F) + 6, 10, 32);
 }
 
-void draw_square(ImDrawList& draw, ImVec2 c, float half, ImU32 color) {
-  draw.AddRectFilled({c.x - half, c.y - half}, {c.x + half, c.y + half}, color);
+// Squares lie on the pixel grid, so that every side is equally sharp: centred on a pixel, their
+// half sides a whole number of pixels and a half.
+void draw_square(const UiState& ui, ImDrawList& draw, ImVec2 center, const PointLook& look,
+                 float half) {
+  const float px = 1.0F / ui.pixel_ratio;
+  const ImVec2 c(snap(ui, center.x - 0.5F * px) + 0.5F * px,
+                 snap(ui, center.y - 0.5F * px) + 0.5F * px);
+  if (!look.is_filled) {
+    draw.PathRect({c.x - half, c.y - half}, {c.x + half, c.y + half});
+    draw.PathStroke(look.color, ImDrawFlags_Closed, kLine * ui.scale);
+    return;
+  }
+  const auto fill = [&](float reach, ImU32 color) {
+    draw.AddRectFilled({c.x - reach, c.y - reach}, {c.x + reach, c.y + reach}, color);
+  };
+  const float side = (std::floor(half / px) + 0.5F) * px;
+  fill(side + std::max(1.0F, std::floor(kEdge * ui.scale / px)) * px, look.border);
+  fill(side, look.color);
 }
 
 }  // namespace
@@ -52,23 +70,13 @@ std::string_view layer_name(const UiState& ui, const Snapshot& snapshot, std::si
 void draw_point(const UiState& ui, ImDrawList& draw, ImVec2 center, const PointLook& look,
                 float size) {
   if (!has_room(draw)) return;
-  const float line = 1.5F * ui.scale;
-  const float edge = 0.75F * ui.scale;
   if (look.symbol == Symbol::Square) {
-    const ImVec2 c(snap(ui, center.x), snap(ui, center.y));
-    const float half = kSquareHalf * size * ui.scale;
-    if (!look.is_filled) {
-      draw.PathRect({c.x - half, c.y - half}, {c.x + half, c.y + half});
-      draw.PathStroke(look.color, ImDrawFlags_Closed, line);
-      return;
-    }
-    draw_square(draw, c, half + edge, look.border);
-    return draw_square(draw, c, half, look.color);
+    return draw_square(ui, draw, center, look, kSquareHalf * size * ui.scale);
   }
   const float radius = kCircleRadius * size * ui.scale;
   const int n = segments(ui, radius);
-  if (!look.is_filled) return draw.AddCircle(center, radius, look.color, n, line);
-  draw.AddCircleFilled(center, radius + edge, look.border, n);
+  if (!look.is_filled) return draw.AddCircle(center, radius, look.color, n, kLine * ui.scale);
+  draw.AddCircleFilled(center, radius + kEdge * ui.scale, look.border, n);
   draw.AddCircleFilled(center, radius, look.color, n);
 }
 

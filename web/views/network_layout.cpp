@@ -9,8 +9,10 @@ namespace bp {
 namespace {
 
 // Points.
-constexpr float kHeadsHeight = 40, kMinPitch = 14, kMaxPitch = 128, kMaxTile = 36, kOutputTile = 40;
-constexpr float kMargin = 52, kLeastTile = 8;
+constexpr float kHeadsHeight = 40, kMinPitch = 14, kMaxPitch = 128;
+constexpr float kMargin = 52, kLeastTile = 8, kMaxTile = 60;
+// No tile is larger than this share of the area's height; a single output a little more.
+constexpr float kTileShare = 0.088F, kOutputShare = 0.104F;
 
 int units_of(const Snapshot& s, int layer) {
   return layer < 0 ? static_cast<int>(s.features.size())
@@ -26,7 +28,8 @@ void place_units(const UiState& ui, const NetworkLayout& layout, Column& column,
   column.pitch = std::min(height / static_cast<float>(places), dp(ui, kMaxPitch));
   column.middle = 0.5F * (layout.min.y + layout.max.y);
   if (is_cut) column.middle -= 0.5F * column.pitch;
-  const float most_tile = dp(ui, is_output && column.units == 1 ? kOutputTile : kMaxTile);
+  const float tile_share = is_output && column.units == 1 ? kOutputShare : kTileShare;
+  const float most_tile = std::clamp(tile_share * height, dp(ui, 28), dp(ui, kMaxTile));
   const float fitting = column.pitch - std::max(dp(ui, 4), 0.36F * column.pitch);
   const float tile = std::clamp(std::min(fitting, 0.5F * layout.spacing), dp(ui, kLeastTile),
                                 std::max(most_tile, dp(ui, kLeastTile)));

@@ -70,9 +70,10 @@ struct UiState {
   std::string clipboard_request;  ///< text the platform should put on the clipboard, then cleared
   std::array<bool, 8> folded{};   ///< control groups
   std::array<bool, 8> shows_more{};  ///< control groups: also the rarely used fields
-  bool controls_folded = false;      ///< single-column layout
+  bool controls_folded = true;       ///< single-column layout
   int step_kind = 0;                 ///< what Step does: 0 batch, 1 epoch, 2 phase
   ValueEdit edit;
+  bool is_dragging_value = false;  ///< a slider is held: touch must not scroll
   bool wants_frames = false;  ///< an easing or a blinking cursor is under way
 };
 

@@ -112,6 +112,7 @@ SliderResult slider_row(UiState& ui, const char* id, const SliderSpec& spec, flo
   if (is_active || ImGui::IsItemHovered()) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
   float fraction = spec.fraction;
   if (is_active) {
+    ui.is_dragging_value = true;
     const float x = ImGui::GetIO().MousePos.x;
     fraction = std::clamp((x - track.x - r) / std::max(1.0F, width - 2 * r), 0.0F, 1.0F);
     result.is_moved = fraction != spec.fraction;

@@ -78,7 +78,7 @@ int notice_bar(UiState& ui, const char* id, std::string_view text,
   const float height = std::max(text_height, dp(ui, 26)) + dp(ui, 12);
   ImDrawList& draw = *ImGui::GetWindowDrawList();
   draw.AddRectFilled(min, {min.x + full, min.y + height},
-                     is_warning ? t.warning_surface : t.accent_soft);
+                     is_warning ? t.warning_surface : t.raised);
   hairline_h(ui, draw, min.x, min.x + full, min.y + height - 1);
   draw_wrapped(ui, &draw, {min.x + pad, std::round(min.y + (height - text_height) / 2)}, text_width,
                is_warning ? t.warning : t.text, Face::Regular, TextSize::Body, text);
