@@ -42,7 +42,7 @@ void for_each_penalised(const Problem& p, F&& f) {
 }
 
 double objective(Problem& p) {
-  forward(p.net, p.x, p.n, p.ws);
+  forward(p.net, p.x, p.n, p.ws, Mode::Train);
   double total = loss_sum(p.net, p.loss, p.y, p.ws, std::span(p.scratch)) /
                  static_cast<double>(p.scratch.size());
   for (std::size_t r = 0; r < p.lambda.size(); ++r) {
@@ -55,7 +55,7 @@ double objective(Problem& p) {
 
 /// Leaves ∂L/∂parameters in p.ws.grads().
 void backpropagate(Problem& p) {
-  forward(p.net, p.x, p.n, p.ws);
+  forward(p.net, p.x, p.n, p.ws, Mode::Train);
   std::ranges::fill(p.ws.grads(), 0.0);
   output_gradient(p.net, p.loss, p.y, 1.0 / static_cast<double>(p.scratch.size()), p.ws);
   for (Index l = p.net.layer_count() - 1; l >= 0; --l) backward_layer(p.net, p.x, l, p.ws);
@@ -99,6 +99,9 @@ GradientCheck check_gradients(Network<double>& net, const Loss& loss, const doub
   Problem p{net, loss, x, y, n, lambda, penalises_biases, {}, {}};
   p.ws.configure(net.spec(), n, true);
   p.scratch.resize(static_cast<std::size_t>(n * net.spec().outputs()));
+  Rng rng(1);
+  if (net.dropout().rate > 0) p.ws.allow_masks();
+  draw_masks(net, n, rng, p.ws);  // the same ones for every difference
   backpropagate(p);
   GradientCheck result;
   result.kink_distance = distance_to_kinks(p);

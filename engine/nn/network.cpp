@@ -20,6 +20,7 @@ template <class T>
 void Network<T>::configure(const NetworkSpec& spec) {
   assert(spec.inputs > 0 && spec.layer_count() > 0);
   spec_ = spec;
+  dropout_ = {};
   blocks_.clear();
   Index offset = 0;
   for (Index l = 0; l < spec.layer_count(); ++l) {
@@ -82,7 +83,9 @@ void Workspace<T>::configure(const NetworkSpec& spec, Index max_batch, bool with
   layer_count_ = spec.layer_count();
   max_batch_ = max_batch;
   n_ = 0;
-  output_dz_is_ready_ = false;
+  output_dz_is_ready_ = uses_masks_ = false;
+  mask_.clear();
+  h_.clear();
   const auto count = static_cast<std::size_t>(layer_count_);
   units_.resize(count);
   for (std::vector<Vector<T>>* buffers : {&z_, &a_, &dz_, &da_}) buffers->resize(count);
@@ -124,6 +127,31 @@ ConstMatrixMap<T> Workspace<T>::dA(Index l) const {
 }
 
 template <class T>
+void Workspace<T>::allow_masks() {
+  if (mask_.size() == units_.size()) return;
+  mask_.resize(units_.size());
+  h_.resize(units_.size());
+  for (std::size_t l = 0; l + 1 < units_.size(); ++l) {
+    mask_[l].setZero(units_[l] * max_batch_);
+    h_[l].setZero(units_[l] * max_batch_);
+  }
+}
+
+template <class T>
+MatrixMap<T> Workspace<T>::mask(Index l, Index n) {
+  assert(!mask_.empty() && l < layer_count_ - 1 && n <= max_batch_);
+  const auto i = static_cast<std::size_t>(l);
+  return {mask_[i].data(), units_[i], n};
+}
+
+template <class T>
+ConstMatrixMap<T> Workspace<T>::mask(Index l) const {
+  assert(uses_masks_ && l < layer_count_ - 1);
+  const auto i = static_cast<std::size_t>(l);
+  return {mask_[i].data(), units_[i], n_};
+}
+
+template <class T>
 std::span<T> Workspace<T>::grads() {
   return {grads_.data(), static_cast<std::size_t>(grads_.size())};
 }
@@ -144,13 +172,35 @@ void repeat_column(const T* column, Index rows, Index n, T* out) {
   }
 }
 
+template <class T>
+void multiply(Index n, T factor, T* x) {
+  for (Index i = 0; i < n; ++i) x[i] *= factor;
+}
+/// out = x ⊙ y; out may be x.
+template <class T>
+void multiply(Index n, const T* x, const T* y, T* out) {
+  for (Index i = 0; i < n; ++i) out[i] = x[i] * y[i];
+}
+
 }  // namespace
+
+template <class T>
+void draw_masks(const Network<T>& net, Index n, Rng& rng, Workspace<T>& ws) {
+  ws.use_masks(net.dropout().rate > 0);
+  for (Index l = 0; l < net.layer_count() - 1 && ws.uses_masks(); ++l) {
+    MatrixMap<T> mask = ws.mask(l, n);
+    draw_mask(net.dropout(), mask.size(), rng, mask.data());
+  }
+}
 
 // The sum starts from the bias: z = b, then z += w₁a₁, z += w₂a₂, …
 template <class T>
-void forward(const Network<T>& net, const T* x, Index n, Workspace<T>& ws) {
+void forward(const Network<T>& net, const T* x, Index n, Workspace<T>& ws, Mode mode) {
   assert(n >= 0 && n <= ws.max_batch_);
   ws.n_ = n;
+  if (mode == Mode::Evaluate) ws.use_masks(false);
+  const Dropout& dropout = net.dropout();
+  const T scale = mode == Mode::Evaluate ? dropout.evaluation_scale<T>() : T(1);
   const T* previous = x;
   for (Index l = 0; l < net.layer_count(); ++l) {
     const auto i = static_cast<std::size_t>(l);
@@ -161,6 +211,12 @@ void forward(const Network<T>& net, const T* x, Index n, Workspace<T>& ws) {
     gemm_nn(units, n, net.spec().inputs_of(l), net.W(l).data(), previous, z);
     net.spec().layers[i].activation->template kernels<T>().apply(units * n, z, ws.a_[i].data());
     previous = ws.a_[i].data();
+    if (l == net.layer_count() - 1) break;
+    if (scale != T(1)) multiply(units * n, scale, ws.a_[i].data());
+    if (ws.uses_masks_) {
+      multiply(units * n, ws.a_[i].data(), ws.mask_[i].data(), ws.h_[i].data());
+      previous = ws.h_[i].data();
+    }
   }
 }
 
@@ -191,13 +247,16 @@ void backward_layer(const Network<T>& net, const T* x, Index l, Workspace<T>& ws
     net.spec().layers[i].activation->template kernels<T>().backward(
         units * n, ws.z_[i].data(), ws.a_[i].data(), ws.da_[i].data(), dz);
   }
-  const T* previous = l > 0 ? ws.a_[i - 1].data() : x;
+  const T* previous = l > 0 ? ws.seen_of(i - 1) : x;
   gemm_nt(units, inputs, n, dz, previous, ws.grads_.data() + net.weight_block(l).offset);
   add_row_sums(units, n, dz, ws.grads_.data() + net.bias_block(l).offset);
   if (l > 0) {
     T* previous_da = ws.da_[i - 1].data();
     std::fill_n(previous_da, inputs * n, T(0));
     gemm_tn(inputs, n, units, net.W(l).data(), dz, previous_da);
+    if (ws.uses_masks_) {
+      multiply(inputs * n, previous_da, ws.mask_[i - 1].data(), previous_da);
+    }
   }
 }
 
@@ -216,8 +275,10 @@ template class Network<float>;
 template class Network<double>;
 template class Workspace<float>;
 template class Workspace<double>;
-template void forward(const Network<float>&, const float*, Index, Workspace<float>&);
-template void forward(const Network<double>&, const double*, Index, Workspace<double>&);
+template void draw_masks(const Network<float>&, Index, Rng&, Workspace<float>&);
+template void draw_masks(const Network<double>&, Index, Rng&, Workspace<double>&);
+template void forward(const Network<float>&, const float*, Index, Workspace<float>&, Mode);
+template void forward(const Network<double>&, const double*, Index, Workspace<double>&, Mode);
 template void output_gradient(const Network<float>&, const Loss&, const float*, float,
                               Workspace<float>&);
 template void output_gradient(const Network<double>&, const Loss&, const double*, double,

@@ -59,6 +59,10 @@ TrainPlan train_plan(const Settings& s, Index inputs) {
   return plan;
 }
 
+Dropout dropout_of(const Settings& s) {
+  return {s.dropout / 100.0F, &at(dropout_conventions(), s.dropout_convention)};
+}
+
 TrainHyper train_hyper(const Settings& s) {
   TrainHyper hyper;
   hyper.optimizer.learning_rate = s.learning_rate;

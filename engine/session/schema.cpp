@@ -8,6 +8,7 @@
 #include "engine/data/datasets.h"
 #include "engine/data/features.h"
 #include "engine/nn/activations.h"
+#include "engine/nn/dropout.h"
 #include "engine/nn/initializers.h"
 #include "engine/nn/losses.h"
 #include "engine/optim/budgets.h"
@@ -35,6 +36,7 @@ bool init_has_scale(const Settings& s) { return at(initializers(), s.initializer
 bool has_momentum(const Settings& s) { return chosen_optimizer(s).uses_momentum; }
 bool has_beta2(const Settings& s) { return chosen_optimizer(s).uses_beta2; }
 bool has_schedule(const Settings& s) { return at(schedules(), s.schedule).has_parameters; }
+bool has_dropout(const Settings& s) { return has_hidden_layers(s) && s.dropout > 0; }
 bool has_budget(const Settings& s) { return at(budgets(), s.budget).is_on; }
 bool has_penalty(const Settings& s) { return s.l1 > 0 || s.l2 > 0 || has_budget(s); }
 bool is_classification(const Settings& s) { return chosen_data(s).task == Task::Classification; }
@@ -155,6 +157,17 @@ constexpr std::array kFields = {
           "AdamW instead shrinks the weights themselves: w ← w − α 2λ₂ w.",
           Group::Regularization, Effect::Live,
           RealKind{&Settings::l2, 1e-6F, 10, Scale::Log, true, ""}, nullptr},
+    Field{"dropout", "Dropout", "p",
+          "Share of the hidden units that are silent for a sample, drawn anew for each sample and "
+          "step; the same mask forward and backward. Off in evaluation: losses, plane and points.",
+          Group::Regularization, Effect::Live,
+          RealKind{&Settings::dropout, 0, 90, Scale::Linear, false, "%"}, has_hidden_layers},
+    Field{"dropconv", "Dropout scaling", "",
+          "What makes up for silent units: inverted, kept ones count 1/(1 − p) times in training; "
+          "or the lecture's, all count (1 − p) times in evaluation.",
+          Group::Regularization, Effect::Live,
+          ChoiceKind{&Settings::dropout_convention, table_options<dropout_conventions>(), nullptr},
+          has_dropout},
     Field{"budget", "Hard budget", "",
           "After each step all weights together are projected onto the nearest ones within the "
           "radius. A larger radius means less regularization, a larger λ more.",

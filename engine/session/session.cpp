@@ -39,6 +39,10 @@ Effect effect_of_change(const Settings& before, const Settings& after) {
   return effect;
 }
 
+bool dropout_changed(const Settings& a, const Settings& b) {
+  return a.dropout != b.dropout || a.dropout_convention != b.dropout_convention;
+}
+
 }  // namespace
 
 Session::Session(const Settings& settings, Clock clock)
@@ -58,6 +62,7 @@ void Session::Impl::rebuild(bool new_data) {
 /// Back to step 0 with the same initial weights.
 void Session::Impl::restart() {
   trainer.configure(train_plan(settings, data.inputs()), data);
+  trainer.set_dropout(dropout_of(settings));
   hyper = train_hyper(settings);
   const Index layers = trainer.network().layer_count();
   losses.configure(2, kLossPoints);
@@ -119,6 +124,10 @@ void Session::Impl::change_to(const Settings& next) {
         trainer.set_optimizer(at(optimizers(), next.optimizer));
       if (before.schedule != next.schedule) trainer.restart_schedule();
       if (next.patience == 0) trainer.forget_best();
+      if (dropout_changed(before, next)) {
+        trainer.set_dropout(dropout_of(settings));
+        forget_evaluations();
+      }
       if (state == RunState::Running && before.speed != next.speed) {
         pace_start_us = now_us();
         pace_start_step = trainer.steps();
@@ -221,8 +230,11 @@ void Session::Impl::finish_run(FinishReason reason) {
   stop_running(RunState::Finished);
   if (reason != FinishReason::Patience) return;
   trainer.restore_best();
-  evaluated_step = field.step = units.step = -1;  // other weights at the same step
+  forget_evaluations();
 }
+
+/// The network answers differently from now on, at the same step.
+void Session::Impl::forget_evaluations() { evaluated_step = field.step = units.step = -1; }
 
 void Session::Impl::record_gradients() {
   const auto layers = static_cast<std::size_t>(trainer.network().layer_count());

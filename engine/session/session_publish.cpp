@@ -157,6 +157,12 @@ void Session::Impl::publish_network(Snapshot& out) {
   if (is_small && !before.empty()) {
     for (std::size_t i = 0; i < params.size(); ++i) out.updates.push_back(params[i] - before[i]);
   }
+  out.masks.clear();
+  const Workspace<float>& ws = trainer.workspace();
+  for (std::size_t l = 0; l + 1 < layers && ws.uses_masks() && ws.samples() > 0; ++l) {
+    const ConstMatrixMap<float> mask = ws.mask(static_cast<Index>(l));
+    out.masks.insert(out.masks.end(), mask.data(), mask.data() + mask.rows());
+  }
   out.stats.resize(layers);
   layer_stats(net, trainer.workspace(), before, out.stats);
   if (trainer.steps() > health_step) health.observe(spec, out.stats, &trainer.loss());

@@ -64,6 +64,8 @@ struct Settings {
   // regularization
   float l1 = 0;
   float l2 = 0;
+  float dropout = 0;  ///< percent
+  int dropout_convention = 0;
   int budget = 0;
   float radius = 0;
   bool penalises_biases = false;

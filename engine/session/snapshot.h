@@ -94,6 +94,9 @@ struct Snapshot {
   std::uint64_t param_hash = 0;
   std::vector<float> params, grads, updates;  ///< flat, see LayerShape
 
+  /// Dropout's factors for the first sample of the last chunk of the last batch, hidden layer by
+  /// hidden layer: 0 where the unit was silent. Empty without dropout.
+  std::vector<float> masks;
   std::vector<LayerStats> stats;  ///< one a layer
   std::vector<Health> health;     ///< one a layer
   Curve loss_curve;               ///< channels: train, test

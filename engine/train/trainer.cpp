@@ -63,6 +63,7 @@ void Trainer<T>::configure(const TrainPlan& plan, const PreparedData& data) {
   train_ws_.configure(plan.network, std::min(samples, kMaxChunk), true);
   eval_ws_.configure(plan.network, std::min(largest, kMaxChunk), false);
   order_.configure(samples, plan.seed);
+  dropout_rng_ = Rng(plan.seed, static_cast<std::uint64_t>(Stream::Dropout));
   batch_.clear();
   batch_.reserve(static_cast<std::size_t>(samples));
   x_.setZero(inputs * train_ws_.max_batch());
@@ -97,6 +98,12 @@ void Trainer<T>::set_optimizer(const Optimizer& row) {
   plan_.optimizer = &row;
   state_.configure(row, plan_.network.param_count());
   good_state_.configure(row, plan_.network.param_count());
+}
+
+template <class T>
+void Trainer<T>::set_dropout(const Dropout& dropout) {
+  network_.set_dropout(dropout);
+  if (dropout.rate > 0) train_ws_.allow_masks();
 }
 
 template <class T>
@@ -163,6 +170,7 @@ void Trainer<T>::draw_batch(const TrainHyper& hyper) {
   epochs_before_batch_ = order_.progress();
   const std::span<const std::uint32_t> samples = order_.next(hyper.batch_size);
   batch_.assign(samples.begin(), samples.end());
+  masks_start_ = dropout_rng_.state();
   loss_sum_ = 0;
   smoothing_ = data_->dataset->task == Task::Classification ? hyper.smoothing : 0;
 }
@@ -180,7 +188,8 @@ void Trainer<T>::forward_chunk(Index chunk) {
   gather(data_->train.X, samples, x_.data());
   gather(data_->train.Y, samples, y_.data());
   smooth_targets(n);
-  forward(network_, x_.data(), n, train_ws_);
+  draw_masks(network_, n, dropout_rng_, train_ws_);
+  forward(network_, x_.data(), n, train_ws_, Mode::Train);
 }
 
 /// Label smoothing (Szegedy et al. 2016, arXiv:1512.00567, §7): y ← (1 − ε) y + ε / K, where K
@@ -227,6 +236,7 @@ void Trainer<T>::backward_phase(const TrainHyper& hyper) {
   const Index last = network_.layer_count() - 1;
   if (chunk_count() > 1) {
     if (next_layer_ == last) {
+      dropout_rng_.restore(masks_start_);  // the same masks once more
       for (Index c = 0; c < chunk_count(); ++c) {
         forward_chunk(c);
         backward_chunk();

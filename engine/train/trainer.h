@@ -87,6 +87,8 @@ class Trainer {
   void configure(const TrainPlan& plan, const PreparedData& data);
   /// Swaps the update rule in place (weights stay, moments start from zero).
   void set_optimizer(const Optimizer& row);
+  /// Takes effect with the next batch, and in evaluation at once.
+  void set_dropout(const Dropout& dropout);
   /// Forgets the plateaus found so far: for when another schedule is chosen.
   void restart_schedule() { plateau_ = {}; }
 
@@ -183,6 +185,8 @@ class Trainer {
   Workspace<T> train_ws_, eval_ws_;
   OptimizerState<T> state_;
   BatchOrder order_;
+  Rng dropout_rng_{0};
+  Rng::State masks_start_;            ///< of the current batch's masks
   std::vector<std::uint32_t> batch_;  ///< samples of the current batch
   Vector<T> x_, y_, scratch_;         ///< the current chunk's inputs and targets
   Vector<T> eval_x_, eval_y_;

@@ -37,10 +37,12 @@ Problem make_problem(const Activation& hidden, const Loss& row, bool classifies,
 /// Tries seeds until no derivative jumps nearby (differences say nothing across a jump), then
 /// checks.
 void check(const Activation& hidden, const Loss& row, bool classifies,
-           const std::array<double, 2>& lambda, bool penalises_biases = false) {
+           const std::array<double, 2>& lambda, bool penalises_biases = false,
+           const Dropout& dropout = {}) {
   constexpr double kAwayFromKinks = 2e-3;  // 200 steps of the difference quotient
   for (std::uint64_t seed = 0; seed < 200; ++seed) {
     Problem p = make_problem(hidden, row, classifies, seed);
+    p.net.set_dropout(dropout);
     const GradientCheck result =
         check_gradients(p.net, row, p.x.data(), p.y.data(), p.samples, lambda, penalises_biases);
     if (result.kink_distance < kAwayFromKinks) continue;
@@ -66,6 +68,14 @@ TEST_CASE("Backpropagation equals differences: every activation, loss, task and 
         check(hidden, row, classifies, {0.02, 0.03});
         check(hidden, row, classifies, {0.02, 0.03}, true);
       }
+    }
+  }
+}
+
+TEST_CASE("Backpropagation equals differences with dropout, in both conventions") {
+  for (const DropoutConvention& convention : dropout_conventions()) {
+    for (const Activation& hidden : activations()) {
+      check(hidden, loss("bce"), true, {0, 0.01}, false, {0.4F, &convention});
     }
   }
 }

@@ -3,28 +3,14 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
-#include <cmath>
-#include <string_view>
-#include <vector>
 
-#include "engine/nn/network.h"
-#include "engine/optim/optimizers.h"
-#include "engine/optim/regularizers.h"
+#include "tests/engine/golden_task.h"
 
 namespace {
 
 using namespace bp;
+using namespace bp_test;
 
-constexpr std::size_t kParams = 31;
-struct GoldenRun {
-  std::string_view optimizer, loss;
-  double learning_rate, l1, l2;
-  double last_loss;  ///< data term of the 100th batch, before its update
-  double after_10[kParams], after_100[kParams];
-};
-#include "tests/golden/trajectories.inc"
-
-constexpr Index kSamples = 12;
 constexpr Index kBatch = 5;
 
 template <class T>
@@ -44,7 +30,7 @@ class Replay {
     T y[kBatch];
     T scratch[kBatch];
     for (Index i = 0; i < kBatch; ++i) {
-      const Index row = (t * kBatch + i) % kSamples;
+      const Index row = (t * kBatch + i) % kGoldenSamples;
       x[2 * i] = static_cast<T>(kGoldenInputs[2 * row]);
       x[2 * i + 1] = static_cast<T>(kGoldenInputs[2 * row + 1]);
       y[i] =
@@ -66,16 +52,7 @@ class Replay {
     update(optimizer(run_.optimizer), hyper_, grads, net_.params(), state_);
   }
 
-  /// Largest deviation relative to the largest parameter.
-  [[nodiscard]] double deviation(const double (&golden)[kParams]) const {
-    double largest = 0;
-    double worst = 0;
-    for (std::size_t i = 0; i < kParams; ++i) {
-      largest = std::max(largest, std::fabs(golden[i]));
-      worst = std::max(worst, std::fabs(static_cast<double>(net_.params()[i]) - golden[i]));
-    }
-    return worst / largest;
-  }
+  [[nodiscard]] std::span<const T> params() const { return net_.params(); }
   [[nodiscard]] double last_loss() const { return last_loss_; }
 
  private:
@@ -111,9 +88,9 @@ void check_run(const GoldenRun& run, double tolerance) {
   CAPTURE(run.l2);
   Replay<T> replay(run);
   for (Index t = 0; t < 10; ++t) replay.step(t);
-  CHECK(replay.deviation(run.after_10) < tolerance);
+  CHECK(deviation(replay.params(), run.after_10) < tolerance);
   for (Index t = 10; t < 100; ++t) replay.step(t);
-  CHECK(replay.deviation(run.after_100) < tolerance);
+  CHECK(deviation(replay.params(), run.after_100) < tolerance);
   CHECK(replay.last_loss() == doctest::Approx(run.last_loss).epsilon(tolerance));
 }
 

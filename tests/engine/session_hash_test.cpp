@@ -48,7 +48,10 @@ std::vector<std::string> links() {
                                   "budget=l2&radius=2",
                                   "maxnorm=0.5",
                                   "smooth=10",
-                                  "patience=1&lr=3"};
+                                  "patience=1&lr=3",
+                                  "dropout=30",
+                                  "dropout=50&dropconv=lecture",
+                                  "dropout=20&samples=3000&batch=1500"};
   for (const Field& field : schema()) {
     const auto* choice = std::get_if<ChoiceKind>(&field.kind);
     if (!choice || field.effect == Effect::ViewOnly || field.key == "speed") continue;

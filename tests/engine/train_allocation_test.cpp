@@ -41,6 +41,7 @@ long allocations_of_steps(Index samples, Index batch_size, std::string_view rule
   trainer.configure(
       bp_test::make_plan({{{9, "tanh"}, {6, "sine"}}}, Task::Classification, "bce", rule),
       task.data());
+  trainer.set_dropout({0.2F, nullptr});
   TrainHyper hyper;
   hyper.batch_size = batch_size;
   hyper.lambda = {0.001F, 0.001F};

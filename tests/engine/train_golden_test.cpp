@@ -2,33 +2,12 @@
 // Full batches, so that the order of samples is no matter.
 #include <doctest/doctest.h>
 
-#include <algorithm>
-#include <cmath>
-#include <string_view>
-
-#include "tests/engine/train_fixture.h"
+#include "tests/engine/golden_task.h"
 
 namespace {
 
 using namespace bp;
-
-constexpr std::size_t kParams = 31;
-struct GoldenRun {
-  std::string_view optimizer, loss;
-  double learning_rate, l1, l2, last_loss;
-  double after_10[kParams], after_100[kParams];
-};
-#include "tests/golden/trajectories.inc"
-
-struct TrainingRun {
-  std::string_view name;
-  double last_loss, last_rate;
-  double params[kParams];
-};
-#include "tests/golden/training_runs.inc"
-
-constexpr int kSteps = 60;
-constexpr Index kSamples = 12;
+using namespace bp_test;
 
 /// What a run changes in plain momentum at α = 0.1; the names are make_training.py's.
 struct Variant {
@@ -49,7 +28,7 @@ constexpr Variant kVariants[] = {
     {"cosine",
      [](TrainHyper& h) {
        use_schedule(h, "cosine");
-       h.schedule_period = kSteps;
+       h.schedule_period = kTrainingSteps;
      }},
     {"warmup", [](TrainHyper& h) { use_schedule(h, "warmup"); }},
     {"plateau",
@@ -86,28 +65,6 @@ const Variant* variant_of(const TrainingRun& run) {
   return found == std::end(kVariants) ? nullptr : found;
 }
 
-/// The golden problem as a prepared data set; both parts are the same.
-class GoldenTask {
- public:
-  GoldenTask() {
-    row_.task = Task::Classification;
-    data_.dataset = &row_;
-    data_.train.X.resize(2, kSamples);
-    data_.train.Y.resize(1, kSamples);
-    for (Index i = 0; i < kSamples; ++i) {
-      data_.train.X(0, i) = static_cast<float>(kGoldenInputs[2 * i]);
-      data_.train.X(1, i) = static_cast<float>(kGoldenInputs[2 * i + 1]);
-      data_.train.Y(0, i) = static_cast<float>(kGoldenClasses[i]);
-    }
-    data_.test = data_.train;
-  }
-  [[nodiscard]] const PreparedData& data() const { return data_; }
-
- private:
-  Dataset row_{};
-  PreparedData data_;
-};
-
 template <class T>
 void check_run(const TrainingRun& run, double tolerance) {
   CAPTURE(run.name);
@@ -115,26 +72,21 @@ void check_run(const TrainingRun& run, double tolerance) {
   REQUIRE(variant != nullptr);
   const GoldenTask task;
   TrainHyper hyper;
-  hyper.batch_size = kSamples;
+  hyper.batch_size = kGoldenSamples;
   variant->change(hyper);
   Trainer<T> trainer;
   trainer.configure(
-      bp_test::make_plan({{{4, "tanh"}, {3, "tanh"}}}, Task::Classification, "bce", "momentum"),
+      make_plan({{{4, "tanh"}, {3, "tanh"}}}, Task::Classification, "bce", "momentum"),
       task.data());
   std::copy(std::begin(kGoldenStart), std::end(kGoldenStart), trainer.network().params().begin());
-  for (int i = 0; i < kSteps; ++i) {
+  for (int i = 0; i < kTrainingSteps; ++i) {
     trainer.step(hyper);
     (void)trainer.end_epoch(hyper, trainer.evaluate(task.data().train).loss);
   }
-  double largest = 0;
-  double worst = 0;
-  for (std::size_t i = 0; i < kParams; ++i) {
-    const double w = static_cast<double>(trainer.network().params()[i]);
-    largest = std::max(largest, std::fabs(run.params[i]));
-    worst = std::max(worst, std::fabs(w - run.params[i]));
-  }
-  CHECK(worst / largest < tolerance);
+  CHECK(deviation(std::as_const(trainer).network().params(), run.params) < tolerance);
   CHECK(trainer.batch_loss() == doctest::Approx(run.last_loss).epsilon(tolerance));
+  CHECK(trainer.evaluate(task.data().train).loss ==
+        doctest::Approx(run.evaluation).epsilon(tolerance));
   CHECK(static_cast<double>(trainer.learning_rate(hyper)) ==
         doctest::Approx(run.last_rate).epsilon(tolerance));
 }

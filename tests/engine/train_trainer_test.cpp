@@ -60,7 +60,7 @@ TEST_CASE("Phases come in the lecture's order, layers from last to first") {
 }
 
 /// Trains two equal trainers, one by step() and one phase by phase, and compares every step.
-void check_phases_equal_steps(Index samples, Index batch_size) {
+void check_phases_equal_steps(Index samples, Index batch_size, float dropout = 0) {
   const SmallTask task(kClasses, loss("mse"), samples);
   const TrainPlan plan = make_plan({{{5, "silu"}, {3, "tanh"}}}, kClasses, "mse", "adam");
   TrainHyper hyper = hyper_of(batch_size);
@@ -69,6 +69,8 @@ void check_phases_equal_steps(Index samples, Index batch_size) {
   Trainer<float> by_phase;
   by_step.configure(plan, task.data());
   by_phase.configure(plan, task.data());
+  by_step.set_dropout({dropout, nullptr});
+  by_phase.set_dropout({dropout, nullptr});
   for (int i = 0; i < 7; ++i) {
     by_step.step(hyper);
     while (by_phase.run_phase(hyper) != Phase::Step) {
@@ -89,6 +91,8 @@ TEST_CASE("Single phases and whole steps give the same bits, chunked batches inc
   check_phases_equal_steps(30, 8);
   check_phases_equal_steps(30, 1);
   check_phases_equal_steps(2500, 2500);
+  check_phases_equal_steps(30, 8, 0.3F);
+  check_phases_equal_steps(2500, 2500, 0.3F);  // a chunk's masks are drawn twice
 }
 
 /// The trainer's step written out with the layers' own functions and one workspace.

@@ -27,6 +27,10 @@ class Variant:
     def targets(self, y):
         return y
 
+    def hidden(self, A, layer, step):
+        """What the next layer sees of A; step None is evaluation."""
+        return A
+
     def penalty(self, params):
         return 0
 
@@ -121,23 +125,41 @@ VARIANTS = {
 }
 
 
-def predict(params, X):
+class Dropped(Variant):
+    """Given masks, so that the two programs need not share random numbers."""
+
+    def __init__(self, training_scale, evaluation_scale):
+        self.training_scale, self.evaluation_scale = training_scale, evaluation_scale
+
+    def hidden(self, A, layer, step):
+        if step is None:
+            return A * self.evaluation_scale
+        keeps = [[(3 * step + 5 * layer + 7 * unit + 11 * sample) % 4 != 0
+                  for unit in range(A.shape[1])] for sample in range(A.shape[0])]
+        return A * torch.tensor(keeps, dtype=A.dtype) * self.training_scale
+
+
+DROPOUTS = {"inverted": Dropped(1 / 0.75, 1), "lecture": Dropped(1, 0.75)}
+
+
+def predict(variant, params, X, step):
     A = X
-    for W, b in zip(params[0:-2:2], params[1:-2:2]):
-        A = torch.tanh(A @ W.t() + b)
+    for layer, (W, b) in enumerate(zip(params[0:-2:2], params[1:-2:2])):
+        A = variant.hidden(torch.tanh(A @ W.t() + b), layer, step)
     return (A @ params[-2].t() + params[-1]).squeeze(1)
 
 
-def loss_of(params, X, y):
-    return torch.nn.functional.binary_cross_entropy_with_logits(predict(params, X), y)
+def loss_of(variant, params, X, y, step=None):
+    z = predict(variant, params, X, step)
+    return torch.nn.functional.binary_cross_entropy_with_logits(z, y)
 
 
 def run(name, variant, X, y, start):
     params = [p.clone().requires_grad_() for p in start]
     optimizer = torch.optim.SGD(params, lr=f32(variant.rate), momentum=golden.BETA1)
     scheduler = variant.scheduler(optimizer)
-    for _ in range(STEPS):
-        loss = loss_of(params, X, variant.targets(y))
+    for step in range(STEPS):
+        loss = loss_of(variant, params, X, variant.targets(y), step)
         optimizer.zero_grad()
         (loss + variant.penalty(params)).backward()
         variant.before_step(params)
@@ -145,13 +167,13 @@ def run(name, variant, X, y, start):
         optimizer.step()
         with torch.no_grad():
             variant.after_step(params)
-            watched = loss_of(params, X, y).item()
+            watched = loss_of(variant, params, X, y).item()
         if isinstance(scheduler, lr.ReduceLROnPlateau):
             scheduler.step(watched)
         elif scheduler:
             scheduler.step()
     assert name != "plateau" or rate < variant.rate, "no plateau was found"
-    return loss.item(), rate, golden.flat(params)
+    return loss.item(), rate, watched, golden.flat(params)
 
 
 def main():
@@ -159,12 +181,13 @@ def main():
     with OUT.open("w") as out:
         out.write("// Made by tools/golden/make_training.py with PyTorch "
                   f"{torch.__version__.split('a')[0]}. Do not edit.\n// clang-format off\n")
-        out.write("inline constexpr TrainingRun kTrainingRuns[] = {\n")
-        for name, variant in VARIANTS.items():
-            last, rate, values = run(name, variant, X, y, start)
-            out.write(f'  {{"{name}", {last!r}, {rate!r},\n   {{\n{golden.numbers(values)}\n'
-                      "   }},\n")
-        out.write("};\n")
+        for table, variants in (("Training", VARIANTS), ("Dropout", DROPOUTS)):
+            out.write(f"inline constexpr TrainingRun k{table}Runs[] = {{\n")
+            for name, variant in variants.items():
+                last, rate, watched, values = run(name, variant, X, y, start)
+                out.write(f'  {{"{name}", {last!r}, {rate!r}, {watched!r},\n   {{\n'
+                          f"{golden.numbers(values)}\n   }}}},\n")
+            out.write("};\n")
 
 
 if __name__ == "__main__":
