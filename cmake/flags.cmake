@@ -17,10 +17,11 @@ endif()
 add_library(bp_no_exceptions INTERFACE)
 target_compile_options(bp_no_exceptions INTERFACE -fno-exceptions -fno-rtti)
 
-# Sanitizers reach every object, third-party ones included.
+# Sanitizers reach every object, third-party ones included. Not vptr: it needs the type information
+# that the engine is compiled without.
 if(BP_SANITIZE)
-  add_compile_options(-fsanitize=address,undefined -fno-sanitize-recover=all
-                      -fno-omit-frame-pointer)
+  add_compile_options(-fsanitize=address,undefined -fno-sanitize=vptr
+                      -fno-sanitize-recover=all -fno-omit-frame-pointer)
   add_link_options(-fsanitize=address,undefined)
 endif()
 

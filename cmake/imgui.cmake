@@ -10,7 +10,10 @@ add_library(bp_imgui STATIC ${bp_imgui_sources})
 target_compile_features(bp_imgui PUBLIC cxx_std_20)
 target_include_directories(bp_imgui SYSTEM PUBLIC "${bp_imgui_dir}" "${bp_imgui_dir}/backends")
 target_compile_definitions(bp_imgui PUBLIC IMGUI_DISABLE_DEMO_WINDOWS IMGUI_DISABLE_DEBUG_TOOLS
-  IMGUI_DISABLE_OBSOLETE_FUNCTIONS)
+  IMGUI_DISABLE_OBSOLETE_FUNCTIONS
+  # GLES 3 has no vertex offset: with 16-bit indices a draw list past 65 535 vertices (thousands of
+  # outlined points) would draw garbage.
+  "ImDrawIdx=unsigned int")
 target_compile_options(bp_imgui PRIVATE -w)
 target_link_libraries(bp_imgui PRIVATE bp_no_exceptions)
 if(EMSCRIPTEN)
