@@ -11,7 +11,8 @@ namespace {
 
 // Truncation costs h²/6 |L‴| ≈ 2e-11 |L‴|, rounding ε|L|/h ≈ 2e-11 |L|: about equal.
 constexpr double kStep = 1e-5;
-// So a gradient below 1e-4 can be wrong by more than 1e-6 of itself without being wrong.
+// So a gradient below 1e-4 (times the loss, where that is above 1) can be wrong by more than 1e-6
+// of itself without being wrong: that of a bias under batch normalisation, say, which is 0.
 constexpr double kFloor = 1e-4;
 
 struct Problem {
@@ -105,6 +106,7 @@ GradientCheck check_gradients(Network<double>& net, const Loss& loss, const doub
   backpropagate(p);
   GradientCheck result;
   result.kink_distance = distance_to_kinks(p);
+  const double floor = kFloor * std::max(1.0, objective(p));
   const std::span<double> params = net.params();
   for (std::size_t i = 0; i < params.size(); ++i) {
     const double w = params[i];
@@ -115,7 +117,7 @@ GradientCheck check_gradients(Network<double>& net, const Loss& loss, const doub
     params[i] = w;
     const double numeric = (above - below) / (2 * kStep);
     const double exact = p.ws.grads()[i];
-    const double size = std::max({std::fabs(exact), std::fabs(numeric), kFloor});
+    const double size = std::max({std::fabs(exact), std::fabs(numeric), floor});
     const double error = std::fabs(exact - numeric) / size;
     if (!(error <= result.worst)) {
       result.worst = std::isnan(error) ? std::numeric_limits<double>::infinity() : error;

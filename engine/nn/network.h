@@ -3,10 +3,12 @@
 //   Z⁽ˡ⁾ = W⁽ˡ⁾ A⁽ˡ⁻¹⁾ + b⁽ˡ⁾     A⁽ˡ⁾ = f(Z⁽ˡ⁾)
 //   W⁽ˡ⁾ (units × inputs of the layer), b⁽ˡ⁾ (units), A⁽ˡ⁾, Z⁽ˡ⁾ (units × n), A⁽⁰⁾ = X (inputs × n)
 //
-// With dropout the next layer sees H⁽ˡ⁾ = A⁽ˡ⁾ ⊙ M⁽ˡ⁾ instead of A⁽ˡ⁾ (dropout.h).
+// With batch normalisation Z⁽ˡ⁾ = γ Û⁽ˡ⁾ + β, where Û⁽ˡ⁾ is W⁽ˡ⁾ A⁽ˡ⁻¹⁾ + b⁽ˡ⁾ normalised
+// (batch_norm.h): Z is what f sees in any case. With dropout the next layer sees H⁽ˡ⁾ = A⁽ˡ⁾ ⊙ M⁽ˡ⁾
+// instead of A⁽ˡ⁾ (dropout.h).
 //
 // Layers are counted l = 0 … L−1 in code (layer 1 … L on screen). Parameters are laid out layer by
-// layer: W⁽ˡ⁾ column-major, then b⁽ˡ⁾.
+// layer: W⁽ˡ⁾ column-major, then b⁽ˡ⁾, then γ⁽ˡ⁾ and β⁽ˡ⁾ where there are any.
 #pragma once
 
 #include <vector>
@@ -21,6 +23,7 @@ namespace bp {
 struct LayerSpec {
   Index units = 0;
   const Activation* activation = nullptr;
+  bool has_norm = false;  ///< batch normalisation between W A + b and f
   bool operator==(const LayerSpec&) const = default;
 };
 
@@ -39,13 +42,13 @@ struct NetworkSpec {
 
 /// One block of the flat parameter vector.
 struct ParamBlock {
-  enum class Kind { Weight, Bias };
+  enum class Kind { Weight, Bias, Gamma, Beta };
   Kind kind;
   Index layer, offset, rows, cols;
   [[nodiscard]] Index size() const { return rows * cols; }
 };
 
-/// Dropout has masks in training only.
+/// Training has dropout's masks and the batch's statistics; evaluation has neither.
 enum class Mode { Evaluate, Train };
 
 template <class T>
@@ -57,6 +60,9 @@ class Network {
   [[nodiscard]] std::span<const ParamBlock> blocks() const { return blocks_; }
   [[nodiscard]] const ParamBlock& weight_block(Index l) const;
   [[nodiscard]] const ParamBlock& bias_block(Index l) const;
+  /// Of layers with batch normalisation only.
+  [[nodiscard]] const ParamBlock& gamma_block(Index l) const;
+  [[nodiscard]] const ParamBlock& beta_block(Index l) const;
 
   /// Of every hidden layer; may change at any time.
   void set_dropout(const Dropout& dropout) { dropout_ = dropout; }
@@ -69,11 +75,22 @@ class Network {
   [[nodiscard]] VectorMap<T> b(Index l);
   [[nodiscard]] ConstVectorMap<T> b(Index l) const;
 
+  /// Running statistics of the layers with batch normalisation, layer by layer: means, variances.
+  /// Not trained, but part of what the network answers.
+  [[nodiscard]] std::span<T> running();
+  [[nodiscard]] std::span<const T> running() const;
+  [[nodiscard]] std::span<const T> running_mean(Index l) const;
+  [[nodiscard]] std::span<const T> running_variance(Index l) const;
+
  private:
+  void reset_norms();
+
   NetworkSpec spec_;
   Dropout dropout_;
   std::vector<ParamBlock> blocks_;
-  Vector<T> params_;
+  std::vector<std::size_t> first_block_;  ///< of each layer
+  std::vector<Index> running_offset_;     ///< of each layer
+  Vector<T> params_, running_;
 };
 
 /// Buffers for batches of up to `max_batch` samples and the flat gradient vector, laid out like the
@@ -113,6 +130,9 @@ class Workspace {
   friend void output_gradient(const Network<U>&, const Loss&, const U*, U, Workspace<U>&);
   template <class U>
   friend void backward_layer(const Network<U>&, const U*, Index, Workspace<U>&);
+  template <class U>
+  friend void track_statistics(Network<U>&, const Workspace<U>&);
+  void norm_forward(const Network<T>& net, Index l, Mode mode);
 
   /// What layer l + 1 saw of hidden layer l.
   [[nodiscard]] const T* seen_of(std::size_t l) const {
@@ -125,6 +145,8 @@ class Workspace {
   bool uses_masks_ = false;
   std::vector<Vector<T>> z_, a_, dz_, da_;
   std::vector<Vector<T>> mask_, h_;  ///< of hidden layers, once masks are allowed
+  bool norm_is_own_ = false;         ///< the last pass normalised by its batch's statistics
+  std::vector<Vector<T>> u_hat_, batch_mean_, batch_variance_, inverse_std_;
   Vector<T> grads_;
 };
 
@@ -134,10 +156,16 @@ template <class T>
 void draw_masks(const Network<T>& net, Index n, Rng& rng, Workspace<T>& ws);
 
 /// Predict: fills Z and A of every layer from X (inputs × n, column-major). In evaluation A of
-/// hidden layers holds the scale that the dropout's convention asks for.
+/// hidden layers holds the scale that the dropout's convention asks for. Batch normalisation takes
+/// the batch's statistics in training and the running ones in evaluation, as for a training batch
+/// of one sample, which has no spread (PyTorch refuses it).
 template <class T>
 void forward(const Network<T>& net, const T* x, Index n, Workspace<T>& ws,
              Mode mode = Mode::Evaluate);
+
+/// After a forward pass in training: lets the running statistics follow the batch's.
+template <class T>
+void track_statistics(Network<T>& net, const Workspace<T>& ws);
 
 /// The loss's part of the backward pass: ∂L/∂A⁽ᴸ⁾ of the output layer, and ∂L/∂Z⁽ᴸ⁾ where the loss
 /// has a fused form with its output activation. `y` is outputs × n; `scale` is 1/(samples of the
@@ -149,7 +177,8 @@ void output_gradient(const Network<T>& net, const Loss& loss, const T* y, T scal
 /// One layer of the backward pass, from dA⁽ˡ⁾ (left by layer l+1 or by the loss):
 /// dZ⁽ˡ⁾ = dA⁽ˡ⁾ ⊙ f′(Z⁽ˡ⁾), dW⁽ˡ⁾ += dZ⁽ˡ⁾ A⁽ˡ⁻¹⁾ᵀ, db⁽ˡ⁾ += Σ dZ⁽ˡ⁾, dA⁽ˡ⁻¹⁾ = W⁽ˡ⁾ᵀ dZ⁽ˡ⁾; with
 /// dropout H⁽ˡ⁻¹⁾ stands for A⁽ˡ⁻¹⁾, and dA⁽ˡ⁻¹⁾ is W⁽ˡ⁾ᵀ dZ⁽ˡ⁾ ⊙ M⁽ˡ⁻¹⁾, the forward pass's mask.
-/// Gradients are added to ws.grads(); the caller zeroes them (zero_grad).
+/// With batch normalisation dγ⁽ˡ⁾ and dβ⁽ˡ⁾ are added too, and W, b and A⁽ˡ⁻¹⁾ see dU⁽ˡ⁾ instead of
+/// dZ⁽ˡ⁾. Gradients are added to ws.grads(); the caller zeroes them (zero_grad).
 template <class T>
 void backward_layer(const Network<T>& net, const T* x, Index l, Workspace<T>& ws);
 

@@ -39,7 +39,7 @@ NetworkSpec network_spec(const Settings& s, Index inputs) {
   for (int l = 0; l < s.hidden.count; ++l) {
     const HiddenLayer& layer = s.hidden.layers[static_cast<std::size_t>(l)];
     const int row = layer.activation >= 0 ? layer.activation : s.activation;
-    spec.layers.push_back({layer.units, &at(activations(), row)});
+    spec.layers.push_back({layer.units, &at(activations(), row), s.batch_norm});
   }
   const bool is_class = at(datasets(), s.data).task == Task::Classification;
   const std::string_view output = is_class ? at(losses(), s.loss).classification_output : "linear";

@@ -61,6 +61,19 @@ void write_stats(const LayerStats& s, Health health, JsonWriter& json) {
   json.member("health", health_key(health)).end_object();
 }
 
+void write_norm(const Trainer<float>& trainer, Index l, JsonWriter& json) {
+  const Network<float>& net = trainer.network();
+  const std::span<const float> grads = trainer.workspace().grads();
+  const ParamBlock& gamma = net.gamma_block(l);
+  const ParamBlock& beta = net.beta_block(l);
+  write_vector("gamma", net.params().data() + gamma.offset, gamma.rows, json);
+  write_vector("beta", net.params().data() + beta.offset, beta.rows, json);
+  write_vector("dgamma", grads.data() + gamma.offset, gamma.rows, json);
+  write_vector("dbeta", grads.data() + beta.offset, beta.rows, json);
+  json.key("running_mean").array(net.running_mean(l));
+  json.key("running_variance").array(net.running_variance(l));
+}
+
 void write_layers(const Session& session, JsonWriter& json) {
   const Trainer<float>& trainer = session.trainer();
   const Network<float>& net = trainer.network();
@@ -82,6 +95,7 @@ void write_layers(const Session& session, JsonWriter& json) {
     write_vector("b", net.params().data() + b.offset, b.rows, json);
     write_rows("dW", grads.data() + W.offset, W.rows, W.cols, json);
     write_vector("db", grads.data() + b.offset, b.rows, json);
+    if (net.spec().layers[l].has_norm) write_norm(trainer, static_cast<Index>(l), json);
     write_stats(stats[l], health[l], json);
     json.end_object();
   }

@@ -168,6 +168,12 @@ constexpr std::array kFields = {
           Group::Regularization, Effect::Live,
           ChoiceKind{&Settings::dropout_convention, table_options<dropout_conventions>(), nullptr},
           has_dropout},
+    Field{
+        "norm", "Batch norm", "",
+        "Normalises W a + b of every hidden unit over the batch, then γ û + β with γ, β trained; "
+        "in evaluation by running statistics (momentum 0.1, ε 1e-5, as PyTorch). γ and β carry no "
+        "penalty.",
+        Group::Regularization, Effect::Reinit, FlagKind{&Settings::batch_norm}, has_hidden_layers},
     Field{"budget", "Hard budget", "",
           "After each step all weights together are projected onto the nearest ones within the "
           "radius. A larger radius means less regularization, a larger λ more.",
@@ -294,7 +300,7 @@ long long parameter_count(const Settings& s) {
   long long total = 0;
   for (int l = 0; l < s.hidden.count; ++l) {
     const long long units = s.hidden.layers[static_cast<std::size_t>(l)].units;
-    total += units * (inputs + 1);
+    total += units * (inputs + 1 + (s.batch_norm ? 2 : 0));
     inputs = units;
   }
   return total + inputs + 1;

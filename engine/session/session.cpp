@@ -79,7 +79,16 @@ void Session::Impl::restart() {
   if (state == RunState::Running) start_running();
   evaluate();
   record_losses();
+  note_batch_limit();
   is_dirty = true;
+}
+
+/// Batch normalisation cannot cut a batch, so the largest networks limit it.
+void Session::Impl::note_batch_limit() {
+  const Index wanted = std::min<Index>(settings.batch_size, data.train.count());
+  if (wanted <= trainer.largest_batch()) return;
+  notices.push_back({Notice::Kind::Clamped, "batch", std::to_string(settings.batch_size),
+                     std::to_string(trainer.largest_batch())});
 }
 
 /// Whatever ended training is over.
@@ -123,6 +132,7 @@ void Session::Impl::change_to(const Settings& next) {
       if (before.optimizer != next.optimizer)
         trainer.set_optimizer(at(optimizers(), next.optimizer));
       if (before.schedule != next.schedule) trainer.restart_schedule();
+      if (before.batch_size != next.batch_size) note_batch_limit();
       if (next.patience == 0) trainer.forget_best();
       if (dropout_changed(before, next)) {
         trainer.set_dropout(dropout_of(settings));

@@ -67,6 +67,7 @@ struct Session::Impl {
   void record_losses();
   void evaluate();
   void end_epoch();
+  void note_batch_limit();
   void forget_evaluations();
   void finish_run(FinishReason reason);
   [[nodiscard]] bool step_is_due() const;

@@ -142,9 +142,20 @@ void Session::Impl::publish_network(Snapshot& out) {
     const ParamBlock& W = net.weight_block(static_cast<Index>(l));
     const ParamBlock& b = net.bias_block(static_cast<Index>(l));
     const auto row = spec.layers[l].activation - activations().data();
-    out.layers[l] = {static_cast<std::uint32_t>(W.rows), static_cast<std::uint32_t>(W.cols),
-                     static_cast<std::uint32_t>(row), static_cast<std::uint32_t>(W.offset),
-                     static_cast<std::uint32_t>(b.offset)};
+    out.layers[l] = {static_cast<std::uint32_t>(W.rows),
+                     static_cast<std::uint32_t>(W.cols),
+                     static_cast<std::uint32_t>(row),
+                     static_cast<std::uint32_t>(W.offset),
+                     static_cast<std::uint32_t>(b.offset),
+                     0,
+                     0,
+                     0};
+    if (!spec.layers[l].has_norm) continue;
+    out.layers[l].has_norm = 1;
+    out.layers[l].gamma_offset =
+        static_cast<std::uint32_t>(net.gamma_block(static_cast<Index>(l)).offset);
+    out.layers[l].beta_offset =
+        static_cast<std::uint32_t>(net.beta_block(static_cast<Index>(l)).offset);
   }
   const std::span<const float> params = net.params();
   const std::span<const float> before = trainer.previous_params();

@@ -64,6 +64,7 @@ struct Settings {
   // regularization
   float l1 = 0;
   float l2 = 0;
+  bool batch_norm = false;
   float dropout = 0;  ///< percent
   int dropout_convention = 0;
   int budget = 0;

@@ -34,6 +34,8 @@ struct LayerShape {
   std::uint32_t activation = 0;     ///< index into activations()
   std::uint32_t weight_offset = 0;  ///< W, units × inputs, column-major: w(i,j) at i + units·j
   std::uint32_t bias_offset = 0;
+  std::uint32_t has_norm = 0;  ///< batch normalisation, with these parameters
+  std::uint32_t gamma_offset = 0, beta_offset = 0;
 };
 
 /// Curves over the run; a point stands for several steps once the run is long.

@@ -60,7 +60,7 @@ void Trainer<T>::configure(const TrainPlan& plan, const PreparedData& data) {
   const Index largest = std::max(samples, data.test.count());
   const Index inputs = plan.network.inputs;
   const Index outputs = plan.network.outputs();
-  train_ws_.configure(plan.network, std::min(samples, kMaxChunk), true);
+  configure_batches();
   eval_ws_.configure(plan.network, std::min(largest, kMaxChunk), false);
   order_.configure(samples, plan.seed);
   dropout_rng_ = Rng(plan.seed, static_cast<std::uint64_t>(Stream::Dropout));
@@ -68,7 +68,7 @@ void Trainer<T>::configure(const TrainPlan& plan, const PreparedData& data) {
   batch_.reserve(static_cast<std::size_t>(samples));
   x_.setZero(inputs * train_ws_.max_batch());
   y_.setZero(outputs * train_ws_.max_batch());
-  scratch_.setZero(outputs * eval_ws_.max_batch());
+  scratch_.setZero(outputs * std::max(train_ws_.max_batch(), eval_ws_.max_batch()));
   const bool converts = sizeof(T) != sizeof(float);
   eval_x_.setZero(converts ? inputs * eval_ws_.max_batch() : 0);
   eval_y_.setZero(converts ? outputs * eval_ws_.max_batch() : 0);
@@ -88,9 +88,24 @@ void Trainer<T>::configure(const TrainPlan& plan, const PreparedData& data) {
   divergence_.reset();
   best_.reset();
   best_params_.setZero(plan.network.param_count());
+  best_running_.setZero(static_cast<Index>(network_.running().size()));
+  good_running_ = best_running_;
   good_params_.setZero(plan.network.param_count());
   set_optimizer(*plan.optimizer);
   save_good_state();
+}
+
+/// The buffers of a training batch, or of a chunk of it.
+template <class T>
+void Trainer<T>::configure_batches() {
+  const Index samples = data_->train.count();
+  const bool has_norm = std::ranges::any_of(plan_.network.layers, &LayerSpec::has_norm);
+  Index values = plan_.network.inputs + plan_.network.outputs();                  // of one sample
+  for (const LayerSpec& layer : plan_.network.layers) values += 5 * layer.units;  // Z A dZ dA Û
+  const Index fitting = kMaxBatchBytes / (values * static_cast<Index>(sizeof(T)));
+  largest_batch_ = has_norm ? std::clamp<Index>(fitting, 1, samples) : samples;
+  chunk_ = has_norm ? largest_batch_ : kMaxChunk;
+  train_ws_.configure(plan_.network, std::min(samples, chunk_), true);
 }
 
 template <class T>
@@ -168,7 +183,8 @@ void Trainer<T>::step(const TrainHyper& hyper) {
 template <class T>
 void Trainer<T>::draw_batch(const TrainHyper& hyper) {
   epochs_before_batch_ = order_.progress();
-  const std::span<const std::uint32_t> samples = order_.next(hyper.batch_size);
+  const std::span<const std::uint32_t> samples =
+      order_.next(std::min(hyper.batch_size, largest_batch_));
   batch_.assign(samples.begin(), samples.end());
   masks_start_ = dropout_rng_.state();
   loss_sum_ = 0;
@@ -177,19 +193,20 @@ void Trainer<T>::draw_batch(const TrainHyper& hyper) {
 
 template <class T>
 Index Trainer<T>::chunk_count() const {
-  return (static_cast<Index>(batch_.size()) + kMaxChunk - 1) / kMaxChunk;
+  return (static_cast<Index>(batch_.size()) + chunk_ - 1) / chunk_;
 }
 
 template <class T>
 void Trainer<T>::forward_chunk(Index chunk) {
-  const Index first = chunk * kMaxChunk;
-  const Index n = std::min(kMaxChunk, static_cast<Index>(batch_.size()) - first);
+  const Index first = chunk * chunk_;
+  const Index n = std::min(chunk_, static_cast<Index>(batch_.size()) - first);
   const std::span<const std::uint32_t> samples(batch_.data() + first, static_cast<std::size_t>(n));
   gather(data_->train.X, samples, x_.data());
   gather(data_->train.Y, samples, y_.data());
   smooth_targets(n);
   draw_masks(network_, n, dropout_rng_, train_ws_);
   forward(network_, x_.data(), n, train_ws_, Mode::Train);
+  track_statistics(network_, train_ws_);
 }
 
 /// Label smoothing (Szegedy et al. 2016, arXiv:1512.00567, §7): y ← (1 − ε) y + ε / K, where K
@@ -285,6 +302,7 @@ void Trainer<T>::save_good_state() {
   // A finite loss can hide an infinite weight (a dead unit's, say).
   if (!all_finite(params)) return;
   std::copy(params.begin(), params.end(), good_params_.data());
+  std::ranges::copy(network_.running(), good_running_.data());
   good_state_ = state_;
   good_step_ = steps_;
 }
@@ -293,6 +311,7 @@ template <class T>
 void Trainer<T>::diverge(bool exploded) {
   divergence_ = Divergence{steps_, layer_to_blame(exploded), exploded, good_step_};
   std::copy_n(good_params_.data(), good_params_.size(), network_.params().data());
+  std::copy_n(good_running_.data(), good_running_.size(), network_.running().data());
   state_ = good_state_;
   has_previous_ = false;
   next_phase_ = Phase::Predict;

@@ -3,7 +3,9 @@
 //
 // A batch of more than kMaxChunk samples is worked through in chunks of that size. Gradients add up
 // sample by sample in the batch's order, so the chunk size leaves their bits alone; run phase by
-// phase, the first Backward then does all layers, and the workspace holds the last chunk.
+// phase, the first Backward then does all layers, and the workspace holds the last chunk. Batch
+// normalisation needs the whole batch at once: there, batches are not cut but limited
+// (largest_batch()).
 #pragma once
 
 #include <array>
@@ -82,6 +84,8 @@ template <class T>
 class Trainer {
  public:
   static constexpr Index kMaxChunk = 1024;
+  /// With batch normalisation, what a batch's buffers may take in memory.
+  static constexpr Index kMaxBatchBytes = 128 * 1024 * 1024;
 
   /// Initialises weights; the data must outlive the trainer and match plan.network.inputs.
   void configure(const TrainPlan& plan, const PreparedData& data);
@@ -115,6 +119,8 @@ class Trainer {
   /// Samples (columns of the training part) of the current batch; empty before the first.
   [[nodiscard]] std::span<const std::uint32_t> batch_indices() const;
 
+  /// Larger batches are cut to this size: all samples, or what fits into kMaxBatchBytes.
+  [[nodiscard]] Index largest_batch() const { return largest_batch_; }
   [[nodiscard]] Phase next_phase() const { return next_phase_; }
   /// The layer the next Backward phase works on (0-based), counting down.
   [[nodiscard]] Index next_layer() const { return next_layer_; }
@@ -155,6 +161,7 @@ class Trainer {
   [[nodiscard]] const Loss& loss() const { return *plan_.loss; }
 
  private:
+  void configure_batches();
   void draw_batch(const TrainHyper& hyper);
   [[nodiscard]] Index chunk_count() const;
   void forward_chunk(Index chunk);
@@ -184,6 +191,7 @@ class Trainer {
   Network<T> network_;
   Workspace<T> train_ws_, eval_ws_;
   OptimizerState<T> state_;
+  Index chunk_ = kMaxChunk, largest_batch_ = 0;
   BatchOrder order_;
   Rng dropout_rng_{0};
   Rng::State masks_start_;            ///< of the current batch's masks
@@ -205,8 +213,8 @@ class Trainer {
   double loss_sum_ = 0, batch_loss_ = 0, first_loss_ = 0;
   bool has_first_loss_ = false;
   std::optional<BestEpoch> best_;
-  Vector<T> best_params_;
-  Vector<T> good_params_;
+  Vector<T> best_params_, best_running_;
+  Vector<T> good_params_, good_running_;
   OptimizerState<T> good_state_;
   std::int64_t good_step_ = 0;
   std::optional<Divergence> divergence_;

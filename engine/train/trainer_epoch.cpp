@@ -19,6 +19,7 @@ bool Trainer<T>::end_epoch(const TrainHyper& hyper, double loss) {
   if (!best_ || loss < best_->loss) {
     best_ = BestEpoch{epoch(), steps_, loss};
     std::ranges::copy(network_.params(), best_params_.data());
+    std::ranges::copy(network_.running(), best_running_.data());
   }
   return epoch() - best_->epoch >= hyper.patience;
 }
@@ -27,6 +28,7 @@ template <class T>
 void Trainer<T>::restore_best() {
   if (!best_) return;
   std::copy_n(best_params_.data(), best_params_.size(), network_.params().data());
+  std::copy_n(best_running_.data(), best_running_.size(), network_.running().data());
   state_.configure(*plan_.optimizer, plan_.network.param_count());
   has_previous_ = false;
 }

@@ -24,6 +24,12 @@ struct TrainingRun {
   double evaluation;  ///< loss in evaluation mode at the end
   double params[kParams];
 };
+/// With batch normalisation in the hidden layers of 4 and 3 units.
+struct NormRun {
+  double last_loss, evaluation;
+  double params[kParams + 2 * 7];
+  double running[2 * 7];
+};
 #include "tests/golden/training_runs.inc"
 
 inline constexpr int kTrainingSteps = 60;

@@ -204,7 +204,10 @@ TEST_CASE("Initialisations have their stated spread, and the same seed the same 
 }
 
 TEST_CASE("Orthogonal weights keep lengths: rows, or columns where there are fewer, orthonormal") {
-  for (const auto& [out, in] : {std::pair<Index, Index>{5, 9}, {9, 5}, {7, 7}, {1, 3}, {3, 1}}) {
+  for (const std::pair<Index, Index>& shape :
+       {std::pair<Index, Index>{5, 9}, {9, 5}, {7, 7}, {1, 3}, {3, 1}}) {
+    const Index out = shape.first;
+    const Index in = shape.second;
     CAPTURE(out);
     CAPTURE(in);
     Matrix<float> W(out, in);

@@ -51,7 +51,10 @@ std::vector<std::string> links() {
                                   "patience=1&lr=3",
                                   "dropout=30",
                                   "dropout=50&dropconv=lecture",
-                                  "dropout=20&samples=3000&batch=1500"};
+                                  "dropout=20&samples=3000&batch=1500",
+                                  "norm=1",
+                                  "norm=1&dropout=20&layers=70,9&act=relu&samples=250&share=66",
+                                  "norm=1&samples=5000&batch=2500&opt=adam"};
   for (const Field& field : schema()) {
     const auto* choice = std::get_if<ChoiceKind>(&field.kind);
     if (!choice || field.effect == Effect::ViewOnly || field.key == "speed") continue;

@@ -160,14 +160,41 @@ TEST_CASE("Epochs cover the data, and the last batch has its own size") {
   CHECK(trainer.epoch() == 1);
 }
 
+TEST_CASE("A batch that does not fit beside batch normalisation is cut, and phases equal steps") {
+  const SmallTask task(kClasses, loss("bce"), 2500);
+  TrainPlan plan = make_plan({{{5, "silu"}, {3, "tanh"}}}, kClasses, "bce", "adam");
+  plan.network.layers[0].has_norm = plan.network.layers[1].has_norm = true;
+  Trainer<float> by_step;
+  Trainer<float> by_phase;
+  by_step.configure(plan, task.data());
+  by_phase.configure(plan, task.data());
+  CHECK(by_step.largest_batch() == 2500);
+  for (int i = 0; i < 3; ++i) {
+    by_step.step(hyper_of(2500));
+    while (by_phase.run_phase(hyper_of(2500)) != Phase::Step) {
+    }
+    CHECK(by_step.batch_indices().size() == 2500);
+    CHECK(params_of(by_step) == params_of(by_phase));
+    CHECK(std::ranges::equal(by_step.network().running(), by_phase.network().running()));
+  }
+  // 100 KB a sample.
+  plan.network.layers.assign(10, {512, &activation("tanh"), true});
+  plan.network.layers.push_back({1, &activation("logistic")});
+  Trainer<float> large;
+  large.configure(plan, task.data());
+  CHECK(large.largest_batch() == Trainer<float>::kMaxBatchBytes / (4 * (2 + 1 + 5 * 5121)));
+  CHECK(large.largest_batch() > Trainer<float>::kMaxChunk);
+}
+
 TEST_CASE("Equal units stay equal to the bit for ten thousand steps") {
   const SmallTask task(kClasses, loss("bce"), 40);
   for (const std::string_view rule : {"sgd", "adam"}) {
     CAPTURE(rule);
     Trainer<float> trainer;
     // Nine units: a full vector of rows and a remainder, which take different paths.
-    trainer.configure(make_plan({{{9, "tanh"}, {9, "gelu"}}}, kClasses, "bce", rule, "constant"),
-                      task.data());
+    TrainPlan plan = make_plan({{{9, "tanh"}, {9, "gelu"}}}, kClasses, "bce", rule, "constant");
+    plan.network.layers[1].has_norm = rule == "adam";
+    trainer.configure(plan, task.data());
     for (int i = 0; i < 10000; ++i) trainer.step(hyper_of(16));
     for (Index l = 0; l < 2; ++l) {
       const ConstMatrixMap<float> W = std::as_const(trainer).network().W(l);

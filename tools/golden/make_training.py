@@ -27,9 +27,18 @@ class Variant:
     def targets(self, y):
         return y
 
+    def start(self, params):
+        return params
+
     def hidden(self, A, layer, step):
         """What the next layer sees of A; step None is evaluation."""
         return A
+
+    def predict(self, params, X, step):
+        A = X
+        for layer, (W, b) in enumerate(zip(params[0:-2:2], params[1:-2:2])):
+            A = self.hidden(torch.tanh(A @ W.t() + b), layer, step)
+        return (A @ params[-2].t() + params[-1]).squeeze(1)
 
     def penalty(self, params):
         return 0
@@ -142,20 +151,36 @@ class Dropped(Variant):
 DROPOUTS = {"inverted": Dropped(1 / 0.75, 1), "lecture": Dropped(1, 0.75)}
 
 
-def predict(variant, params, X, step):
-    A = X
-    for layer, (W, b) in enumerate(zip(params[0:-2:2], params[1:-2:2])):
-        A = variant.hidden(torch.tanh(A @ W.t() + b), layer, step)
-    return (A @ params[-2].t() + params[-1]).squeeze(1)
+class Normalised(Variant):
+    """Batch normalisation between W A + b and tanh; parameters W, b, γ, β of each layer."""
+
+    def __init__(self):
+        self.running = [[torch.zeros(n), torch.ones(n)] for n in golden.SIZES[1:-1]]
+        self.running = [[m.double(), v.double()] for m, v in self.running]
+
+    def start(self, params):
+        out = []
+        for W, b in zip(params[0:-2:2], params[1:-2:2]):
+            out += [W, b, torch.ones_like(b), torch.zeros_like(b)]
+        return out + params[-2:]
+
+    def predict(self, params, X, step):
+        A = X
+        for layer, (mean, variance) in enumerate(self.running):
+            W, b, gamma, beta = params[4 * layer:4 * layer + 4]
+            A = torch.tanh(torch.nn.functional.batch_norm(
+                A @ W.t() + b, mean, variance, gamma, beta, training=step is not None,
+                momentum=0.1, eps=1e-5))
+        return (A @ params[-2].t() + params[-1]).squeeze(1)
 
 
 def loss_of(variant, params, X, y, step=None):
-    z = predict(variant, params, X, step)
+    z = variant.predict(params, X, step)
     return torch.nn.functional.binary_cross_entropy_with_logits(z, y)
 
 
 def run(name, variant, X, y, start):
-    params = [p.clone().requires_grad_() for p in start]
+    params = [p.clone().requires_grad_() for p in variant.start(start)]
     optimizer = torch.optim.SGD(params, lr=f32(variant.rate), momentum=golden.BETA1)
     scheduler = variant.scheduler(optimizer)
     for step in range(STEPS):
@@ -188,6 +213,11 @@ def main():
                 out.write(f'  {{"{name}", {last!r}, {rate!r}, {watched!r},\n   {{\n'
                           f"{golden.numbers(values)}\n   }}}},\n")
             out.write("};\n")
+        norm = Normalised()
+        last, _, watched, values = run("norm", norm, X, y, start)
+        running = torch.cat([v for pair in norm.running for v in pair])
+        out.write(f"inline constexpr NormRun kNormRun = {{{last!r}, {watched!r},\n   {{\n"
+                  f"{golden.numbers(values)}\n   }},\n   {{\n{golden.numbers(running)}\n   }}}};\n")
 
 
 if __name__ == "__main__":
