@@ -75,6 +75,10 @@ inline constexpr std::array kSpeeds = {
     Speed{{"1", "1/s", "One step a second"}, 1},
 };
 
+/// Where a newcomer starts: at full speed the default network is done before the eye is on it.
+inline constexpr int kWatchableSpeed = 1;
+static_assert(kSpeeds[kWatchableSpeed].option.key == "1000");
+
 constexpr OptionTable theme_options() { return array_options<kThemes>(); }
 constexpr OptionTable link_options() { return array_options<kLinkModes>(); }
 constexpr OptionTable panel_options() { return array_options<kPanels>(); }

@@ -275,6 +275,7 @@ Settings default_settings(int dataset) {
   s.beta2 = 0.999F;
   s.batch_size = 16;
   s.radius = 5;
+  s.speed = kWatchableSpeed;
   s.show_test = true;
   return s;
 }

@@ -68,7 +68,6 @@ void Session::Impl::restart() {
   losses.configure(2, kLossPoints);
   gradients.configure(2 * layers, kGradientPoints);
   health.configure(layers);
-  health_step = 0;
   ++network_version;
   field.is_configured = units.is_configured = false;
   field.step = units.step = -1;
@@ -257,6 +256,7 @@ void Session::Impl::record_gradients() {
     values[layers + l] = stats[l].update_ratio;
   }
   gradients.add(trainer.steps(), std::span(values).first(2 * layers));
+  health.observe(trainer.network().spec(), std::span(stats).first(layers), &trainer.loss());
 }
 
 void Session::Impl::evaluate() {

@@ -34,8 +34,7 @@ struct Session::Impl {
   std::int64_t stop_at_step = -1, stop_at_epoch = -1;
 
   History losses, gradients;
-  HealthMonitor health;
-  std::int64_t health_step = 0;  ///< last step the monitor has seen
+  HealthMonitor health;  ///< sees the steps the gradient curve samples
   Evaluation train_now, test_now;
   std::int64_t evaluated_step = -1, evaluated_at_us = 0;
 

@@ -176,8 +176,6 @@ void Session::Impl::publish_network(Snapshot& out) {
   }
   out.stats.resize(layers);
   layer_stats(net, trainer.workspace(), before, out.stats);
-  if (trainer.steps() > health_step) health.observe(spec, out.stats, &trainer.loss());
-  health_step = trainer.steps();
   out.health.assign(health.verdicts().begin(), health.verdicts().end());
 }
 

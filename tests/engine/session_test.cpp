@@ -196,6 +196,15 @@ TEST_CASE("a run stepped phase by phase tells its divergence too") {
   CHECK(snapshot_of(session).divergence_step > 0);
 }
 
+TEST_CASE("a deep logistic network is told to vanish, however rarely anybody looks") {
+  Session session(from_link("layers=8,8,8,8,8,8,8,8,8,8&act=logistic"));
+  session.apply(run(Command::Kind::Epoch, 30));
+  finish(session);
+  const Snapshot s = snapshot_of(session);
+  CHECK(s.health.front() == Health::Vanishing);
+  CHECK(s.health.back() == Health::Fine);
+}
+
 TEST_CASE("the river is learnt by the default network") {
   Session session(default_settings());
   session.apply(run(Command::Kind::Epoch, 400));

@@ -177,7 +177,7 @@ TEST_CASE("any architecture draws in any size, within a budget of vertices") {
           ImGui::GetIO().AddMousePosEvent(0.3F * static_cast<float>(i) * width, 0.5F * height);
           vertices = stage.frame([&] { network_view(s, shown, stage.ui, stage.sink); });
         }
-        CHECK(vertices < 200000);
+        CHECK(vertices < 65000);
       }
     }
   }

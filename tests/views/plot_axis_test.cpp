@@ -50,7 +50,8 @@ TEST_CASE("linear ticks are a few multiples of a round step, inside the axis") {
 }
 
 TEST_CASE("whole ticks are whole") {
-  for (const double tick : linear_ticks(0, 3, 4, true).values()) CHECK(tick == std::round(tick));
+  const Ticks ticks = linear_ticks(0, 3, 4, true);
+  for (const double tick : ticks.values()) CHECK(tick == std::round(tick));
   CHECK(linear_ticks(0, 1, 4, true).count == 2);
 }
 

@@ -43,7 +43,7 @@ void draw_square(const UiState& ui, ImDrawList& draw, ImVec2 center, const Point
 }  // namespace
 
 bool has_room(const ImDrawList& draw) {
-  constexpr unsigned kNearlyFull = 64000;
+  constexpr unsigned kNearlyFull = 52000;
   if constexpr (sizeof(ImDrawIdx) > 2) return true;
   return (draw.Flags & ImDrawListFlags_AllowVtxOffset) != 0 || draw._VtxCurrentIdx < kNearlyFull;
 }

@@ -13,7 +13,9 @@ namespace {
 
 // A weight of magnitude 1 is 1.3 points wide; the widest line stands for `kFullStrength`.
 constexpr float kThinnest = 0.3F, kWidest = 4.5F, kFullStrength = 3;
-constexpr int kMostLinks = 1400;  // drawn; of more only the strongest
+constexpr int kMostLinks = 1000;      // drawn; of more only the strongest
+constexpr int kMostVertices = 36000;  // of all of them: the more links, the coarser each curve
+constexpr int kVerticesPerPart = 4, kFewestParts = 8, kMostParts = 28;
 constexpr int kBins = 64;
 
 const LayerShape* shape_of(const Snapshot& s, int layer) {
@@ -28,6 +30,11 @@ float gain(std::span<const float> values, LinkMode mode) {
   if (mode == LinkMode::Weights) largest = std::max(largest, kFullStrength);
   return largest > 0 ? kFullStrength / largest : 0;
 }
+
+struct LinkBudget {
+  float least;  ///< strength
+  int parts;    ///< straight pieces a curve
+};
 
 struct LinkPainter {
   const UiState& ui;
@@ -53,8 +60,8 @@ struct LinkPainter {
     }
   }
 
-  // The strength below which links are left out, so that about kMostLinks remain.
-  [[nodiscard]] float threshold() const {
+  // The strength below which links are left out, so that at most about kMostLinks remain.
+  [[nodiscard]] LinkBudget budget() const {
     std::array<int, kBins> bins{};
     int total = 0;
     each_link([&](const LinkRef&, float value) {
@@ -62,13 +69,12 @@ struct LinkPainter {
       ++bins[static_cast<std::size_t>(share * (kBins - 1))];
       ++total;
     });
-    if (total <= kMostLinks) return 0;
-    int kept = 0;
-    for (int bin = kBins - 1; bin > 0; --bin) {
-      kept += bins[static_cast<std::size_t>(bin)];
-      if (kept > kMostLinks) return kFullStrength * static_cast<float>(bin) / (kBins - 1);
-    }
-    return kFullStrength / (kBins - 1);
+    int bin = 0;
+    for (; bin + 1 < kBins && total > kMostLinks; ++bin)
+      total -= bins[static_cast<std::size_t>(bin)];
+    const int fitting = kMostVertices / (kVerticesPerPart * std::max(total, 1)) - 1;
+    return {kFullStrength * static_cast<float>(bin) / (kBins - 1),
+            std::clamp(fitting, kFewestParts, kMostParts)};
   }
 
   // 1: as usual, more: stands out, less: steps back.
@@ -85,7 +91,7 @@ struct LinkPainter {
     return enters || leaves ? 2.0F : 0.2F;
   }
 
-  void draw_link(const LinkRef& link, float value) const {
+  void draw_link(const LinkRef& link, float value, int most_parts) const {
     if (!has_room(draw)) return;
     const LinkCurve curve = link_curve(layout, link);
     const float strength = std::abs(value), weight = weight_of(link);
@@ -93,7 +99,8 @@ struct LinkPainter {
     const float width = std::min(kWidest, kThinnest + strength) * (weight > 1 ? 1.25F : 1.0F);
     const float middle = 0.5F * (curve.from.x + curve.to.x);
     const ImU32 color = with_alpha(value < 0 ? ui.theme->negative : ui.theme->positive, alpha);
-    const int parts = std::clamp(static_cast<int>((curve.to.x - curve.from.x) / dp(ui, 5)), 8, 28);
+    const float length = curve.to.x - curve.from.x;
+    const int parts = std::clamp(static_cast<int>(length / dp(ui, 5)), kFewestParts, most_parts);
     draw.AddBezierCubic(curve.from, {middle, curve.from.y}, {middle, curve.to.y}, curve.to, color,
                         std::max(width * ui.scale, 0.6F / ui.pixel_ratio), parts);
   }
@@ -160,13 +167,15 @@ void draw_links(const UiState& ui, ImDrawList& draw, const Snapshot& snapshot,
   if (snapshot.params.empty()) return draw_bands(ui, draw, layout);
   const std::span<const float> values = link_values(snapshot, mode);
   const LinkPainter painter{ui, draw, snapshot, layout, mode, emphasis, gain(values, mode)};
-  const float least = painter.threshold();
+  const LinkBudget budget = painter.budget();
   // Weak links first, so that strong ones and what stands out lie on top.
   for (const bool is_strong : {false, true}) {
     painter.each_link([&](const LinkRef& link, float value) {
       const float weight = painter.weight_of(link);
-      if (std::abs(value) < least && weight <= 1) return;
-      if ((std::abs(value) > 1 || weight > 1) == is_strong) painter.draw_link(link, value);
+      if (std::abs(value) < budget.least && weight <= 1) return;
+      if ((std::abs(value) > 1 || weight > 1) == is_strong) {
+        painter.draw_link(link, value, budget.parts);
+      }
     });
   }
 }
