@@ -11,7 +11,8 @@ namespace {
 
 // Truncation costs h²/6 |L‴| ≈ 2e-11 |L‴|, rounding ε|L|/h ≈ 2e-11 |L|: about equal.
 constexpr double kStep = 1e-5;
-// So a gradient below 1e-4 can be wrong by more than 1e-6 of itself without being wrong.
+// So a gradient below 1e-4 (times the loss, where that is above 1) can be wrong by more than 1e-6
+// of itself without being wrong: that of a bias under batch normalisation, say, which is 0.
 constexpr double kFloor = 1e-4;
 
 struct Problem {
@@ -21,38 +22,49 @@ struct Problem {
   const double* y;
   Index n;
   std::span<const double> lambda;
+  bool penalises_biases;
   Workspace<double> ws;
   std::vector<double> scratch;
 };
 
-std::span<const double> weights(const Network<double>& net, Index l) {
-  return {net.W(l).data(), static_cast<std::size_t>(net.W(l).size())};
+bool is_penalised(const Problem& p, const ParamBlock& block) {
+  return block.kind == ParamBlock::Kind::Weight ||
+         (block.kind == ParamBlock::Kind::Bias && p.penalises_biases);
+}
+
+/// Calls f(block, its parameters) for every block under a penalty.
+template <class F>
+void for_each_penalised(const Problem& p, F&& f) {
+  for (const ParamBlock& block : p.net.blocks()) {
+    if (!is_penalised(p, block)) continue;
+    f(block, std::span<const double>(p.net.params().data() + block.offset,
+                                     static_cast<std::size_t>(block.size())));
+  }
 }
 
 double objective(Problem& p) {
-  forward(p.net, p.x, p.n, p.ws);
+  forward(p.net, p.x, p.n, p.ws, Mode::Train);
   double total = loss_sum(p.net, p.loss, p.y, p.ws, std::span(p.scratch)) /
                  static_cast<double>(p.scratch.size());
   for (std::size_t r = 0; r < p.lambda.size(); ++r) {
-    for (Index l = 0; l < p.net.layer_count(); ++l) {
-      total += p.lambda[r] * regularizers()[r].f64.penalty(weights(p.net, l));
-    }
+    for_each_penalised(p, [&](const ParamBlock&, std::span<const double> w) {
+      total += p.lambda[r] * regularizers()[r].f64.penalty(w);
+    });
   }
   return total;
 }
 
 /// Leaves ∂L/∂parameters in p.ws.grads().
 void backpropagate(Problem& p) {
-  forward(p.net, p.x, p.n, p.ws);
+  forward(p.net, p.x, p.n, p.ws, Mode::Train);
   std::ranges::fill(p.ws.grads(), 0.0);
   output_gradient(p.net, p.loss, p.y, 1.0 / static_cast<double>(p.scratch.size()), p.ws);
   for (Index l = p.net.layer_count() - 1; l >= 0; --l) backward_layer(p.net, p.x, l, p.ws);
   for (std::size_t r = 0; r < p.lambda.size(); ++r) {
-    for (Index l = 0; l < p.net.layer_count(); ++l) {
-      const ParamBlock& block = p.net.weight_block(l);
-      regularizers()[r].f64.add_gradient(block.size(), p.lambda[r], p.net.W(l).data(),
+    for_each_penalised(p, [&](const ParamBlock& block, std::span<const double> w) {
+      regularizers()[r].f64.add_gradient(block.size(), p.lambda[r], w.data(),
                                          p.ws.grads().data() + block.offset);
-    }
+    });
   }
 }
 
@@ -65,10 +77,12 @@ double distance_to_kinks(const Problem& p) {
     for (Index i = 0; i < Z.size() && !std::isnan(kink); ++i) {
       nearest = std::min(nearest, std::fabs(std::fabs(Z.data()[i]) - kink));
     }
-    for (std::size_t r = 0; r < p.lambda.size(); ++r) {
-      if (!regularizers()[r].has_kink_at_zero || p.lambda[r] == 0) continue;
-      for (const double w : weights(p.net, l)) nearest = std::min(nearest, std::fabs(w));
-    }
+  }
+  for (std::size_t r = 0; r < p.lambda.size(); ++r) {
+    if (!regularizers()[r].has_kink_at_zero || p.lambda[r] == 0) continue;
+    for_each_penalised(p, [&](const ParamBlock&, std::span<const double> w) {
+      for (const double x : w) nearest = std::min(nearest, std::fabs(x));
+    });
   }
   const ConstMatrixMap<double> output = p.ws.output();
   for (Index i = 0; i < output.size() && p.loss.kink_distance != nullptr; ++i) {
@@ -80,14 +94,19 @@ double distance_to_kinks(const Problem& p) {
 }  // namespace
 
 GradientCheck check_gradients(Network<double>& net, const Loss& loss, const double* x,
-                              const double* y, Index n, std::span<const double> lambda) {
+                              const double* y, Index n, std::span<const double> lambda,
+                              bool penalises_biases) {
   assert(n > 0 && lambda.size() <= regularizers().size());
-  Problem p{net, loss, x, y, n, lambda, {}, {}};
+  Problem p{net, loss, x, y, n, lambda, penalises_biases, {}, {}};
   p.ws.configure(net.spec(), n, true);
   p.scratch.resize(static_cast<std::size_t>(n * net.spec().outputs()));
+  Rng rng(1);
+  if (net.dropout().rate > 0) p.ws.allow_masks();
+  draw_masks(net, n, rng, p.ws);  // the same ones for every difference
   backpropagate(p);
   GradientCheck result;
   result.kink_distance = distance_to_kinks(p);
+  const double floor = kFloor * std::max(1.0, objective(p));
   const std::span<double> params = net.params();
   for (std::size_t i = 0; i < params.size(); ++i) {
     const double w = params[i];
@@ -98,7 +117,7 @@ GradientCheck check_gradients(Network<double>& net, const Loss& loss, const doub
     params[i] = w;
     const double numeric = (above - below) / (2 * kStep);
     const double exact = p.ws.grads()[i];
-    const double size = std::max({std::fabs(exact), std::fabs(numeric), kFloor});
+    const double size = std::max({std::fabs(exact), std::fabs(numeric), floor});
     const double error = std::fabs(exact - numeric) / size;
     if (!(error <= result.worst)) {
       result.worst = std::isnan(error) ? std::numeric_limits<double>::infinity() : error;

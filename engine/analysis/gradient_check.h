@@ -16,8 +16,10 @@ struct GradientCheck {
 };
 
 /// Checks every parameter of `net` on one batch (x inputs × n, y outputs × n), with penalties
-/// (`lambda`: one a row of regularizers()). `net` is unchanged afterwards.
+/// (`lambda`: one a row of regularizers(); on weights, and on biases if told so). Forward passes
+/// are training's; dropout's masks are drawn once. `net` is unchanged afterwards.
 GradientCheck check_gradients(Network<double>& net, const Loss& loss, const double* x,
-                              const double* y, Index n, std::span<const double> lambda);
+                              const double* y, Index n, std::span<const double> lambda,
+                              bool penalises_biases = false);
 
 }  // namespace bp

@@ -5,6 +5,7 @@
 
 #include <cmath>
 #include <cstddef>
+#include <cstdint>
 
 #include "engine/core/math_float.h"
 
@@ -42,6 +43,16 @@ double softplus(double x);
 /// c ? a : b for loops that should vectorise (see detail::select).
 inline float select(bool c, float a, float b) { return detail::select(c, a, b); }
 inline double select(bool c, double a, double b) { return c ? a : b; }
+
+/// baseⁿ for n ≥ 0 by squaring: only products, so the same bits everywhere.
+inline double integer_power(double base, std::int64_t n) {
+  double power = 1.0;
+  for (; n > 0; n >>= 1) {
+    if ((n & 1) != 0) power *= base;
+    base *= base;
+  }
+  return power;
+}
 
 /// Square root is correctly rounded by IEEE 754 in hardware and in wasm.
 inline float sqrt(float x) { return std::sqrt(x); }

@@ -32,4 +32,9 @@ std::span<const std::uint32_t> BatchOrder::next(Index batch_size) {
   return batch;
 }
 
+double BatchOrder::progress() const {
+  const Index given = position_ == samples_ ? 0 : position_;  // a full epoch is already counted
+  return static_cast<double>(epoch_) + static_cast<double>(given) / static_cast<double>(samples_);
+}
+
 }  // namespace bp

@@ -18,6 +18,8 @@ class BatchOrder {
   std::span<const std::uint32_t> next(Index batch_size);
   /// Completed epochs.
   [[nodiscard]] std::int64_t epoch() const { return epoch_; }
+  /// Completed epochs and the share of the present one that has been given.
+  [[nodiscard]] double progress() const;
   /// True if the last batch given ended its epoch.
   [[nodiscard]] bool at_epoch_end() const { return position_ == samples_; }
   [[nodiscard]] Index samples() const { return samples_; }

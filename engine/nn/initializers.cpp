@@ -3,7 +3,9 @@
 #include <array>
 #include <cassert>
 #include <cmath>
+#include <vector>
 
+#include "engine/core/reduce.h"
 #include "engine/core/registry.h"
 
 namespace bp {
@@ -22,6 +24,46 @@ void fill_uniform(Index n, float half_width, Rng& rng, float* w) {
 }
 void fill_normal(Index n, float sigma, Rng& rng, float* w) {
   for (Index i = 0; i < n; ++i) w[i] = sigma * rng.normal();
+}
+
+/// Takes the first `count` vectors (`size` long each, one after another) out of the one behind them
+/// and returns what is left of its length. Modified Gram–Schmidt, twice, which is enough for
+/// orthogonality to rounding (Giraud et al. 2005).
+double make_orthogonal(std::vector<double>& vectors, std::size_t count, std::size_t size) {
+  const std::span<double> v(vectors.data() + count * size, size);
+  for (int pass = 0; pass < 2; ++pass) {
+    for (std::size_t k = 0; k < count; ++k) {
+      const std::span<const double> q(vectors.data() + k * size, size);
+      const double along = dot(q, std::span<const double>(v));
+      for (std::size_t i = 0; i < size; ++i) v[i] -= along * q[i];
+    }
+  }
+  return std::sqrt(sum_squares(std::span<const double>(v)));
+}
+
+/// Rows of W, or its columns where there are fewer of them, become orthonormal: normal draws, then
+/// Gram–Schmidt, which gives every orientation the same chance (as PyTorch's QR with its sign fix).
+void fill_orthogonal(Index out, Index in, Rng& rng, float* w) {
+  const bool by_row = out <= in;
+  const auto count = static_cast<std::size_t>(by_row ? out : in);
+  const auto size = static_cast<std::size_t>(by_row ? in : out);
+  std::vector<double> vectors(count * size);
+  for (std::size_t k = 0; k < count; ++k) {
+    double length = 0;
+    // A draw that happens to lie in the others' span says nothing about its own direction.
+    while (length < 1e-6) {
+      for (std::size_t i = 0; i < size; ++i) {
+        vectors[k * size + i] = static_cast<double>(rng.normal());
+      }
+      length = make_orthogonal(vectors, k, size);
+    }
+    for (std::size_t i = 0; i < size; ++i) {
+      const double value = vectors[k * size + i] /= length;
+      const std::size_t row = by_row ? k : i;
+      const std::size_t column = by_row ? i : k;
+      w[row + static_cast<std::size_t>(out) * column] = static_cast<float>(value);
+    }
+  }
 }
 
 constexpr std::array kRows = {
@@ -54,6 +96,10 @@ constexpr std::array kRows = {
                 [](Index out, Index in, float, Rng& rng, float* w) {
                   fill_normal(out * in, root_of_ratio(1, in), rng, w);
                 }},
+    // Saxe, McClelland, Ganguli 2014, arXiv:1312.6120.
+    Initializer{
+        "orthogonal", "Orthogonal", "rows (or columns) orthonormal: W Wᵀ = 1 or Wᵀ W = 1", false,
+        [](Index out, Index in, float, Rng& rng, float* w) { fill_orthogonal(out, in, rng, w); }},
 };
 static_assert(keys_are_unique(kRows));
 

@@ -5,13 +5,15 @@
 
 #include "engine/core/gemm.h"
 #include "engine/core/reduce.h"
+#include "engine/nn/batch_norm.h"
 
 namespace bp {
 
 Index NetworkSpec::param_count() const {
   Index count = 0;
   for (Index l = 0; l < layer_count(); ++l) {
-    count += layers[static_cast<std::size_t>(l)].units * (inputs_of(l) + 1);
+    const LayerSpec& layer = layers[static_cast<std::size_t>(l)];
+    count += layer.units * (inputs_of(l) + 1 + (layer.has_norm ? 2 : 0));
   }
   return count;
 }
@@ -20,26 +22,89 @@ template <class T>
 void Network<T>::configure(const NetworkSpec& spec) {
   assert(spec.inputs > 0 && spec.layer_count() > 0);
   spec_ = spec;
+  dropout_ = {};
   blocks_.clear();
+  first_block_.clear();
+  running_offset_.clear();
   Index offset = 0;
+  Index running = 0;
+  const auto add = [&](ParamBlock::Kind kind, Index l, Index rows, Index cols) {
+    blocks_.push_back({kind, l, offset, rows, cols});
+    offset += rows * cols;
+  };
   for (Index l = 0; l < spec.layer_count(); ++l) {
-    const Index units = spec.layers[static_cast<std::size_t>(l)].units;
-    blocks_.push_back({ParamBlock::Kind::Weight, l, offset, units, spec.inputs_of(l)});
-    offset += blocks_.back().size();
-    blocks_.push_back({ParamBlock::Kind::Bias, l, offset, units, 1});
-    offset += units;
+    const LayerSpec& layer = spec.layers[static_cast<std::size_t>(l)];
+    first_block_.push_back(blocks_.size());
+    running_offset_.push_back(running);
+    add(ParamBlock::Kind::Weight, l, layer.units, spec.inputs_of(l));
+    add(ParamBlock::Kind::Bias, l, layer.units, 1);
+    if (!layer.has_norm) continue;
+    add(ParamBlock::Kind::Gamma, l, layer.units, 1);
+    add(ParamBlock::Kind::Beta, l, layer.units, 1);
+    running += 2 * layer.units;
   }
   params_.setZero(offset);
+  running_.setZero(running);
+  reset_norms();
+}
+
+/// γ = 1, β = 0, running mean 0 and variance 1: at first, evaluation changes nothing.
+template <class T>
+void Network<T>::reset_norms() {
+  for (const ParamBlock& block : blocks_) {
+    if (block.kind != ParamBlock::Kind::Gamma) continue;
+    std::fill_n(params_.data() + block.offset, block.size(), T(1));
+    T* mean = running_.data() + running_offset_[static_cast<std::size_t>(block.layer)];
+    std::fill_n(mean, block.rows, T(0));
+    std::fill_n(mean + block.rows, block.rows, T(1));
+  }
 }
 
 template <class T>
 const ParamBlock& Network<T>::weight_block(Index l) const {
-  return blocks_[static_cast<std::size_t>(2 * l)];
+  return blocks_[first_block_[static_cast<std::size_t>(l)]];
 }
 
 template <class T>
 const ParamBlock& Network<T>::bias_block(Index l) const {
-  return blocks_[static_cast<std::size_t>(2 * l + 1)];
+  return blocks_[first_block_[static_cast<std::size_t>(l)] + 1];
+}
+
+template <class T>
+const ParamBlock& Network<T>::gamma_block(Index l) const {
+  assert(spec_.layers[static_cast<std::size_t>(l)].has_norm);
+  return blocks_[first_block_[static_cast<std::size_t>(l)] + 2];
+}
+
+template <class T>
+const ParamBlock& Network<T>::beta_block(Index l) const {
+  assert(spec_.layers[static_cast<std::size_t>(l)].has_norm);
+  return blocks_[first_block_[static_cast<std::size_t>(l)] + 3];
+}
+
+template <class T>
+std::span<T> Network<T>::running() {
+  return {running_.data(), static_cast<std::size_t>(running_.size())};
+}
+
+template <class T>
+std::span<const T> Network<T>::running() const {
+  return {running_.data(), static_cast<std::size_t>(running_.size())};
+}
+
+template <class T>
+std::span<const T> Network<T>::running_mean(Index l) const {
+  const ParamBlock& block = gamma_block(l);
+  return running().subspan(static_cast<std::size_t>(running_offset_[static_cast<std::size_t>(l)]),
+                           static_cast<std::size_t>(block.rows));
+}
+
+template <class T>
+std::span<const T> Network<T>::running_variance(Index l) const {
+  const ParamBlock& block = gamma_block(l);
+  return running().subspan(
+      static_cast<std::size_t>(running_offset_[static_cast<std::size_t>(l)] + block.rows),
+      static_cast<std::size_t>(block.rows));
 }
 
 template <class T>
@@ -76,63 +141,6 @@ ConstVectorMap<T> Network<T>::b(Index l) const {
   return {params_.data() + block.offset, block.rows};
 }
 
-template <class T>
-void Workspace<T>::configure(const NetworkSpec& spec, Index max_batch, bool with_gradients) {
-  assert(max_batch > 0);
-  layer_count_ = spec.layer_count();
-  max_batch_ = max_batch;
-  n_ = 0;
-  output_dz_is_ready_ = false;
-  const auto count = static_cast<std::size_t>(layer_count_);
-  units_.resize(count);
-  for (std::vector<Vector<T>>* buffers : {&z_, &a_, &dz_, &da_}) buffers->resize(count);
-  for (std::size_t l = 0; l < count; ++l) {
-    units_[l] = spec.layers[l].units;
-    const Index size = units_[l] * max_batch;
-    z_[l].setZero(size);
-    a_[l].setZero(size);
-    dz_[l].setZero(with_gradients ? size : 0);
-    da_[l].setZero(with_gradients ? size : 0);
-  }
-  grads_.setZero(with_gradients ? spec.param_count() : 0);
-}
-
-template <class T>
-ConstMatrixMap<T> Workspace<T>::Z(Index l) const {
-  const auto i = static_cast<std::size_t>(l);
-  return {z_[i].data(), units_[i], n_};
-}
-
-template <class T>
-ConstMatrixMap<T> Workspace<T>::A(Index l) const {
-  const auto i = static_cast<std::size_t>(l);
-  return {a_[i].data(), units_[i], n_};
-}
-
-template <class T>
-ConstMatrixMap<T> Workspace<T>::dZ(Index l) const {
-  const auto i = static_cast<std::size_t>(l);
-  assert(dz_[i].size() > 0);
-  return {dz_[i].data(), units_[i], n_};
-}
-
-template <class T>
-ConstMatrixMap<T> Workspace<T>::dA(Index l) const {
-  const auto i = static_cast<std::size_t>(l);
-  assert(da_[i].size() > 0);
-  return {da_[i].data(), units_[i], n_};
-}
-
-template <class T>
-std::span<T> Workspace<T>::grads() {
-  return {grads_.data(), static_cast<std::size_t>(grads_.size())};
-}
-
-template <class T>
-std::span<const T> Workspace<T>::grads() const {
-  return {grads_.data(), static_cast<std::size_t>(grads_.size())};
-}
-
 namespace {
 
 /// Each of n columns becomes `column`; doubling what is there keeps the number of copies small.
@@ -144,13 +152,68 @@ void repeat_column(const T* column, Index rows, Index n, T* out) {
   }
 }
 
+template <class T>
+void multiply(Index n, T factor, T* x) {
+  for (Index i = 0; i < n; ++i) x[i] *= factor;
+}
+/// out = x ⊙ y; out may be x.
+template <class T>
+void multiply(Index n, const T* x, const T* y, T* out) {
+  for (Index i = 0; i < n; ++i) out[i] = x[i] * y[i];
+}
+
 }  // namespace
+
+template <class T>
+void draw_masks(const Network<T>& net, Index n, Rng& rng, Workspace<T>& ws) {
+  ws.use_masks(net.dropout().rate > 0);
+  for (Index l = 0; l < net.layer_count() - 1 && ws.uses_masks(); ++l) {
+    MatrixMap<T> mask = ws.mask(l, n);
+    draw_mask(net.dropout(), mask.size(), rng, mask.data());
+  }
+}
+
+/// Z⁽ˡ⁾ holds U⁽ˡ⁾ before and γ Û + β after.
+template <class T>
+void Workspace<T>::norm_forward(const Network<T>& net, Index l, Mode mode) {
+  const auto i = static_cast<std::size_t>(l);
+  const Index units = units_[i];
+  norm_is_own_ = mode == Mode::Train && n_ > 1;
+  T* z = z_[i].data();
+  T* u_hat = u_hat_[i].size() > 0 ? u_hat_[i].data() : z;  // kept for backward only
+  const T* mean = net.running_mean(l).data();
+  const T* variance = net.running_variance(l).data();
+  if (norm_is_own_) {
+    batch_statistics(units, n_, z, batch_mean_[i].data(), batch_variance_[i].data());
+    mean = batch_mean_[i].data();
+    variance = batch_variance_[i].data();
+  }
+  normalise(units, n_, z, mean, variance, inverse_std_[i].data(), u_hat);
+  scale_and_shift(units, n_, u_hat, net.params().data() + net.gamma_block(l).offset,
+                  net.params().data() + net.beta_block(l).offset, z);
+}
+
+template <class T>
+void track_statistics(Network<T>& net, const Workspace<T>& ws) {
+  if (!ws.norm_is_own_) return;
+  T* running = net.running().data();
+  for (std::size_t l = 0; l < ws.units_.size(); ++l) {
+    if (!net.spec().layers[l].has_norm) continue;
+    const Index units = ws.units_[l];
+    update_running(units, ws.n_, ws.batch_mean_[l].data(), ws.batch_variance_[l].data(), running,
+                   running + units);
+    running += 2 * units;
+  }
+}
 
 // The sum starts from the bias: z = b, then z += w₁a₁, z += w₂a₂, …
 template <class T>
-void forward(const Network<T>& net, const T* x, Index n, Workspace<T>& ws) {
+void forward(const Network<T>& net, const T* x, Index n, Workspace<T>& ws, Mode mode) {
   assert(n >= 0 && n <= ws.max_batch_);
   ws.n_ = n;
+  if (mode == Mode::Evaluate) ws.use_masks(false);
+  const Dropout& dropout = net.dropout();
+  const T scale = mode == Mode::Evaluate ? dropout.evaluation_scale<T>() : T(1);
   const T* previous = x;
   for (Index l = 0; l < net.layer_count(); ++l) {
     const auto i = static_cast<std::size_t>(l);
@@ -159,8 +222,15 @@ void forward(const Network<T>& net, const T* x, Index n, Workspace<T>& ws) {
     T* z = ws.z_[i].data();
     repeat_column(bias, units, n, z);
     gemm_nn(units, n, net.spec().inputs_of(l), net.W(l).data(), previous, z);
+    if (net.spec().layers[i].has_norm) ws.norm_forward(net, l, mode);
     net.spec().layers[i].activation->template kernels<T>().apply(units * n, z, ws.a_[i].data());
     previous = ws.a_[i].data();
+    if (l == net.layer_count() - 1) break;
+    if (scale != T(1)) multiply(units * n, scale, ws.a_[i].data());
+    if (ws.uses_masks_) {
+      multiply(units * n, ws.a_[i].data(), ws.mask_[i].data(), ws.h_[i].data());
+      previous = ws.h_[i].data();
+    }
   }
 }
 
@@ -191,13 +261,24 @@ void backward_layer(const Network<T>& net, const T* x, Index l, Workspace<T>& ws
     net.spec().layers[i].activation->template kernels<T>().backward(
         units * n, ws.z_[i].data(), ws.a_[i].data(), ws.da_[i].data(), dz);
   }
-  const T* previous = l > 0 ? ws.a_[i - 1].data() : x;
-  gemm_nt(units, inputs, n, dz, previous, ws.grads_.data() + net.weight_block(l).offset);
-  add_row_sums(units, n, dz, ws.grads_.data() + net.bias_block(l).offset);
+  const T* du = dz;
+  if (net.spec().layers[i].has_norm) {
+    norm_backward(units, n, dz, net.params().data() + net.gamma_block(l).offset,
+                  ws.inverse_std_[i].data(), ws.norm_is_own_, ws.u_hat_[i].data(),
+                  ws.grads_.data() + net.gamma_block(l).offset,
+                  ws.grads_.data() + net.beta_block(l).offset);
+    du = ws.u_hat_[i].data();
+  }
+  const T* previous = l > 0 ? ws.seen_of(i - 1) : x;
+  gemm_nt(units, inputs, n, du, previous, ws.grads_.data() + net.weight_block(l).offset);
+  add_row_sums(units, n, du, ws.grads_.data() + net.bias_block(l).offset);
   if (l > 0) {
     T* previous_da = ws.da_[i - 1].data();
     std::fill_n(previous_da, inputs * n, T(0));
-    gemm_tn(inputs, n, units, net.W(l).data(), dz, previous_da);
+    gemm_tn(inputs, n, units, net.W(l).data(), du, previous_da);
+    if (ws.uses_masks_) {
+      multiply(inputs * n, previous_da, ws.mask_[i - 1].data(), previous_da);
+    }
   }
 }
 
@@ -214,10 +295,14 @@ double loss_sum(const Network<T>& net, const Loss& loss, const T* y, const Works
 
 template class Network<float>;
 template class Network<double>;
-template class Workspace<float>;
-template class Workspace<double>;
-template void forward(const Network<float>&, const float*, Index, Workspace<float>&);
-template void forward(const Network<double>&, const double*, Index, Workspace<double>&);
+template void draw_masks(const Network<float>&, Index, Rng&, Workspace<float>&);
+template void draw_masks(const Network<double>&, Index, Rng&, Workspace<double>&);
+template void Workspace<float>::norm_forward(const Network<float>&, Index, Mode);
+template void Workspace<double>::norm_forward(const Network<double>&, Index, Mode);
+template void track_statistics(Network<float>&, const Workspace<float>&);
+template void track_statistics(Network<double>&, const Workspace<double>&);
+template void forward(const Network<float>&, const float*, Index, Workspace<float>&, Mode);
+template void forward(const Network<double>&, const double*, Index, Workspace<double>&, Mode);
 template void output_gradient(const Network<float>&, const Loss&, const float*, float,
                               Workspace<float>&);
 template void output_gradient(const Network<double>&, const Loss&, const double*, double,

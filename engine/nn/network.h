@@ -3,14 +3,19 @@
 //   Z⁽ˡ⁾ = W⁽ˡ⁾ A⁽ˡ⁻¹⁾ + b⁽ˡ⁾     A⁽ˡ⁾ = f(Z⁽ˡ⁾)
 //   W⁽ˡ⁾ (units × inputs of the layer), b⁽ˡ⁾ (units), A⁽ˡ⁾, Z⁽ˡ⁾ (units × n), A⁽⁰⁾ = X (inputs × n)
 //
+// With batch normalisation Z⁽ˡ⁾ = γ Û⁽ˡ⁾ + β, where Û⁽ˡ⁾ is W⁽ˡ⁾ A⁽ˡ⁻¹⁾ + b⁽ˡ⁾ normalised
+// (batch_norm.h): Z is what f sees in any case. With dropout the next layer sees H⁽ˡ⁾ = A⁽ˡ⁾ ⊙ M⁽ˡ⁾
+// instead of A⁽ˡ⁾ (dropout.h).
+//
 // Layers are counted l = 0 … L−1 in code (layer 1 … L on screen). Parameters are laid out layer by
-// layer: W⁽ˡ⁾ column-major, then b⁽ˡ⁾.
+// layer: W⁽ˡ⁾ column-major, then b⁽ˡ⁾, then γ⁽ˡ⁾ and β⁽ˡ⁾ where there are any.
 #pragma once
 
 #include <vector>
 
 #include "engine/core/types.h"
 #include "engine/nn/activations.h"
+#include "engine/nn/dropout.h"
 #include "engine/nn/losses.h"
 
 namespace bp {
@@ -18,6 +23,7 @@ namespace bp {
 struct LayerSpec {
   Index units = 0;
   const Activation* activation = nullptr;
+  bool has_norm = false;  ///< batch normalisation between W A + b and f
   bool operator==(const LayerSpec&) const = default;
 };
 
@@ -36,11 +42,14 @@ struct NetworkSpec {
 
 /// One block of the flat parameter vector.
 struct ParamBlock {
-  enum class Kind { Weight, Bias };
+  enum class Kind { Weight, Bias, Gamma, Beta };
   Kind kind;
   Index layer, offset, rows, cols;
   [[nodiscard]] Index size() const { return rows * cols; }
 };
+
+/// Training has dropout's masks and the batch's statistics; evaluation has neither.
+enum class Mode { Evaluate, Train };
 
 template <class T>
 class Network {
@@ -51,6 +60,13 @@ class Network {
   [[nodiscard]] std::span<const ParamBlock> blocks() const { return blocks_; }
   [[nodiscard]] const ParamBlock& weight_block(Index l) const;
   [[nodiscard]] const ParamBlock& bias_block(Index l) const;
+  /// Of layers with batch normalisation only.
+  [[nodiscard]] const ParamBlock& gamma_block(Index l) const;
+  [[nodiscard]] const ParamBlock& beta_block(Index l) const;
+
+  /// Of every hidden layer; may change at any time.
+  void set_dropout(const Dropout& dropout) { dropout_ = dropout; }
+  [[nodiscard]] const Dropout& dropout() const { return dropout_; }
 
   [[nodiscard]] std::span<T> params();
   [[nodiscard]] std::span<const T> params() const;
@@ -59,10 +75,22 @@ class Network {
   [[nodiscard]] VectorMap<T> b(Index l);
   [[nodiscard]] ConstVectorMap<T> b(Index l) const;
 
+  /// Running statistics of the layers with batch normalisation, layer by layer: means, variances.
+  /// Not trained, but part of what the network answers.
+  [[nodiscard]] std::span<T> running();
+  [[nodiscard]] std::span<const T> running() const;
+  [[nodiscard]] std::span<const T> running_mean(Index l) const;
+  [[nodiscard]] std::span<const T> running_variance(Index l) const;
+
  private:
+  void reset_norms();
+
   NetworkSpec spec_;
+  Dropout dropout_;
   std::vector<ParamBlock> blocks_;
-  Vector<T> params_;
+  std::vector<std::size_t> first_block_;  ///< of each layer
+  std::vector<Index> running_offset_;     ///< of each layer
+  Vector<T> params_, running_;
 };
 
 /// Buffers for batches of up to `max_batch` samples and the flat gradient vector, laid out like the
@@ -82,28 +110,62 @@ class Workspace {
   /// The output layer's activation and pre-activation, n columns.
   [[nodiscard]] ConstMatrixMap<T> output() const { return A(layer_count_ - 1); }
 
+  /// Makes room for masks, once; without it the workspace cannot train with dropout.
+  void allow_masks();
+  /// units × n factors of a hidden layer in Mode::Train; to be filled (draw_masks()) before.
+  [[nodiscard]] MatrixMap<T> mask(Index l, Index n);
+  [[nodiscard]] ConstMatrixMap<T> mask(Index l) const;
+  /// Whether Mode::Train uses the masks.
+  void use_masks(bool is_on) { uses_masks_ = is_on; }
+  [[nodiscard]] bool uses_masks() const { return uses_masks_; }
+
   [[nodiscard]] std::span<T> grads();
   [[nodiscard]] std::span<const T> grads() const;
   [[nodiscard]] Index samples() const { return n_; }
 
  private:
   template <class U>
-  friend void forward(const Network<U>&, const U*, Index, Workspace<U>&);
+  friend void forward(const Network<U>&, const U*, Index, Workspace<U>&, Mode);
   template <class U>
   friend void output_gradient(const Network<U>&, const Loss&, const U*, U, Workspace<U>&);
   template <class U>
   friend void backward_layer(const Network<U>&, const U*, Index, Workspace<U>&);
+  template <class U>
+  friend void track_statistics(Network<U>&, const Workspace<U>&);
+  void norm_forward(const Network<T>& net, Index l, Mode mode);
+
+  /// What layer l + 1 saw of hidden layer l.
+  [[nodiscard]] const T* seen_of(std::size_t l) const {
+    return uses_masks_ ? h_[l].data() : a_[l].data();
+  }
 
   Index layer_count_ = 0, max_batch_ = 0, n_ = 0;
   bool output_dz_is_ready_ = false;  ///< output_gradient() has written the fused dZ⁽ᴸ⁾
   std::vector<Index> units_;
+  bool uses_masks_ = false;
   std::vector<Vector<T>> z_, a_, dz_, da_;
+  std::vector<Vector<T>> mask_, h_;  ///< of hidden layers, once masks are allowed
+  bool norm_is_own_ = false;         ///< the last pass normalised by its batch's statistics
+  std::vector<Vector<T>> u_hat_, batch_mean_, batch_variance_, inverse_std_;
   Vector<T> grads_;
 };
 
-/// Predict: fills Z and A of every layer from X (inputs × n, column-major).
+/// Fills the masks for the next forward pass over n samples in training, layer by layer, and has
+/// them used; without dropout, draws nothing.
 template <class T>
-void forward(const Network<T>& net, const T* x, Index n, Workspace<T>& ws);
+void draw_masks(const Network<T>& net, Index n, Rng& rng, Workspace<T>& ws);
+
+/// Predict: fills Z and A of every layer from X (inputs × n, column-major). In evaluation A of
+/// hidden layers holds the scale that the dropout's convention asks for. Batch normalisation takes
+/// the batch's statistics in training and the running ones in evaluation, as for a training batch
+/// of one sample, which has no spread (PyTorch refuses it).
+template <class T>
+void forward(const Network<T>& net, const T* x, Index n, Workspace<T>& ws,
+             Mode mode = Mode::Evaluate);
+
+/// After a forward pass in training: lets the running statistics follow the batch's.
+template <class T>
+void track_statistics(Network<T>& net, const Workspace<T>& ws);
 
 /// The loss's part of the backward pass: ∂L/∂A⁽ᴸ⁾ of the output layer, and ∂L/∂Z⁽ᴸ⁾ where the loss
 /// has a fused form with its output activation. `y` is outputs × n; `scale` is 1/(samples of the
@@ -113,8 +175,10 @@ void output_gradient(const Network<T>& net, const Loss& loss, const T* y, T scal
                      Workspace<T>& ws);
 
 /// One layer of the backward pass, from dA⁽ˡ⁾ (left by layer l+1 or by the loss):
-/// dZ⁽ˡ⁾ = dA⁽ˡ⁾ ⊙ f′(Z⁽ˡ⁾), dW⁽ˡ⁾ += dZ⁽ˡ⁾ A⁽ˡ⁻¹⁾ᵀ, db⁽ˡ⁾ += Σ dZ⁽ˡ⁾, dA⁽ˡ⁻¹⁾ = W⁽ˡ⁾ᵀ dZ⁽ˡ⁾.
-/// Gradients are added to ws.grads(); the caller zeroes them (zero_grad).
+/// dZ⁽ˡ⁾ = dA⁽ˡ⁾ ⊙ f′(Z⁽ˡ⁾), dW⁽ˡ⁾ += dZ⁽ˡ⁾ A⁽ˡ⁻¹⁾ᵀ, db⁽ˡ⁾ += Σ dZ⁽ˡ⁾, dA⁽ˡ⁻¹⁾ = W⁽ˡ⁾ᵀ dZ⁽ˡ⁾; with
+/// dropout H⁽ˡ⁻¹⁾ stands for A⁽ˡ⁻¹⁾, and dA⁽ˡ⁻¹⁾ is W⁽ˡ⁾ᵀ dZ⁽ˡ⁾ ⊙ M⁽ˡ⁻¹⁾, the forward pass's mask.
+/// With batch normalisation dγ⁽ˡ⁾ and dβ⁽ˡ⁾ are added too, and W, b and A⁽ˡ⁻¹⁾ see dU⁽ˡ⁾ instead of
+/// dZ⁽ˡ⁾. Gradients are added to ws.grads(); the caller zeroes them (zero_grad).
 template <class T>
 void backward_layer(const Network<T>& net, const T* x, Index l, Workspace<T>& ws);
 

@@ -83,16 +83,6 @@ struct RmsProp {
   }
 };
 
-/// βᵗ by squaring in double: the same bits everywhere, and no drift over many steps.
-double integer_power(double base, std::int64_t exponent) {
-  double power = 1.0;
-  for (; exponent > 0; exponent >>= 1) {
-    if ((exponent & 1) != 0) power *= base;
-    base *= base;
-  }
-  return power;
-}
-
 /// Kingma, Ba 2015, arXiv:1412.6980: m ← β₁ m + (1 − β₁) g, s ← β₂ s + (1 − β₂) g²,
 /// w ← w − α/(1 − β₁ᵗ) · m / (√s / √(1 − β₂ᵗ) + ε).
 struct Adam {
@@ -103,8 +93,8 @@ struct Adam {
     const T beta1 = h.momentum;
     const T beta2 = h.beta2;
     const T epsilon = h.epsilon;
-    const T alpha = T(h.learning_rate / (1.0 - integer_power(h.momentum, h.t)));
-    const T root = T(math::sqrt(1.0 - integer_power(h.beta2, h.t)));
+    const T alpha = T(h.learning_rate / (1.0 - math::integer_power(h.momentum, h.t)));
+    const T root = T(math::sqrt(1.0 - math::integer_power(h.beta2, h.t)));
     for (Index i = 0; i < n; ++i) {
       m[i] = beta1 * m[i] + (T(1) - beta1) * g[i];
       s[i] = beta2 * s[i] + (T(1) - beta2) * (g[i] * g[i]);
@@ -114,13 +104,15 @@ struct Adam {
 };
 
 template <class R>
-constexpr Optimizer row(std::string_view key, std::string_view label, std::string_view formula) {
+constexpr Optimizer row(std::string_view key, std::string_view label, std::string_view formula,
+                        bool decouples_decay = false) {
   return {key,
           label,
           formula,
           R::kSlots,
           R::kMomentum,
           R::kBeta2,
+          decouples_decay,
           R::template update<float>,
           R::template update<double>};
 }
@@ -134,6 +126,9 @@ constexpr std::array kRows = {
     row<Adam>("adam", "Adam",
               "m ← β₁ m + (1 − β₁) g;  s ← β₂ s + (1 − β₂) g²;  "
               "w ← w − α m̂ / (√ŝ + ε),  m̂ = m / (1 − β₁ᵗ),  ŝ = s / (1 − β₂ᵗ)"),
+    // Loshchilov, Hutter 2019, arXiv:1711.05101.
+    row<Adam>("adamw", "AdamW", "w ← w − α 2λ₂ w, then Adam's step on the data's gradient alone",
+              true),
 };
 static_assert(keys_are_unique(kRows));
 
@@ -155,6 +150,12 @@ void OptimizerState<T>::configure(const Optimizer& row, Index params) {
 }
 
 template <class T>
+void decay(std::span<T> weights, float learning_rate, float lambda) {
+  const T keep = T(1) - T(learning_rate) * (T(2) * T(lambda));
+  for (T& w : weights) w *= keep;
+}
+
+template <class T>
 void update(const Optimizer& row, OptimizerHyper hyper, std::span<const T> grads,
             std::span<T> params, OptimizerState<T>& state) {
   assert(grads.size() == params.size());
@@ -169,6 +170,8 @@ void update(const Optimizer& row, OptimizerHyper hyper, std::span<const T> grads
 
 template struct OptimizerState<float>;
 template struct OptimizerState<double>;
+template void decay(std::span<float>, float, float);
+template void decay(std::span<double>, float, float);
 template void update(const Optimizer&, OptimizerHyper, std::span<const float>, std::span<float>,
                      OptimizerState<float>&);
 template void update(const Optimizer&, OptimizerHyper, std::span<const double>, std::span<double>,

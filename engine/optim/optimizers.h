@@ -28,6 +28,7 @@ struct Optimizer {
   int slots;                 ///< number of state vectors of the parameters' length (0, 1 or 2)
   bool uses_momentum;        ///< whether OptimizerHyper::momentum has an effect
   bool uses_beta2;           ///< whether OptimizerHyper::beta2 has an effect
+  bool decouples_decay;      ///< L2 shrinks the weights directly (decay()), not by the gradient
   UpdateRule<float> f32;
   UpdateRule<double> f64;
 };
@@ -42,6 +43,10 @@ struct OptimizerState {
   std::int64_t steps = 0;
   void configure(const Optimizer& row, Index params);
 };
+
+/// Decoupled weight decay, before the update: w ← w − α 2λ w.
+template <class T>
+void decay(std::span<T> weights, float learning_rate, float lambda);
 
 /// One update w ← w − Δ in place; counts the step.
 template <class T>

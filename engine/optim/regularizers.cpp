@@ -35,18 +35,19 @@ struct L2 {
 
 template <class R>
 constexpr Regularizer row(std::string_view key, std::string_view label, std::string_view formula,
-                          bool has_kink_at_zero) {
+                          bool has_kink_at_zero, bool is_decay) {
   return {key,
           label,
           formula,
           has_kink_at_zero,
+          is_decay,
           {R::template penalty<float>, R::template add_gradient<float>},
           {R::template penalty<double>, R::template add_gradient<double>}};
 }
 
 constexpr std::array kRows = {
-    row<L1>("l1", "L1", "λ Σ |w|, gradient λ sign(w)", true),
-    row<L2>("l2", "L2", "λ Σ w², gradient 2 λ w (weight_decay = 2 λ in PyTorch)", false),
+    row<L1>("l1", "L1", "λ Σ |w|, gradient λ sign(w)", true, false),
+    row<L2>("l2", "L2", "λ Σ w², gradient 2 λ w (weight_decay = 2 λ in PyTorch)", false, true),
 };
 static_assert(keys_are_unique(kRows));
 

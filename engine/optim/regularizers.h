@@ -22,6 +22,7 @@ struct Regularizer {
   std::string_view label;
   std::string_view formula;
   bool has_kink_at_zero;
+  bool is_decay;  ///< L2: what an optimizer with decoupled decay does itself
   RegularizerKernels<float> f32;
   RegularizerKernels<double> f64;
   template <class T>

@@ -39,7 +39,7 @@ NetworkSpec network_spec(const Settings& s, Index inputs) {
   for (int l = 0; l < s.hidden.count; ++l) {
     const HiddenLayer& layer = s.hidden.layers[static_cast<std::size_t>(l)];
     const int row = layer.activation >= 0 ? layer.activation : s.activation;
-    spec.layers.push_back({layer.units, &at(activations(), row)});
+    spec.layers.push_back({layer.units, &at(activations(), row), s.batch_norm});
   }
   const bool is_class = at(datasets(), s.data).task == Task::Classification;
   const std::string_view output = is_class ? at(losses(), s.loss).classification_output : "linear";
@@ -54,16 +54,32 @@ TrainPlan train_plan(const Settings& s, Index inputs) {
   plan.optimizer = &at(optimizers(), s.optimizer);
   plan.initializer = &at(initializers(), s.initializer);
   plan.init_scale = s.init_scale;
+  plan.init_bias = s.init_bias;
   plan.seed = static_cast<std::uint64_t>(s.seed);
   return plan;
+}
+
+Dropout dropout_of(const Settings& s) {
+  return {s.dropout / 100.0F, &at(dropout_conventions(), s.dropout_convention)};
 }
 
 TrainHyper train_hyper(const Settings& s) {
   TrainHyper hyper;
   hyper.optimizer.learning_rate = s.learning_rate;
+  hyper.schedule = &at(schedules(), s.schedule);
+  hyper.schedule_period = static_cast<float>(s.schedule_period);
+  hyper.schedule_factor = s.schedule_factor;
   hyper.optimizer.momentum = s.momentum;
   hyper.optimizer.beta2 = s.beta2;
   hyper.batch_size = s.batch_size;
+  hyper.patience = s.patience;
+  hyper.clip_value = s.clip_value;
+  hyper.clip_norm = s.clip_norm;
+  hyper.budget = &at(budgets(), s.budget);
+  hyper.radius = s.radius;
+  hyper.penalises_biases = s.penalises_biases;
+  hyper.max_norm = s.max_norm;
+  hyper.smoothing = s.smoothing / 100.0F;
   for (std::size_t i = 0; i < hyper.lambda.size(); ++i) {
     hyper.lambda[i] = lambda_of(regularizers()[i], s);
   }

@@ -61,6 +61,19 @@ void write_stats(const LayerStats& s, Health health, JsonWriter& json) {
   json.member("health", health_key(health)).end_object();
 }
 
+void write_norm(const Trainer<float>& trainer, Index l, JsonWriter& json) {
+  const Network<float>& net = trainer.network();
+  const std::span<const float> grads = trainer.workspace().grads();
+  const ParamBlock& gamma = net.gamma_block(l);
+  const ParamBlock& beta = net.beta_block(l);
+  write_vector("gamma", net.params().data() + gamma.offset, gamma.rows, json);
+  write_vector("beta", net.params().data() + beta.offset, beta.rows, json);
+  write_vector("dgamma", grads.data() + gamma.offset, gamma.rows, json);
+  write_vector("dbeta", grads.data() + beta.offset, beta.rows, json);
+  json.key("running_mean").array(net.running_mean(l));
+  json.key("running_variance").array(net.running_variance(l));
+}
+
 void write_layers(const Session& session, JsonWriter& json) {
   const Trainer<float>& trainer = session.trainer();
   const Network<float>& net = trainer.network();
@@ -82,6 +95,7 @@ void write_layers(const Session& session, JsonWriter& json) {
     write_vector("b", net.params().data() + b.offset, b.rows, json);
     write_rows("dW", grads.data() + W.offset, W.rows, W.cols, json);
     write_vector("db", grads.data() + b.offset, b.rows, json);
+    if (net.spec().layers[l].has_norm) write_norm(trainer, static_cast<Index>(l), json);
     write_stats(stats[l], health[l], json);
     json.end_object();
   }
@@ -99,11 +113,21 @@ std::string report_json(Session& session) {
   write_settings(session.settings(), json);
   json.member("link", encode_link(session.settings()));
   json.member("step", now.step).member("epoch", now.epoch);
+  json.member("learning_rate", now.learning_rate);
   json.member("parameters", static_cast<std::int64_t>(now.param_count));
   json.member("hash", hash_text(now.param_hash));
   write_part("train", {now.train_loss, now.train_score}, is_class, json);
   write_part("test", {now.test_loss, now.test_score}, is_class, json);
   json.member("penalty", now.penalty).member("batch_loss", now.batch_loss);
+  if (now.best_epoch >= 0) {
+    json.key("best").begin_object().member("epoch", now.best_epoch);
+    json.member("test_loss", now.best_loss);
+    json.member("stopped_early", now.finish_reason == FinishReason::Patience).end_object();
+  }
+  if (now.budget_size > 0) {
+    json.key("budget").begin_object().member("size", now.budget_size);
+    json.member("lambda", now.budget_lambda).end_object();
+  }
   if (now.state == RunState::Diverged) {
     json.key("diverged").begin_object().member("step", now.divergence_step);
     json.member("layer", now.divergence_layer + 1);

@@ -8,10 +8,13 @@
 #include "engine/data/datasets.h"
 #include "engine/data/features.h"
 #include "engine/nn/activations.h"
+#include "engine/nn/dropout.h"
 #include "engine/nn/initializers.h"
 #include "engine/nn/losses.h"
+#include "engine/optim/budgets.h"
 #include "engine/optim/optimizers.h"
 #include "engine/optim/regularizers.h"
+#include "engine/optim/schedules.h"
 #include "engine/session/options.h"
 
 namespace bp {
@@ -32,6 +35,10 @@ bool has_hidden_layers(const Settings& s) { return s.hidden.count > 0; }
 bool init_has_scale(const Settings& s) { return at(initializers(), s.initializer).uses_scale; }
 bool has_momentum(const Settings& s) { return chosen_optimizer(s).uses_momentum; }
 bool has_beta2(const Settings& s) { return chosen_optimizer(s).uses_beta2; }
+bool has_schedule(const Settings& s) { return at(schedules(), s.schedule).has_parameters; }
+bool has_dropout(const Settings& s) { return has_hidden_layers(s) && s.dropout > 0; }
+bool has_budget(const Settings& s) { return at(budgets(), s.budget).is_on; }
+bool has_penalty(const Settings& s) { return s.l1 > 0 || s.l2 > 0 || has_budget(s); }
 bool is_classification(const Settings& s) { return chosen_data(s).task == Task::Classification; }
 
 constexpr std::array kFields = {
@@ -74,14 +81,19 @@ constexpr std::array kFields = {
           Group::Model, Effect::Reinit,
           ChoiceKind{&Settings::activation, table_options<activations>(), is_trainable_hidden},
           has_hidden_layers},
-    Field{"init", "Initial weights", "",
-          "How weights start; biases start at 0. Equal weights make a layer one unit: symmetry.",
-          Group::Model, Effect::Reinit,
-          ChoiceKind{&Settings::initializer, table_options<initializers>(), nullptr}, nullptr},
+    Field{
+        "init", "Initial weights", "",
+        "How weights start; biases have a start of their own. Equal weights make a layer one unit: "
+        "symmetry.",
+        Group::Model, Effect::Reinit,
+        ChoiceKind{&Settings::initializer, table_options<initializers>(), nullptr}, nullptr},
     Field{"scale", "Initial scale", "σ",
           "Standard deviation, half-width or the constant itself of the initial weights.",
           Group::Model, Effect::Reinit,
           RealKind{&Settings::init_scale, 1e-3F, 100, Scale::Log, false, ""}, init_has_scale},
+    Field{"bias", "Initial biases", "b", "The constant every bias starts from; 0 is usual.",
+          Group::Model, Effect::Reinit,
+          RealKind{&Settings::init_bias, -2, 2, Scale::Linear, false, ""}, nullptr},
     Field{"loss", "Loss", "L", "What training makes small: the mean over the batch's samples.",
           Group::Model, Effect::Reinit,
           ChoiceKind{&Settings::loss, table_options<losses>(), loss_suits_task}, nullptr},
@@ -92,6 +104,21 @@ constexpr std::array kFields = {
     Field{"lr", "Learning rate", "α", "Length of a step: w ← w − α ∂L/∂w.", Group::Training,
           Effect::Live, RealKind{&Settings::learning_rate, 1e-5F, 10, Scale::Log, false, ""},
           nullptr},
+    Field{"sched", "Schedule", "",
+          "How the learning rate changes while training; time is counted in epochs. What is shown "
+          "as α is the start, or for the warm-up the end.",
+          Group::Training, Effect::Live,
+          ChoiceKind{&Settings::schedule, table_options<schedules>(), nullptr}, nullptr},
+    Field{"period", "Schedule length", "T",
+          "Epochs the schedule takes, or lies between two of its steps; on a plateau, the epochs "
+          "without progress it waits for.",
+          Group::Training, Effect::Live,
+          IntKind{&Settings::schedule_period, 1, 10000, Scale::Log, false}, has_schedule},
+    Field{"factor", "Schedule factor", "γ",
+          "What the schedule multiplies α by: at each step, in T epochs, at the end (cosine) or at "
+          "the start (warm-up).",
+          Group::Training, Effect::Live,
+          RealKind{&Settings::schedule_factor, 1e-3F, 1, Scale::Log, false, ""}, has_schedule},
     Field{"momentum", "Momentum", "β₁",
           "Share of the last direction that is kept: v ← β₁ v + g (in Adam (1 − β₁) g is added).",
           Group::Training, Effect::Live,
@@ -105,6 +132,16 @@ constexpr std::array kFields = {
           "and the noise regularizes.",
           Group::Training, Effect::Live,
           IntKind{&Settings::batch_size, 1, 100000, Scale::Log, false}, nullptr},
+    Field{"clip", "Clip values", "",
+          "Cuts each component of the gradient, penalties included, to between ± this value "
+          "(PyTorch: clip_grad_value_).",
+          Group::Training, Effect::Live,
+          RealKind{&Settings::clip_value, 1e-3F, 100, Scale::Log, true, ""}, nullptr},
+    Field{"clipnorm", "Clip norm", "",
+          "Shortens the gradient of all parameters together, penalties included, to this length: "
+          "g ← g · min(1, c / ‖g‖) (PyTorch: clip_grad_norm_). Its direction stays.",
+          Group::Training, Effect::Live,
+          RealKind{&Settings::clip_norm, 1e-3F, 100, Scale::Log, true, ""}, nullptr},
     Field{"stop", "Stop after epochs", "",
           "Training pauses when so many passes over the training part are done; 0 is never.",
           Group::Training, Effect::Live,
@@ -116,9 +153,56 @@ constexpr std::array kFields = {
           Group::Regularization, Effect::Live,
           RealKind{&Settings::l1, 1e-6F, 10, Scale::Log, true, ""}, nullptr},
     Field{"l2", "L2", "λ₂",
-          "Adds λ₂ Σ w² to the loss (weights only), gradient 2λ₂w: weight_decay = 2λ₂ in PyTorch.",
+          "Adds λ₂ Σ w² to the loss (weights only), gradient 2λ₂w: weight_decay = 2λ₂ in PyTorch. "
+          "AdamW instead shrinks the weights themselves: w ← w − α 2λ₂ w.",
           Group::Regularization, Effect::Live,
           RealKind{&Settings::l2, 1e-6F, 10, Scale::Log, true, ""}, nullptr},
+    Field{"dropout", "Dropout", "p",
+          "Share of the hidden units that are silent for a sample, drawn anew for each sample and "
+          "step; the same mask forward and backward. Off in evaluation: losses, plane and points.",
+          Group::Regularization, Effect::Live,
+          RealKind{&Settings::dropout, 0, 90, Scale::Linear, false, "%"}, has_hidden_layers},
+    Field{"dropconv", "Dropout scaling", "",
+          "What makes up for silent units: inverted, kept ones count 1/(1 − p) times in training; "
+          "or the lecture's, all count (1 − p) times in evaluation.",
+          Group::Regularization, Effect::Live,
+          ChoiceKind{&Settings::dropout_convention, table_options<dropout_conventions>(), nullptr},
+          has_dropout},
+    Field{
+        "norm", "Batch norm", "",
+        "Normalises W a + b of every hidden unit over the batch, then γ û + β with γ, β trained; "
+        "in evaluation by running statistics (momentum 0.1, ε 1e-5, as PyTorch). γ and β carry no "
+        "penalty.",
+        Group::Regularization, Effect::Reinit, FlagKind{&Settings::batch_norm}, has_hidden_layers},
+    Field{"budget", "Hard budget", "",
+          "After each step all weights together are projected onto the nearest ones within the "
+          "radius. A larger radius means less regularization, a larger λ more.",
+          Group::Regularization, Effect::Live,
+          ChoiceKind{&Settings::budget, table_options<budgets>(), nullptr}, nullptr},
+    Field{"radius", "Budget radius", "r", "What Σ|w| (diamond) or √Σw² (ball) may be at most.",
+          Group::Regularization, Effect::Live,
+          RealKind{&Settings::radius, 0.01F, 1000, Scale::Log, false, ""}, has_budget},
+    Field{
+        "biases", "Biases too", "",
+        "Penalties, AdamW's decay and the budget include the biases, as the lecture's budget does.",
+        Group::Regularization, Effect::Live, FlagKind{&Settings::penalises_biases}, has_penalty},
+    Field{"maxnorm", "Max norm", "c",
+          "After each step a unit's incoming weights are shortened to this length if they are "
+          "longer (biases are not counted).",
+          Group::Regularization, Effect::Live,
+          RealKind{&Settings::max_norm, 0.01F, 100, Scale::Log, true, ""}, nullptr},
+    Field{"patience", "Early stopping", "",
+          "Patience: training stops when the test loss has not fallen for so many epochs, and goes "
+          "back to the weights of the best one. Choosing by the test part makes its loss look "
+          "better than it is.",
+          Group::Regularization, Effect::Live,
+          IntKind{&Settings::patience, 0, 1000, Scale::Log, true}, nullptr},
+    Field{
+        "smooth", "Label smoothing", "ε",
+        "Training targets become (1 − ε) y + ε/2 for classes 0 and 1, so that no output has to be "
+        "extreme. Losses shown for the training and test part use the true targets.",
+        Group::Regularization, Effect::Live,
+        RealKind{&Settings::smoothing, 0, 50, Scale::Linear, false, "%"}, is_classification},
     Field{"theme", "Theme", "", "Light, dark, or as the system says.", Group::View,
           Effect::ViewOnly, ChoiceKind{&Settings::theme, theme_options(), nullptr}, nullptr},
     Field{"links", "Links show", "",
@@ -185,9 +269,12 @@ Settings default_settings(int dataset) {
   s.loss = index_of(losses(), row.default_loss);
   s.optimizer = index_of(optimizers(), "sgd");
   s.learning_rate = 0.1F;
+  s.schedule_period = 50;
+  s.schedule_factor = 0.1F;
   s.momentum = 0.9F;
   s.beta2 = 0.999F;
   s.batch_size = 16;
+  s.radius = 5;
   s.speed = kWatchableSpeed;
   s.show_test = true;
   return s;
@@ -214,7 +301,7 @@ long long parameter_count(const Settings& s) {
   long long total = 0;
   for (int l = 0; l < s.hidden.count; ++l) {
     const long long units = s.hidden.layers[static_cast<std::size_t>(l)].units;
-    total += units * (inputs + 1);
+    total += units * (inputs + 1 + (s.batch_norm ? 2 : 0));
     inputs = units;
   }
   return total + inputs + 1;

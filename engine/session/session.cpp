@@ -39,6 +39,10 @@ Effect effect_of_change(const Settings& before, const Settings& after) {
   return effect;
 }
 
+bool dropout_changed(const Settings& a, const Settings& b) {
+  return a.dropout != b.dropout || a.dropout_convention != b.dropout_convention;
+}
+
 }  // namespace
 
 Session::Session(const Settings& settings, Clock clock)
@@ -58,6 +62,7 @@ void Session::Impl::rebuild(bool new_data) {
 /// Back to step 0 with the same initial weights.
 void Session::Impl::restart() {
   trainer.configure(train_plan(settings, data.inputs()), data);
+  trainer.set_dropout(dropout_of(settings));
   hyper = train_hyper(settings);
   const Index layers = trainer.network().layer_count();
   losses.configure(2, kLossPoints);
@@ -68,15 +73,32 @@ void Session::Impl::restart() {
   field.step = units.step = -1;
   evaluated_step = -1;
   steps_per_second = 0;
+  finish_reason = FinishReason::None;
   if (state != RunState::Running) state = RunState::Paused;
   if (state == RunState::Running) start_running();
   evaluate();
   record_losses();
+  note_batch_limit();
   is_dirty = true;
 }
 
-void Session::Impl::start_running() {
+/// Batch normalisation cannot cut a batch, so the largest networks limit it.
+void Session::Impl::note_batch_limit() {
+  const Index wanted = std::min<Index>(settings.batch_size, data.train.count());
+  if (wanted <= trainer.largest_batch()) return;
+  notices.push_back({Notice::Kind::Clamped, "batch", std::to_string(settings.batch_size),
+                     std::to_string(trainer.largest_batch())});
+}
+
+/// Whatever ended training is over.
+void Session::Impl::resume() {
   trainer.clear_divergence();  // its weights are the last good ones: training may go on from there
+  if (finish_reason == FinishReason::Patience) trainer.forget_best();
+  finish_reason = FinishReason::None;
+}
+
+void Session::Impl::start_running() {
+  resume();
   state = RunState::Running;
   stop_at_step = stop_at_epoch = kForever;
   pace_start_us = rate_since_us = now_us();
@@ -108,6 +130,13 @@ void Session::Impl::change_to(const Settings& next) {
       hyper = train_hyper(settings);
       if (before.optimizer != next.optimizer)
         trainer.set_optimizer(at(optimizers(), next.optimizer));
+      if (before.schedule != next.schedule) trainer.restart_schedule();
+      if (before.batch_size != next.batch_size) note_batch_limit();
+      if (next.patience == 0) trainer.forget_best();
+      if (dropout_changed(before, next)) {
+        trainer.set_dropout(dropout_of(settings));
+        forget_evaluations();
+      }
       if (state == RunState::Running && before.speed != next.speed) {
         pace_start_us = now_us();
         pace_start_step = trainer.steps();
@@ -165,7 +194,7 @@ void Session::apply(const Command& command) {
 }
 
 void Session::Impl::run_phases(std::int64_t count) {
-  trainer.clear_divergence();
+  resume();
   stop_running(RunState::Paused);
   constexpr std::int64_t kMostAtOnce = 1000;  // a command must not block the session
   for (std::int64_t i = 0; i < std::min(count, kMostAtOnce); ++i) {
@@ -173,6 +202,7 @@ void Session::Impl::run_phases(std::int64_t count) {
     const Phase phase = trainer.run_phase(hyper);
     if (trainer.divergence()) return stop_running(RunState::Diverged);
     if (phase == Phase::Step) after_step();
+    if (state != RunState::Paused) return;
   }
 }
 
@@ -190,12 +220,30 @@ void Session::Impl::after_step() {
   // Sampling gets sparser as a run gets longer, so that its cost vanishes and memory stays bounded;
   // which steps are sampled depends on the step number alone.
   if (trainer.steps() % gradients.stride() == 0) record_gradients();
-  if (!trainer.at_epoch_end()) return;
+  if (trainer.at_epoch_end()) end_epoch();
+}
+
+void Session::Impl::end_epoch() {
   if (trainer.epoch() % losses.stride() == 0) {
     evaluate();
     record_losses();
   }
+  if (!Trainer<float>::watches_loss(hyper)) return;
+  const bool is_known = evaluated_step == trainer.steps();
+  const double loss = is_known ? test_now.loss : trainer.evaluate(data.test).loss;
+  if (trainer.end_epoch(hyper, loss)) finish_run(FinishReason::Patience);
 }
+
+void Session::Impl::finish_run(FinishReason reason) {
+  finish_reason = reason;
+  stop_running(RunState::Finished);
+  if (reason != FinishReason::Patience) return;
+  trainer.restore_best();
+  forget_evaluations();
+}
+
+/// The network answers differently from now on, at the same step.
+void Session::Impl::forget_evaluations() { evaluated_step = field.step = units.step = -1; }
 
 void Session::Impl::record_gradients() {
   const auto layers = static_cast<std::size_t>(trainer.network().layer_count());
@@ -252,7 +300,7 @@ bool Session::advance(std::int64_t budget_us) {
       if (s.reached_target())
         s.stop_running(RunState::Paused);
       else if (limit > 0 && is_new_epoch && s.trainer.epoch() == limit)
-        s.stop_running(RunState::Finished);
+        s.finish_run(FinishReason::Epochs);
       if (!s.step_is_due() || is_last) break;
     }
     if (is_last || !s.clock) break;

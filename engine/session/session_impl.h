@@ -27,6 +27,7 @@ struct Session::Impl {
   Trainer<float> trainer;
   TrainHyper hyper;
   RunState state = RunState::Paused;
+  FinishReason finish_reason = FinishReason::None;  ///< of the last finish, until training goes on
   bool is_dirty = true;
 
   // where a Step, Epoch or Phase command wants to stop
@@ -54,6 +55,7 @@ struct Session::Impl {
   void apply_set(const Command& command);
   void load(const std::string& link);
   void change_to(const Settings& next);
+  void resume();
   void start_running();
   void stop_running(RunState next);
 
@@ -63,6 +65,10 @@ struct Session::Impl {
   void record_gradients();
   void record_losses();
   void evaluate();
+  void end_epoch();
+  void note_batch_limit();
+  void forget_evaluations();
+  void finish_run(FinishReason reason);
   [[nodiscard]] bool step_is_due() const;
   [[nodiscard]] bool reached_target() const;
 

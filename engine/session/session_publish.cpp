@@ -93,6 +93,12 @@ void Session::Impl::publish_status(Snapshot& out) {
   out.next_phase = static_cast<std::uint32_t>(trainer.next_phase());
   out.next_layer = static_cast<std::uint32_t>(trainer.next_layer());
   out.steps_per_second = steps_per_second;
+  out.learning_rate = trainer.learning_rate(hyper);
+  out.gradient_scale = static_cast<float>(trainer.gradient_scale());
+  out.finish_reason = state == RunState::Finished ? finish_reason : FinishReason::None;
+  const BestEpoch best = trainer.best_epoch().value_or(BestEpoch{-1, 0, 0});
+  out.best_epoch = best.epoch;
+  out.best_loss = best.loss;
   const Divergence divergence = trainer.divergence().value_or(Divergence{});
   out.divergence_step = divergence.step;
   out.divergence_layer = divergence.layer;
@@ -122,6 +128,9 @@ void Session::Impl::publish_losses(Snapshot& out) {
   out.test_score = test_now.score;
   out.penalty = trainer.penalty(hyper);
   out.batch_loss = trainer.batch_loss();
+  const Trainer<float>::BudgetState budget = trainer.budget_state(hyper);
+  out.budget_size = budget.size;
+  out.budget_lambda = budget.lambda;
 }
 
 void Session::Impl::publish_network(Snapshot& out) {
@@ -133,9 +142,20 @@ void Session::Impl::publish_network(Snapshot& out) {
     const ParamBlock& W = net.weight_block(static_cast<Index>(l));
     const ParamBlock& b = net.bias_block(static_cast<Index>(l));
     const auto row = spec.layers[l].activation - activations().data();
-    out.layers[l] = {static_cast<std::uint32_t>(W.rows), static_cast<std::uint32_t>(W.cols),
-                     static_cast<std::uint32_t>(row), static_cast<std::uint32_t>(W.offset),
-                     static_cast<std::uint32_t>(b.offset)};
+    out.layers[l] = {static_cast<std::uint32_t>(W.rows),
+                     static_cast<std::uint32_t>(W.cols),
+                     static_cast<std::uint32_t>(row),
+                     static_cast<std::uint32_t>(W.offset),
+                     static_cast<std::uint32_t>(b.offset),
+                     0,
+                     0,
+                     0};
+    if (!spec.layers[l].has_norm) continue;
+    out.layers[l].has_norm = 1;
+    out.layers[l].gamma_offset =
+        static_cast<std::uint32_t>(net.gamma_block(static_cast<Index>(l)).offset);
+    out.layers[l].beta_offset =
+        static_cast<std::uint32_t>(net.beta_block(static_cast<Index>(l)).offset);
   }
   const std::span<const float> params = net.params();
   const std::span<const float> before = trainer.previous_params();
@@ -147,6 +167,12 @@ void Session::Impl::publish_network(Snapshot& out) {
   out.updates.clear();
   if (is_small && !before.empty()) {
     for (std::size_t i = 0; i < params.size(); ++i) out.updates.push_back(params[i] - before[i]);
+  }
+  out.masks.clear();
+  const Workspace<float>& ws = trainer.workspace();
+  for (std::size_t l = 0; l + 1 < layers && ws.uses_masks() && ws.samples() > 0; ++l) {
+    const ConstMatrixMap<float> mask = ws.mask(static_cast<Index>(l));
+    out.masks.insert(out.masks.end(), mask.data(), mask.data() + mask.rows());
   }
   out.stats.resize(layers);
   layer_stats(net, trainer.workspace(), before, out.stats);

@@ -45,18 +45,33 @@ struct Settings {
   int activation = 0;
   int initializer = 0;
   float init_scale = 0;
+  float init_bias = 0;
   int loss = 0;
   // training
   int optimizer = 0;
   float learning_rate = 0;
+  int schedule = 0;
+  int schedule_period = 0;  ///< epochs
+  float schedule_factor = 0;
   float momentum = 0;
   float beta2 = 0;
   int batch_size = 0;
+  float clip_value = 0;
+  float clip_norm = 0;
   int stop_epochs = 0;  ///< 0: never
+  int patience = 0;     ///< epochs; 0: no early stopping
   int speed = 0;
   // regularization
   float l1 = 0;
   float l2 = 0;
+  bool batch_norm = false;
+  float dropout = 0;  ///< percent
+  int dropout_convention = 0;
+  int budget = 0;
+  float radius = 0;
+  bool penalises_biases = false;
+  float max_norm = 0;
+  float smoothing = 0;  ///< percent
   // view only: never seen by training
   int theme = 0;
   int links = 0;

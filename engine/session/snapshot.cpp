@@ -14,12 +14,15 @@ constexpr std::uint32_t kMaxItems = 1U << 26U;   // no vector of a real snapshot
 template <class Archive, class S>
 void visit(Archive& ar, S& s) {
   ar(s.version, s.sequence, s.data_version, s.network_version, s.commands_applied);
-  ar(s.state, s.step, s.epoch, s.next_phase, s.next_layer, s.steps_per_second);
+  ar(s.state, s.step, s.epoch, s.next_phase, s.next_layer, s.steps_per_second, s.learning_rate,
+     s.gradient_scale);
   ar(s.dataset, s.features, s.train_count, s.test_count);
   ar(s.decision_level, s.output_min, s.output_max);
   ar(s.train_loss, s.test_loss, s.penalty, s.batch_loss, s.train_score, s.test_score);
+  ar(s.budget_size, s.budget_lambda, s.finish_reason, s.best_epoch, s.best_loss);
   ar(s.divergence_step, s.divergence_layer, s.divergence_exploded);
-  ar(s.layers, s.param_count, s.param_hash, s.params, s.grads, s.updates, s.stats, s.health);
+  ar(s.layers, s.param_count, s.param_hash, s.params, s.grads, s.updates, s.masks, s.stats,
+     s.health);
   ar(s.loss_curve.at, s.loss_curve.mean, s.loss_curve.min, s.loss_curve.max);
   ar(s.gradient_curve.at, s.gradient_curve.mean, s.gradient_curve.min, s.gradient_curve.max);
   for (auto* grid : {&s.field, &s.units, &s.truth}) {

@@ -11,7 +11,7 @@
 
 namespace bp {
 
-inline constexpr std::uint32_t kSnapshotVersion = 1;
+inline constexpr std::uint32_t kSnapshotVersion = 2;
 /// Networks up to this many parameters are published whole; beyond, only statistics are.
 inline constexpr Index kMaxPublishedParams = 20000;
 /// Of each layer (and of the inputs), this many units' maps are published, the first ones.
@@ -21,12 +21,21 @@ inline constexpr Index kMaxPublishedPoints = 4000;
 
 enum class RunState : std::uint32_t { Paused, Running, Finished, Diverged };
 
+/// Why a run is Finished.
+enum class FinishReason : std::uint32_t {
+  None,      ///< it is not
+  Epochs,    ///< the chosen number of epochs is done
+  Patience,  ///< early stopping: the weights are those of `best_epoch`
+};
+
 /// One layer's place in the flat arrays `params`, `grads`, `updates` (empty if not published).
 struct LayerShape {
   std::uint32_t units = 0, inputs = 0;
   std::uint32_t activation = 0;     ///< index into activations()
   std::uint32_t weight_offset = 0;  ///< W, units × inputs, column-major: w(i,j) at i + units·j
   std::uint32_t bias_offset = 0;
+  std::uint32_t has_norm = 0;  ///< batch normalisation, with these parameters
+  std::uint32_t gamma_offset = 0, beta_offset = 0;
 };
 
 /// Curves over the run; a point stands for several steps once the run is long.
@@ -60,6 +69,8 @@ struct Snapshot {
   std::int64_t step = 0, epoch = 0;
   std::uint32_t next_phase = 0, next_layer = 0;  ///< Phase and 0-based layer to run next
   float steps_per_second = 0;
+  float learning_rate = 0;   ///< α of the last step, as its schedule made it
+  float gradient_scale = 1;  ///< what clipping by norm multiplied the last gradient by
 
   // the data, as the settings chose it
   std::uint32_t dataset = 0;            ///< index into datasets()
@@ -69,7 +80,12 @@ struct Snapshot {
   float output_min = 0, output_max = 1;  ///< range for colours
 
   double train_loss = 0, test_loss = 0, penalty = 0, batch_loss = 0;
-  double train_score = 0, test_score = 0;  ///< accuracy or R²
+  double budget_size = 0, budget_lambda = 0;  ///< see Trainer::budget_state()
+  double train_score = 0, test_score = 0;     ///< accuracy or R²
+
+  FinishReason finish_reason = FinishReason::None;
+  std::int64_t best_epoch = -1;  ///< of the lowest test loss; −1 while nothing watches it
+  double best_loss = 0;
 
   std::int64_t divergence_step = 0;
   std::int32_t divergence_layer = -1;
@@ -80,6 +96,9 @@ struct Snapshot {
   std::uint64_t param_hash = 0;
   std::vector<float> params, grads, updates;  ///< flat, see LayerShape
 
+  /// Dropout's factors for the first sample of the last chunk of the last batch, hidden layer by
+  /// hidden layer: 0 where the unit was silent. Empty without dropout.
+  std::vector<float> masks;
   std::vector<LayerStats> stats;  ///< one a layer
   std::vector<Health> health;     ///< one a layer
   Curve loss_curve;               ///< channels: train, test

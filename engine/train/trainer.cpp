@@ -5,8 +5,6 @@
 #include <cmath>
 #include <utility>
 
-#include "engine/train/metrics.h"
-
 namespace bp {
 namespace {
 
@@ -33,18 +31,6 @@ std::span<const typename M::Scalar> span_of(const M& m) {
 template <class T>
 bool all_finite(std::span<const T> values) {
   return std::ranges::all_of(values, [](T x) { return std::isfinite(x); });
-}
-
-/// Columns [first, first + n) of a float matrix as T: in place where T is float.
-template <class T, class M>
-const T* columns_as(const M& m, Index first, Index n, Vector<T>& buffer) {
-  const float* p = m.data() + first * m.rows();
-  if constexpr (sizeof(T) == sizeof(float)) {
-    return p;
-  } else {
-    std::copy_n(p, n * m.rows(), buffer.data());
-    return buffer.data();
-  }
 }
 
 /// The chosen columns side by side. Row by row, because copying a column of two values is a call.
@@ -74,14 +60,15 @@ void Trainer<T>::configure(const TrainPlan& plan, const PreparedData& data) {
   const Index largest = std::max(samples, data.test.count());
   const Index inputs = plan.network.inputs;
   const Index outputs = plan.network.outputs();
-  train_ws_.configure(plan.network, std::min(samples, kMaxChunk), true);
+  configure_batches();
   eval_ws_.configure(plan.network, std::min(largest, kMaxChunk), false);
   order_.configure(samples, plan.seed);
+  dropout_rng_ = Rng(plan.seed, static_cast<std::uint64_t>(Stream::Dropout));
   batch_.clear();
   batch_.reserve(static_cast<std::size_t>(samples));
   x_.setZero(inputs * train_ws_.max_batch());
   y_.setZero(outputs * train_ws_.max_batch());
-  scratch_.setZero(outputs * eval_ws_.max_batch());
+  scratch_.setZero(outputs * std::max(train_ws_.max_batch(), eval_ws_.max_batch()));
   const bool converts = sizeof(T) != sizeof(float);
   eval_x_.setZero(converts ? inputs * eval_ws_.max_batch() : 0);
   eval_y_.setZero(converts ? outputs * eval_ws_.max_batch() : 0);
@@ -91,11 +78,34 @@ void Trainer<T>::configure(const TrainPlan& plan, const PreparedData& data) {
   next_phase_ = Phase::Predict;
   next_layer_ = network_.layer_count() - 1;
   steps_ = 0;
+  epochs_before_batch_ = 0;
+  learning_rate_ = 0;
+  plateau_ = {};
+  gradient_scale_ = 1;
+  smoothing_ = 0;
+  parts_.reserve(2 * network_.blocks().size());  // of parameters and of gradients
   loss_sum_ = batch_loss_ = first_loss_ = 0;
   divergence_.reset();
+  best_.reset();
+  best_params_.setZero(plan.network.param_count());
+  best_running_.setZero(static_cast<Index>(network_.running().size()));
+  good_running_ = best_running_;
   good_params_.setZero(plan.network.param_count());
   set_optimizer(*plan.optimizer);
   save_good_state();
+}
+
+/// The buffers of a training batch, or of a chunk of it.
+template <class T>
+void Trainer<T>::configure_batches() {
+  const Index samples = data_->train.count();
+  const bool has_norm = std::ranges::any_of(plan_.network.layers, &LayerSpec::has_norm);
+  Index values = plan_.network.inputs + plan_.network.outputs();                  // of one sample
+  for (const LayerSpec& layer : plan_.network.layers) values += 5 * layer.units;  // Z A dZ dA Û
+  const Index fitting = kMaxBatchBytes / (values * static_cast<Index>(sizeof(T)));
+  largest_batch_ = has_norm ? std::clamp<Index>(fitting, 1, samples) : samples;
+  chunk_ = has_norm ? largest_batch_ : kMaxChunk;
+  train_ws_.configure(plan_.network, std::min(samples, chunk_), true);
 }
 
 template <class T>
@@ -103,6 +113,12 @@ void Trainer<T>::set_optimizer(const Optimizer& row) {
   plan_.optimizer = &row;
   state_.configure(row, plan_.network.param_count());
   good_state_.configure(row, plan_.network.param_count());
+}
+
+template <class T>
+void Trainer<T>::set_dropout(const Dropout& dropout) {
+  network_.set_dropout(dropout);
+  if (dropout.rate > 0) train_ws_.allow_masks();
 }
 
 template <class T>
@@ -166,24 +182,43 @@ void Trainer<T>::step(const TrainHyper& hyper) {
 
 template <class T>
 void Trainer<T>::draw_batch(const TrainHyper& hyper) {
-  const std::span<const std::uint32_t> samples = order_.next(hyper.batch_size);
+  epochs_before_batch_ = order_.progress();
+  const std::span<const std::uint32_t> samples =
+      order_.next(std::min(hyper.batch_size, largest_batch_));
   batch_.assign(samples.begin(), samples.end());
+  masks_start_ = dropout_rng_.state();
   loss_sum_ = 0;
+  smoothing_ = data_->dataset->task == Task::Classification ? hyper.smoothing : 0;
 }
 
 template <class T>
 Index Trainer<T>::chunk_count() const {
-  return (static_cast<Index>(batch_.size()) + kMaxChunk - 1) / kMaxChunk;
+  return (static_cast<Index>(batch_.size()) + chunk_ - 1) / chunk_;
 }
 
 template <class T>
 void Trainer<T>::forward_chunk(Index chunk) {
-  const Index first = chunk * kMaxChunk;
-  const Index n = std::min(kMaxChunk, static_cast<Index>(batch_.size()) - first);
+  const Index first = chunk * chunk_;
+  const Index n = std::min(chunk_, static_cast<Index>(batch_.size()) - first);
   const std::span<const std::uint32_t> samples(batch_.data() + first, static_cast<std::size_t>(n));
   gather(data_->train.X, samples, x_.data());
   gather(data_->train.Y, samples, y_.data());
-  forward(network_, x_.data(), n, train_ws_);
+  smooth_targets(n);
+  draw_masks(network_, n, dropout_rng_, train_ws_);
+  forward(network_, x_.data(), n, train_ws_, Mode::Train);
+  track_statistics(network_, train_ws_);
+}
+
+/// Label smoothing (Szegedy et al. 2016, arXiv:1512.00567, §7): y ← (1 − ε) y + ε / K, where K
+/// classes are 0 and 1; generally, towards the mean over the classes.
+template <class T>
+void Trainer<T>::smooth_targets(Index n) {
+  if (smoothing_ == 0) return;
+  const Index outputs = plan_.network.outputs();
+  const T low = T(plan_.loss->negative_target);
+  const T high = T(plan_.loss->positive_target);
+  const T mean = low + (high - low) / T(std::max<Index>(2, outputs));
+  for (Index i = 0; i < outputs * n; ++i) y_[i] += T(smoothing_) * (mean - y_[i]);
 }
 
 template <class T>
@@ -218,6 +253,7 @@ void Trainer<T>::backward_phase(const TrainHyper& hyper) {
   const Index last = network_.layer_count() - 1;
   if (chunk_count() > 1) {
     if (next_layer_ == last) {
+      dropout_rng_.restore(masks_start_);  // the same masks once more
       for (Index c = 0; c < chunk_count(); ++c) {
         forward_chunk(c);
         backward_chunk();
@@ -256,27 +292,6 @@ void Trainer<T>::chunked_batch(const TrainHyper& hyper) {
 }
 
 template <class T>
-void Trainer<T>::add_penalty_gradient(const TrainHyper& hyper, Index layer) {
-  const ParamBlock& block = network_.weight_block(layer);
-  const T* w = network_.params().data() + block.offset;
-  T* g = train_ws_.grads().data() + block.offset;
-  for (std::size_t r = 0; r < hyper.lambda.size(); ++r) {
-    if (hyper.lambda[r] == 0) continue;
-    regularizers()[r].kernels<T>().add_gradient(block.size(), T(hyper.lambda[r]), w, g);
-  }
-}
-
-template <class T>
-void Trainer<T>::step_phase(const TrainHyper& hyper) {
-  const std::span<T> params = network_.params();
-  if (keeps_previous_) std::copy(params.begin(), params.end(), previous_.data());
-  has_previous_ = keeps_previous_;
-  const std::span<const T> grads = train_ws_.grads();
-  update(*plan_.optimizer, hyper.optimizer, grads, params, state_);
-  ++steps_;
-}
-
-template <class T>
 double Trainer<T>::batch_outputs() const {
   return static_cast<double>(batch_.size()) * static_cast<double>(plan_.network.outputs());
 }
@@ -287,6 +302,7 @@ void Trainer<T>::save_good_state() {
   // A finite loss can hide an infinite weight (a dead unit's, say).
   if (!all_finite(params)) return;
   std::copy(params.begin(), params.end(), good_params_.data());
+  std::ranges::copy(network_.running(), good_running_.data());
   good_state_ = state_;
   good_step_ = steps_;
 }
@@ -295,6 +311,7 @@ template <class T>
 void Trainer<T>::diverge(bool exploded) {
   divergence_ = Divergence{steps_, layer_to_blame(exploded), exploded, good_step_};
   std::copy_n(good_params_.data(), good_params_.size(), network_.params().data());
+  std::copy_n(good_running_.data(), good_running_.size(), network_.running().data());
   state_ = good_state_;
   has_previous_ = false;
   next_phase_ = Phase::Predict;
@@ -318,53 +335,6 @@ int Trainer<T>::layer_to_blame(bool exploded) const {
     }
   }
   return exploded ? largest_layer : -1;
-}
-
-template <class T>
-double Trainer<T>::penalty(const TrainHyper& hyper) const {
-  double total = 0;
-  for (std::size_t r = 0; r < hyper.lambda.size(); ++r) {
-    double sum = 0;
-    for (Index l = 0; l < network_.layer_count(); ++l) {
-      sum += regularizers()[r].kernels<T>().penalty(span_of(network_.W(l)));
-    }
-    total += static_cast<double>(hyper.lambda[r]) * sum;
-  }
-  return total;
-}
-
-template <class T>
-Evaluation Trainer<T>::evaluate(const Part& part) {
-  const Index n = part.count();
-  const Index outputs = plan_.network.outputs();
-  if (n == 0) return {};
-  eval_out_.resize(static_cast<std::size_t>(outputs * n));
-  const std::span<T> scratch(scratch_.data(), static_cast<std::size_t>(scratch_.size()));
-  double total = 0;
-  for (Index first = 0; first < n; first += eval_ws_.max_batch()) {
-    const Index count = std::min(eval_ws_.max_batch(), n - first);
-    forward(network_, columns_as(part.X, first, count, eval_x_), count, eval_ws_);
-    const T* y = columns_as(part.Y, first, count, eval_y_);
-    total += loss_sum(network_, *plan_.loss, y, eval_ws_, scratch);
-    std::copy_n(eval_ws_.output().data(), outputs * count, eval_out_.data() + outputs * first);
-  }
-  const std::span<const float> targets(part.Y.data(), eval_out_.size());
-  const bool classifies = data_->dataset->task == Task::Classification;
-  return {total / static_cast<double>(eval_out_.size()),
-          classifies ? accuracy(eval_out_, targets, plan_.loss->decision_level)
-                     : r_squared(eval_out_, targets)};
-}
-
-template <class T>
-void Trainer<T>::predict(const float* x, Index n, std::span<float> out) {
-  const Index outputs = plan_.network.outputs();
-  assert(out.size() >= static_cast<std::size_t>(outputs * n));
-  const Eigen::Map<const Matrix<float>> inputs(x, plan_.network.inputs, n);
-  for (Index first = 0; first < n; first += eval_ws_.max_batch()) {
-    const Index count = std::min(eval_ws_.max_batch(), n - first);
-    forward(network_, columns_as(inputs, first, count, eval_x_), count, eval_ws_);
-    std::copy_n(eval_ws_.output().data(), outputs * count, out.data() + outputs * first);
-  }
 }
 
 template class Trainer<float>;

@@ -3,7 +3,9 @@
 //
 // A batch of more than kMaxChunk samples is worked through in chunks of that size. Gradients add up
 // sample by sample in the batch's order, so the chunk size leaves their bits alone; run phase by
-// phase, the first Backward then does all layers, and the workspace holds the last chunk.
+// phase, the first Backward then does all layers, and the workspace holds the last chunk. Batch
+// normalisation needs the whole batch at once: there, batches are not cut but limited
+// (largest_batch()).
 #pragma once
 
 #include <array>
@@ -16,8 +18,10 @@
 #include "engine/data/prepared.h"
 #include "engine/nn/initializers.h"
 #include "engine/nn/network.h"
+#include "engine/optim/budgets.h"
 #include "engine/optim/optimizers.h"
 #include "engine/optim/regularizers.h"
+#include "engine/optim/schedules.h"
 
 namespace bp {
 
@@ -26,8 +30,20 @@ enum class Phase { Predict, Loss, ZeroGrad, Backward, Step };
 /// What can change while training runs; never resets the weights.
 struct TrainHyper {
   OptimizerHyper optimizer;
+  const Schedule* schedule = nullptr;  ///< of the learning rate; null: constant
+  float schedule_period = 50;          ///< T, in epochs
+  float schedule_factor = 0.1F;        ///< γ
   Index batch_size = 16;
-  std::array<float, 2> lambda{};  ///< one a row of regularizers(), in its order
+  float clip_value = 0;            ///< of each gradient component; 0: off
+  float clip_norm = 0;             ///< of the whole gradient; 0: off
+  std::array<float, 2> lambda{};   ///< one a row of regularizers(), in its order
+  const Budget* budget = nullptr;  ///< hard limit on all weights together; null: none
+  float radius = 0;                ///< of the budget
+  bool penalises_biases = false;   ///< penalties, decay and budget include them
+  float max_norm = 0;              ///< of each unit's incoming weights; 0: off
+  int patience = 0;                ///< epochs without a better loss before stopping; 0: never
+  /// ε: training targets move by ε towards the mean of the classes (classification only).
+  float smoothing = 0;
 };
 
 /// What a new run is made from.
@@ -48,6 +64,12 @@ struct Evaluation {
   double score = 0;
 };
 
+/// The end of the epoch with the lowest watched loss.
+struct BestEpoch {
+  std::int64_t epoch = 0, step = 0;
+  double loss = 0;
+};
+
 /// Where and why training stopped being numbers.
 struct Divergence {
   std::int64_t step = 0;
@@ -62,17 +84,34 @@ template <class T>
 class Trainer {
  public:
   static constexpr Index kMaxChunk = 1024;
+  /// With batch normalisation, what a batch's buffers may take in memory.
+  static constexpr Index kMaxBatchBytes = 128 * 1024 * 1024;
 
   /// Initialises weights; the data must outlive the trainer and match plan.network.inputs.
   void configure(const TrainPlan& plan, const PreparedData& data);
   /// Swaps the update rule in place (weights stay, moments start from zero).
   void set_optimizer(const Optimizer& row);
+  /// Takes effect with the next batch, and in evaluation at once.
+  void set_dropout(const Dropout& dropout);
+  /// Forgets the plateaus found so far: for when another schedule is chosen.
+  void restart_schedule() { plateau_ = {}; }
 
   /// Runs exactly one phase; Backward runs one layer at a time. Returns the phase just run. Does
   /// nothing after a divergence, which the Loss phase finds: look at divergence() after each call.
   Phase run_phase(const TrainHyper& hyper);
   /// Runs up to and including the next Step phase (or up to a divergence).
   void step(const TrainHyper& hyper);
+  /// Whether something waits for end_epoch(): a schedule, or early stopping.
+  [[nodiscard]] static bool watches_loss(const TrainHyper& hyper);
+  /// To be called at the end of each epoch with the loss to watch, if something watches it. True if
+  /// patience is at its end: the loss has not fallen for so many epochs.
+  [[nodiscard]] bool end_epoch(const TrainHyper& hyper, double loss);
+  /// The best epoch since patience was on, if there was one.
+  [[nodiscard]] std::optional<BestEpoch> best_epoch() const { return best_; }
+  /// Goes back to the parameters of best_epoch(); moments start from zero, steps count on.
+  void restore_best();
+  /// Forgets the best epoch: patience starts anew.
+  void forget_best() { best_.reset(); }
   /// While on, each step copies the parameters before its update to previous_params().
   void keep_previous(bool is_on) { keeps_previous_ = is_on; }
   /// Parameters before the last step's update; empty if that step was not told to keep them.
@@ -80,6 +119,8 @@ class Trainer {
   /// Samples (columns of the training part) of the current batch; empty before the first.
   [[nodiscard]] std::span<const std::uint32_t> batch_indices() const;
 
+  /// Larger batches are cut to this size: all samples, or what fits into kMaxBatchBytes.
+  [[nodiscard]] Index largest_batch() const { return largest_batch_; }
   [[nodiscard]] Phase next_phase() const { return next_phase_; }
   /// The layer the next Backward phase works on (0-based), counting down.
   [[nodiscard]] Index next_layer() const { return next_layer_; }
@@ -88,9 +129,20 @@ class Trainer {
   [[nodiscard]] std::int64_t epoch() const { return order_.epoch(); }
   [[nodiscard]] bool at_epoch_end() const { return order_.at_epoch_end(); }
 
+  /// α of the last step; before the first, of the step to come.
+  [[nodiscard]] float learning_rate(const TrainHyper& hyper) const;
+  /// Size of the weights the budget counts, and the λ of a penalty that would hold them there with
+  /// the last step's gradient: 0 while they are within the budget, or there is none.
+  struct BudgetState {
+    double size = 0, lambda = 0;
+  };
+  [[nodiscard]] BudgetState budget_state(const TrainHyper& hyper);
+  /// What the last step's gradient was multiplied by to keep it within TrainHyper::clip_norm.
+  [[nodiscard]] double gradient_scale() const { return gradient_scale_; }
   /// Mean loss of the last batch, without penalty, as it was before its step.
   [[nodiscard]] double batch_loss() const { return batch_loss_; }
-  /// λ-weighted penalty at the present weights, one a regularizer row summed.
+  /// λ-weighted penalty at the present weights, one a regularizer row summed. Decoupled decay
+  /// (AdamW's L2) is no part of the loss and counts 0.
   [[nodiscard]] double penalty(const TrainHyper& hyper) const;
   [[nodiscard]] Evaluation evaluate(const Part& part);
   /// Outputs (activations of the last layer) for each sample of a part; `out` has outputs·n values.
@@ -98,7 +150,8 @@ class Trainer {
 
   [[nodiscard]] const Network<T>& network() const { return network_; }
   [[nodiscard]] Network<T>& network() { return network_; }
-  /// Buffers of the last batch: Z, A, dZ, dA, and the gradients of the last step, *with* penalty.
+  /// Buffers of the last batch: Z, A, dZ, dA, and the gradients of the last step, as it used them:
+  /// *with* penalty, clipped.
   [[nodiscard]] const Workspace<T>& workspace() const { return train_ws_; }
   /// Set when a batch's loss is not finite or exploded. Parameters and moments are then those of
   /// the last good step: a copy is kept every 64 steps while the loss is below 1e3 × the first one.
@@ -108,9 +161,11 @@ class Trainer {
   [[nodiscard]] const Loss& loss() const { return *plan_.loss; }
 
  private:
+  void configure_batches();
   void draw_batch(const TrainHyper& hyper);
   [[nodiscard]] Index chunk_count() const;
   void forward_chunk(Index chunk);
+  void smooth_targets(Index n);
   [[nodiscard]] double chunk_loss();
   void predict_phase();
   void loss_phase();
@@ -118,6 +173,12 @@ class Trainer {
   void backward_chunk();
   void chunked_batch(const TrainHyper& hyper);
   void add_penalty_gradient(const TrainHyper& hyper, Index layer);
+  [[nodiscard]] bool is_in_loss(const TrainHyper& hyper, std::size_t regularizer) const;
+  void decay_weights(const TrainHyper& hyper);
+  void constrain_weights(const TrainHyper& hyper);
+  [[nodiscard]] Parts<T> budget_parts(const TrainHyper& hyper, std::span<T> flat);
+  void clip_gradients(const TrainHyper& hyper);
+  [[nodiscard]] float scheduled_rate(const TrainHyper& hyper) const;
   void step_phase(const TrainHyper& hyper);
   /// Samples of the batch × outputs: what the loss is averaged over.
   [[nodiscard]] double batch_outputs() const;
@@ -130,7 +191,10 @@ class Trainer {
   Network<T> network_;
   Workspace<T> train_ws_, eval_ws_;
   OptimizerState<T> state_;
+  Index chunk_ = kMaxChunk, largest_batch_ = 0;
   BatchOrder order_;
+  Rng dropout_rng_{0};
+  Rng::State masks_start_;            ///< of the current batch's masks
   std::vector<std::uint32_t> batch_;  ///< samples of the current batch
   Vector<T> x_, y_, scratch_;         ///< the current chunk's inputs and targets
   Vector<T> eval_x_, eval_y_;
@@ -140,9 +204,17 @@ class Trainer {
   Phase next_phase_ = Phase::Predict;
   Index next_layer_ = 0;
   std::int64_t steps_ = 0;
+  double epochs_before_batch_ = 0;
+  float learning_rate_ = 0;
+  PlateauState plateau_;
+  double gradient_scale_ = 1;
+  float smoothing_ = 0;              ///< of the current batch
+  std::vector<std::span<T>> parts_;  ///< scratch: the blocks under the budget
   double loss_sum_ = 0, batch_loss_ = 0, first_loss_ = 0;
   bool has_first_loss_ = false;
-  Vector<T> good_params_;
+  std::optional<BestEpoch> best_;
+  Vector<T> best_params_, best_running_;
+  Vector<T> good_params_, good_running_;
   OptimizerState<T> good_state_;
   std::int64_t good_step_ = 0;
   std::optional<Divergence> divergence_;

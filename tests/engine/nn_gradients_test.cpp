@@ -17,13 +17,13 @@ struct Problem {
   Index samples = 6;
 };
 
-Problem make_problem(const Activation& hidden, const Loss& row, bool classifies,
-                     std::uint64_t seed) {
+Problem make_problem(const Activation& hidden, const Loss& row, bool classifies, std::uint64_t seed,
+                     bool has_norm = false) {
   Rng rng(seed);
   Problem p;
   const Activation& output =
       activation(classifies ? row.classification_output : std::string_view("linear"));
-  p.net.configure({2, {{4, &hidden}, {3, &hidden}, {1, &output}}});
+  p.net.configure({2, {{4, &hidden, has_norm}, {3, &hidden, has_norm}, {1, &output}}});
   for (double& w : p.net.params()) w = 0.8 * static_cast<double>(rng.normal());
   for (Index s = 0; s < p.samples; ++s) {
     for (int i = 0; i < 2; ++i) p.x.push_back(static_cast<double>(rng.normal()));
@@ -37,12 +37,14 @@ Problem make_problem(const Activation& hidden, const Loss& row, bool classifies,
 /// Tries seeds until no derivative jumps nearby (differences say nothing across a jump), then
 /// checks.
 void check(const Activation& hidden, const Loss& row, bool classifies,
-           const std::array<double, 2>& lambda) {
+           const std::array<double, 2>& lambda, bool penalises_biases = false,
+           const Dropout& dropout = {}, bool has_norm = false) {
   constexpr double kAwayFromKinks = 2e-3;  // 200 steps of the difference quotient
   for (std::uint64_t seed = 0; seed < 200; ++seed) {
-    Problem p = make_problem(hidden, row, classifies, seed);
+    Problem p = make_problem(hidden, row, classifies, seed, has_norm);
+    p.net.set_dropout(dropout);
     const GradientCheck result =
-        check_gradients(p.net, row, p.x.data(), p.y.data(), p.samples, lambda);
+        check_gradients(p.net, row, p.x.data(), p.y.data(), p.samples, lambda, penalises_biases);
     if (result.kink_distance < kAwayFromKinks) continue;
     CAPTURE(hidden.key);
     CAPTURE(row.key);
@@ -64,8 +66,29 @@ TEST_CASE("Backpropagation equals differences: every activation, loss, task and 
         check(hidden, row, classifies, {0.02, 0});
         check(hidden, row, classifies, {0, 0.03});
         check(hidden, row, classifies, {0.02, 0.03});
+        check(hidden, row, classifies, {0.02, 0.03}, true);
       }
     }
+  }
+}
+
+TEST_CASE("Backpropagation equals differences with dropout, in both conventions") {
+  for (const DropoutConvention& convention : dropout_conventions()) {
+    for (const Activation& hidden : activations()) {
+      check(hidden, loss("bce"), true, {0, 0.01}, false, {0.4F, &convention});
+    }
+  }
+}
+
+TEST_CASE("Backpropagation through batch normalisation equals differences, dropout included") {
+  for (const Activation& hidden : activations()) {
+    for (const Loss& row : losses()) {
+      for (const bool classifies : {false, true}) {
+        if (classifies ? !row.for_classification : !row.for_regression) continue;
+        check(hidden, row, classifies, {0, 0.03}, false, {}, true);
+      }
+    }
+    check(hidden, loss("bce"), true, {0.02, 0}, true, {0.3F, nullptr}, true);
   }
 }
 

@@ -177,6 +177,7 @@ TEST_CASE("Initialisations have their stated spread, and the same seed the same 
     if (key == "xavier") return 2.0 / (kIn + kOut);
     if (key == "he") return 2.0 / kIn;
     if (key == "lecun") return 1.0 / kIn;
+    if (key == "orthogonal") return 1.0 / (kIn > kOut ? kIn : kOut);
     return 0.0;  // the others are constant
   };
   for (const Initializer& row : initializers()) {
@@ -199,6 +200,24 @@ TEST_CASE("Initialisations have their stated spread, and the same seed the same 
     CHECK(variance == doctest::Approx(expected_variance(row.key)).epsilon(0.1));
     if (row.key == "constant") CHECK(w.front() == 0.5F);
     if (row.key == "zeros") CHECK(w.front() == 0);
+  }
+}
+
+TEST_CASE("Orthogonal weights keep lengths: rows, or columns where there are fewer, orthonormal") {
+  for (const std::pair<Index, Index>& shape :
+       {std::pair<Index, Index>{5, 9}, {9, 5}, {7, 7}, {1, 3}, {3, 1}}) {
+    const Index out = shape.first;
+    const Index in = shape.second;
+    CAPTURE(out);
+    CAPTURE(in);
+    Matrix<float> W(out, in);
+    Rng rng(3);
+    initializer("orthogonal").fill(out, in, 1, rng, W.data());
+    Matrix<double> wide = W.cast<double>();
+    if (out > in) wide.transposeInPlace();
+    const Matrix<double> gram = wide * wide.transpose();
+    // Each entry is rounded to float (6e-8), a product sums up to nine of them.
+    CHECK((gram - Matrix<double>::Identity(gram.rows(), gram.cols())).cwiseAbs().maxCoeff() < 1e-6);
   }
 }
 

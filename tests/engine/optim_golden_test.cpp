@@ -3,28 +3,14 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
-#include <cmath>
-#include <string_view>
-#include <vector>
 
-#include "engine/nn/network.h"
-#include "engine/optim/optimizers.h"
-#include "engine/optim/regularizers.h"
+#include "tests/engine/golden_task.h"
 
 namespace {
 
 using namespace bp;
+using namespace bp_test;
 
-constexpr std::size_t kParams = 31;
-struct GoldenRun {
-  std::string_view optimizer, loss;
-  double learning_rate, l1, l2;
-  double last_loss;  ///< data term of the 100th batch, before its update
-  double after_10[kParams], after_100[kParams];
-};
-#include "tests/golden/trajectories.inc"
-
-constexpr Index kSamples = 12;
 constexpr Index kBatch = 5;
 
 template <class T>
@@ -44,7 +30,7 @@ class Replay {
     T y[kBatch];
     T scratch[kBatch];
     for (Index i = 0; i < kBatch; ++i) {
-      const Index row = (t * kBatch + i) % kSamples;
+      const Index row = (t * kBatch + i) % kGoldenSamples;
       x[2 * i] = static_cast<T>(kGoldenInputs[2 * row]);
       x[2 * i + 1] = static_cast<T>(kGoldenInputs[2 * row + 1]);
       y[i] =
@@ -56,26 +42,26 @@ class Replay {
     output_gradient(net_, loss_, y, T(1) / T(kBatch), ws_);
     for (Index l = 2; l >= 0; --l) backward_layer(net_, x, l, ws_);
     add_penalties();
+    if (decouples()) {
+      for (Index l = 0; l < 3; ++l) {
+        const std::span<T> w(net_.W(l).data(), static_cast<std::size_t>(net_.W(l).size()));
+        decay(w, hyper_.learning_rate, static_cast<float>(run_.l2));
+      }
+    }
     const std::span<const T> grads = ws_.grads();
     update(optimizer(run_.optimizer), hyper_, grads, net_.params(), state_);
   }
 
-  /// Largest deviation relative to the largest parameter.
-  [[nodiscard]] double deviation(const double (&golden)[kParams]) const {
-    double largest = 0;
-    double worst = 0;
-    for (std::size_t i = 0; i < kParams; ++i) {
-      largest = std::max(largest, std::fabs(golden[i]));
-      worst = std::max(worst, std::fabs(static_cast<double>(net_.params()[i]) - golden[i]));
-    }
-    return worst / largest;
-  }
+  [[nodiscard]] std::span<const T> params() const { return net_.params(); }
   [[nodiscard]] double last_loss() const { return last_loss_; }
 
  private:
+  [[nodiscard]] bool decouples() const { return optimizer(run_.optimizer).decouples_decay; }
+
   void add_penalties() {
     const double lambda[] = {run_.l1, run_.l2};
     for (std::size_t r = 0; r < regularizers().size(); ++r) {
+      if (decouples() && regularizers()[r].is_decay) continue;
       for (Index l = 0; l < 3; ++l) {
         const ParamBlock& block = net_.weight_block(l);
         regularizers()[r].template kernels<T>().add_gradient(
@@ -102,9 +88,9 @@ void check_run(const GoldenRun& run, double tolerance) {
   CAPTURE(run.l2);
   Replay<T> replay(run);
   for (Index t = 0; t < 10; ++t) replay.step(t);
-  CHECK(replay.deviation(run.after_10) < tolerance);
+  CHECK(deviation(replay.params(), run.after_10) < tolerance);
   for (Index t = 10; t < 100; ++t) replay.step(t);
-  CHECK(replay.deviation(run.after_100) < tolerance);
+  CHECK(deviation(replay.params(), run.after_100) < tolerance);
   CHECK(replay.last_loss() == doctest::Approx(run.last_loss).epsilon(tolerance));
 }
 

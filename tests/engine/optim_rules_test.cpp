@@ -3,6 +3,7 @@
 #include <array>
 #include <cmath>
 
+#include "engine/optim/clip.h"
 #include "engine/optim/optimizers.h"
 #include "engine/optim/regularizers.h"
 
@@ -61,12 +62,31 @@ TEST_CASE("The flags say which hyperparameters a rule listens to") {
     OptimizerHyper other_beta2 = h;
     other_beta2.beta2 = 0.5F;
     // Under a constant gradient Adam's corrections hide both, so the gradient must vary: see below.
-    if (row.key == "adam") continue;
+    if (row.key == "adam" || row.key == "adamw") continue;
     CHECK((travel(row.key, 5, other_momentum) != reference) == row.uses_momentum);
     CHECK((travel(row.key, 5, other_beta2) != reference) == row.uses_beta2);
   }
   CHECK(optimizer("adam").uses_momentum);
   CHECK(optimizer("adam").uses_beta2);
+}
+
+TEST_CASE("Decoupled decay takes 2λα of every weight, and nothing else") {
+  std::array<double, 2> w = {4, -1};
+  decay(std::span<double>(w), 0.5F, 0.25F);
+  CHECK(w == std::array{3.0, -0.75});
+}
+
+TEST_CASE("Clipping by value cuts components, clipping by norm keeps the direction") {
+  std::array<double, 3> g = {3, -0.25, -4};
+  clip_values(std::span<double>(g), 0.5);
+  CHECK(g == std::array{0.5, -0.25, -0.5});
+  g = {3, 0, -4};
+  CHECK(clip_norm(std::span<double>(g), 10) == 1);
+  CHECK(g == std::array{3.0, 0.0, -4.0});
+  const double factor = clip_norm(std::span<double>(g), 1);
+  CHECK(factor == doctest::Approx(0.2).epsilon(1e-6));  // 1e-6 is added to the norm
+  CHECK(g[0] == 3 * factor);
+  CHECK(g[2] == -4 * factor);
 }
 
 TEST_CASE("L1 and L2 have the stated penalty and gradient, and L1 rests at zero") {

@@ -193,6 +193,8 @@ TEST_CASE("random bytes never break the link reader") {
 TEST_CASE("the number of parameters counts every weight and bias") {
   Settings s = default_settings();  // 2-8-8-1
   CHECK(parameter_count(s) == 8 * 3 + 8 * 9 + 9);
+  s.batch_norm = true;
+  CHECK(parameter_count(s) == 8 * 5 + 8 * 11 + 9);
   s.hidden.count = 0;
   CHECK(parameter_count(s) == 3);
 }

@@ -28,11 +28,33 @@ constexpr std::array kGolden = {
 
 /// One link a choice of every field that training sees; data sets bring their own loss.
 std::vector<std::string> links() {
-  std::vector<std::string> all = {
-      "batch=1&lr=0.01",           "batch=100000", "layers=",
-      "layers=40,33:relu",         "l1=0.001",     "l2=0.001",
-      "l1=0.001&l2=0.01&opt=adam", "std=0",        "features=x,y,x2,y2,xy,sinx,siny",
-      "samples=3000&batch=1500"};
+  std::vector<std::string> all = {"batch=1&lr=0.01",
+                                  "batch=100000",
+                                  "layers=",
+                                  "layers=40,33:relu",
+                                  "l1=0.001",
+                                  "l2=0.001",
+                                  "l1=0.001&l2=0.01&opt=adam",
+                                  "std=0",
+                                  "features=x,y,x2,y2,xy,sinx,siny",
+                                  "samples=3000&batch=1500",
+                                  "opt=adamw&lr=0.01&l2=0.01",
+                                  "bias=0.5",
+                                  "sched=plateau&period=1&lr=1",
+                                  "clip=0.01",
+                                  "clipnorm=0.05",
+                                  "budget=l1&radius=3&biases=1",
+                                  "l2=0.01&biases=1",
+                                  "budget=l2&radius=2",
+                                  "maxnorm=0.5",
+                                  "smooth=10",
+                                  "patience=1&lr=3",
+                                  "dropout=30",
+                                  "dropout=50&dropconv=lecture",
+                                  "dropout=20&samples=3000&batch=1500",
+                                  "norm=1",
+                                  "norm=1&dropout=20&layers=70,9&act=relu&samples=250&share=66",
+                                  "norm=1&samples=5000&batch=2500&opt=adam"};
   for (const Field& field : schema()) {
     const auto* choice = std::get_if<ChoiceKind>(&field.kind);
     if (!choice || field.effect == Effect::ViewOnly || field.key == "speed") continue;

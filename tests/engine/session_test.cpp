@@ -241,6 +241,25 @@ TEST_CASE("a packed snapshot unpacks to the same bytes, and damaged ones are ref
   }
 }
 
+TEST_CASE("with dropout a snapshot shows which hidden units were silent, and answers without it") {
+  Session session(from_link("dropout=50"));
+  session.apply(run(Command::Kind::Step, 3));
+  finish(session);
+  Snapshot s = snapshot_of(session);
+  REQUIRE(s.masks.size() == 16);
+  for (const float factor : s.masks) CHECK((factor == 0 || factor == 2));
+  // Under the lecture's convention the answers change with the rate, at the same weights.
+  const std::vector<float> inverted = s.train.output;
+  session.apply(set("dropconv", "lecture"));
+  CHECK(snapshot_of(session).train.output != inverted);
+  session.apply(set("dropout", "0"));
+  s = snapshot_of(session);
+  CHECK(s.train.output == inverted);
+  session.apply(run(Command::Kind::Step, 1));
+  finish(session);
+  CHECK(snapshot_of(session).masks.empty());
+}
+
 TEST_CASE("commands survive their text form and bad ones are explained") {
   for (const char* line : {"set lr 0.1", "load data=v", "play", "pause", "step 10", "phase 1",
                            "epoch 3", "reset", "want field 96"}) {

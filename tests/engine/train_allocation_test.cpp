@@ -35,22 +35,33 @@ using namespace bp;
 
 /// Allocations of `steps` steps, whole and phase by phase, after one of each to warm up.
 template <class T>
-long allocations_of_steps(Index samples, Index batch_size, std::string_view rule) {
+long allocations_of_steps(Index samples, Index batch_size, std::string_view rule,
+                          bool has_norm = false) {
   const bp_test::SmallTask task(Task::Classification, loss("bce"), samples);
   Trainer<T> trainer;
-  trainer.configure(
-      bp_test::make_plan({{{9, "tanh"}, {6, "sine"}}}, Task::Classification, "bce", rule),
-      task.data());
+  TrainPlan plan =
+      bp_test::make_plan({{{9, "tanh"}, {6, "sine"}}}, Task::Classification, "bce", rule);
+  plan.network.layers[0].has_norm = plan.network.layers[1].has_norm = has_norm;
+  trainer.configure(plan, task.data());
+  trainer.set_dropout({0.2F, nullptr});
   TrainHyper hyper;
   hyper.batch_size = batch_size;
   hyper.lambda = {0.001F, 0.001F};
+  hyper.schedule = &schedule("plateau");
+  hyper.patience = 3;
+  hyper.clip_value = hyper.clip_norm = 0.1F;
+  hyper.budget = &budget("l1");
+  hyper.radius = hyper.max_norm = 1;
+  hyper.penalises_biases = true;
+  hyper.smoothing = 0.1F;
   trainer.keep_previous(true);
   const long before = allocations;
   for (int i = 0; i < 70; ++i) trainer.step(hyper);  // past a copy of the good state
   while (trainer.run_phase(hyper) != Phase::Step) {
   }
   (void)trainer.evaluate(task.data().train);
-  (void)trainer.evaluate(task.data().test);
+  (void)trainer.end_epoch(hyper, trainer.evaluate(task.data().test).loss);
+  (void)trainer.budget_state(hyper);
   return allocations - before;
 }
 
@@ -71,6 +82,7 @@ TEST_CASE("A step allocates nothing, for any optimizer, precision and number of 
     CHECK(allocations_of_steps<double>(40, 16, row.key) == 0);
   }
   CHECK(allocations_of_steps<float>(1500, 1500, "adam") == 0);
+  CHECK(allocations_of_steps<float>(1500, 1500, "adam", true) == 0);
 }
 
 }  // namespace

@@ -60,7 +60,7 @@ TEST_CASE("Phases come in the lecture's order, layers from last to first") {
 }
 
 /// Trains two equal trainers, one by step() and one phase by phase, and compares every step.
-void check_phases_equal_steps(Index samples, Index batch_size) {
+void check_phases_equal_steps(Index samples, Index batch_size, float dropout = 0) {
   const SmallTask task(kClasses, loss("mse"), samples);
   const TrainPlan plan = make_plan({{{5, "silu"}, {3, "tanh"}}}, kClasses, "mse", "adam");
   TrainHyper hyper = hyper_of(batch_size);
@@ -69,6 +69,8 @@ void check_phases_equal_steps(Index samples, Index batch_size) {
   Trainer<float> by_phase;
   by_step.configure(plan, task.data());
   by_phase.configure(plan, task.data());
+  by_step.set_dropout({dropout, nullptr});
+  by_phase.set_dropout({dropout, nullptr});
   for (int i = 0; i < 7; ++i) {
     by_step.step(hyper);
     while (by_phase.run_phase(hyper) != Phase::Step) {
@@ -89,6 +91,8 @@ TEST_CASE("Single phases and whole steps give the same bits, chunked batches inc
   check_phases_equal_steps(30, 8);
   check_phases_equal_steps(30, 1);
   check_phases_equal_steps(2500, 2500);
+  check_phases_equal_steps(30, 8, 0.3F);
+  check_phases_equal_steps(2500, 2500, 0.3F);  // a chunk's masks are drawn twice
 }
 
 /// The trainer's step written out with the layers' own functions and one workspace.
@@ -121,8 +125,12 @@ void check_against_plain_loop(Index samples, Index batch_size, std::string_view 
     for (Index l = 2; l >= 0; --l) {
       backward_layer(net, x.data(), l, ws);
       const ParamBlock& block = net.weight_block(l);
+      if (plan.optimizer->decouples_decay) continue;
       regularizers()[1].f32.add_gradient(block.size(), 0.01F, net.W(l).data(),
                                          ws.grads().data() + block.offset);
+    }
+    for (Index l = 0; l < 3 && plan.optimizer->decouples_decay; ++l) {
+      decay(std::span(net.W(l).data(), static_cast<std::size_t>(net.W(l).size())), 0.05F, 0.01F);
     }
     const std::span<const float> grads = ws.grads();
     update(*plan.optimizer, hyper.optimizer, grads, net.params(), state);
@@ -133,6 +141,7 @@ void check_against_plain_loop(Index samples, Index batch_size, std::string_view 
 TEST_CASE("A step is the plain loop to the bit, whatever the chunks") {
   check_against_plain_loop(50, 16, "momentum");
   check_against_plain_loop(50, 50, "adam");
+  check_against_plain_loop(50, 16, "adamw");
   // 2100 = 1024 + 1024 + 52, against one workspace for all.
   check_against_plain_loop(2100, 2100, "sgd");
 }
@@ -151,14 +160,41 @@ TEST_CASE("Epochs cover the data, and the last batch has its own size") {
   CHECK(trainer.epoch() == 1);
 }
 
+TEST_CASE("A batch that does not fit beside batch normalisation is cut, and phases equal steps") {
+  const SmallTask task(kClasses, loss("bce"), 2500);
+  TrainPlan plan = make_plan({{{5, "silu"}, {3, "tanh"}}}, kClasses, "bce", "adam");
+  plan.network.layers[0].has_norm = plan.network.layers[1].has_norm = true;
+  Trainer<float> by_step;
+  Trainer<float> by_phase;
+  by_step.configure(plan, task.data());
+  by_phase.configure(plan, task.data());
+  CHECK(by_step.largest_batch() == 2500);
+  for (int i = 0; i < 3; ++i) {
+    by_step.step(hyper_of(2500));
+    while (by_phase.run_phase(hyper_of(2500)) != Phase::Step) {
+    }
+    CHECK(by_step.batch_indices().size() == 2500);
+    CHECK(params_of(by_step) == params_of(by_phase));
+    CHECK(std::ranges::equal(by_step.network().running(), by_phase.network().running()));
+  }
+  // 100 KB a sample.
+  plan.network.layers.assign(10, {512, &activation("tanh"), true});
+  plan.network.layers.push_back({1, &activation("logistic")});
+  Trainer<float> large;
+  large.configure(plan, task.data());
+  CHECK(large.largest_batch() == Trainer<float>::kMaxBatchBytes / (4 * (2 + 1 + 5 * 5121)));
+  CHECK(large.largest_batch() > Trainer<float>::kMaxChunk);
+}
+
 TEST_CASE("Equal units stay equal to the bit for ten thousand steps") {
   const SmallTask task(kClasses, loss("bce"), 40);
   for (const std::string_view rule : {"sgd", "adam"}) {
     CAPTURE(rule);
     Trainer<float> trainer;
     // Nine units: a full vector of rows and a remainder, which take different paths.
-    trainer.configure(make_plan({{{9, "tanh"}, {9, "gelu"}}}, kClasses, "bce", rule, "constant"),
-                      task.data());
+    TrainPlan plan = make_plan({{{9, "tanh"}, {9, "gelu"}}}, kClasses, "bce", rule, "constant");
+    plan.network.layers[1].has_norm = rule == "adam";
+    trainer.configure(plan, task.data());
     for (int i = 0; i < 10000; ++i) trainer.step(hyper_of(16));
     for (Index l = 0; l < 2; ++l) {
       const ConstMatrixMap<float> W = std::as_const(trainer).network().W(l);

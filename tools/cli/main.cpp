@@ -77,6 +77,12 @@ void print_summary(const bp::Snapshot& now, const bp::Settings& settings) {
               static_cast<long long>(now.epoch));
   std::printf("train       loss %.6g  %s %.4f\n", now.train_loss, score, now.train_score);
   std::printf("test        loss %.6g  %s %.4f\n", now.test_loss, score, now.test_score);
+  if (now.best_epoch >= 0) {
+    std::printf(
+        "best        epoch %lld, test loss %.6g%s\n", static_cast<long long>(now.best_epoch),
+        now.best_loss,
+        now.finish_reason == bp::FinishReason::Patience ? " (stopped early, restored)" : "");
+  }
   std::printf("penalty     %.6g\n", now.penalty);
   for (std::size_t l = 0; l < now.stats.size(); ++l) {
     std::printf("layer %zu     |dL/dW| %.3e  update/weight %.3e\n", l + 1,

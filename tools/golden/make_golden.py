@@ -23,11 +23,13 @@ def f32(x):
 LAMBDA = f32(0.01)
 BETA1, BETA2 = f32(0.9), f32(0.999)
 RATES = {"sgd": 0.1, "momentum": 0.05, "nesterov": 0.05, "adagrad": 0.1, "rmsprop": 0.01,
-         "adam": 0.02}
+         "adam": 0.02, "adamw": 0.02}
 
 
-def make_optimizer(key, params):
+def make_optimizer(key, params, l2):
     rate, eps = f32(RATES[key]), f32(1e-8)
+    decayed = [{"params": params[0::2], "weight_decay": 2 * l2},  # weights only
+               {"params": params[1::2], "weight_decay": 0.0}]
     return {
         "sgd": lambda: torch.optim.SGD(params, lr=rate),
         "momentum": lambda: torch.optim.SGD(params, lr=rate, momentum=BETA1),
@@ -35,6 +37,7 @@ def make_optimizer(key, params):
         "adagrad": lambda: torch.optim.Adagrad(params, lr=rate, eps=eps),
         "rmsprop": lambda: torch.optim.RMSprop(params, lr=rate, alpha=BETA2, eps=eps),
         "adam": lambda: torch.optim.Adam(params, lr=rate, betas=(BETA1, BETA2), eps=eps),
+        "adamw": lambda: torch.optim.AdamW(decayed, lr=rate, betas=(BETA1, BETA2), eps=eps),
     }[key]()
 
 
@@ -54,7 +57,7 @@ def flat(params):
 
 def train(X, y, start, optimizer_key, loss_key, l1, l2):
     params = [p.clone().requires_grad_() for p in start]
-    optimizer = make_optimizer(optimizer_key, params)
+    optimizer = make_optimizer(optimizer_key, params, l2)
     marks, losses = [], []
     for step in range(STEPS):
         rows = [(step * BATCH + i) % SAMPLES for i in range(BATCH)]
@@ -63,7 +66,8 @@ def train(X, y, start, optimizer_key, loss_key, l1, l2):
             A = torch.tanh(A @ W.t() + b)
         z = (A @ params[-2].t() + params[-1]).squeeze(1)
         loss = LOSSES[loss_key](z, y[rows])
-        penalty = sum(l1 * W.abs().sum() + l2 * (W * W).sum() for W in params[0::2])
+        in_loss = 0.0 if optimizer_key == "adamw" else l2
+        penalty = sum(l1 * W.abs().sum() + in_loss * (W * W).sum() for W in params[0::2])
         optimizer.zero_grad()
         (loss + penalty).backward()
         optimizer.step()
@@ -84,7 +88,8 @@ def numbers(values):
     return "\n".join(lines + [line])
 
 
-def main():
+def problem():
+    """Inputs, 0/1 classes and starting parameters, exact in float."""
     torch.manual_seed(1)
     single = torch.float32  # inputs and weights are exact in float, so both precisions start alike
     X = torch.randn(SAMPLES, 2, dtype=single).double()
@@ -93,6 +98,11 @@ def main():
     for inputs, units in zip(SIZES, SIZES[1:]):
         start.append((torch.randn(units, inputs, dtype=single) * 0.7).double())
         start.append((torch.randn(units, dtype=single) * 0.1).double())
+    return X, y, start
+
+
+def main():
+    X, y, start = problem()
     runs = [(o, loss, 0.0, l2) for o in RATES for loss in ("mse", "bce") for l2 in (0.0, LAMBDA)]
     runs += [("sgd", loss, 0.0, 0.0) for loss in ("mae", "huber", "hinge")]
     runs += [("sgd", "bce", LAMBDA, 0.0)]

@@ -91,7 +91,13 @@ std::string snapshot_json(const Snapshot& s, const Settings& settings, std::uint
   json.member("parameters", static_cast<std::int64_t>(s.param_count));
   json.member("hash", hash_text(s.param_hash));
   json.member("steps_per_second", s.steps_per_second);
+  json.member("learning_rate", s.learning_rate);
   write_losses(s, json);
+  if (s.best_epoch >= 0) {
+    json.key("best").begin_object().member("epoch", s.best_epoch);
+    json.member("test_loss", s.best_loss);
+    json.member("stopped_early", s.finish_reason == FinishReason::Patience).end_object();
+  }
   if (s.state == RunState::Diverged) {
     json.key("diverged").begin_object().member("step", s.divergence_step);
     json.member("layer", s.divergence_layer + 1);

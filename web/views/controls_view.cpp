@@ -15,7 +15,9 @@ constexpr std::array kGroups = {Group::Data, Group::Features, Group::Model, Grou
                                 Group::Regularization};
 
 // Layout hint: shown on demand, so that the default screen needs no scrolling.
-constexpr std::array<std::string_view, 3> kRarelyUsed = {"samples", "std", "stop"};
+constexpr std::array<std::string_view, 13> kRarelyUsed = {
+    "samples", "std",  "bias",     "sched",  "clip",    "clipnorm", "stop",
+    "dropout", "norm", "patience", "budget", "maxnorm", "smooth"};
 // Drawn by another view.
 constexpr std::array<std::string_view, 1> kElsewhere = {"speed"};
 

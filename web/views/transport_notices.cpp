@@ -46,8 +46,10 @@ void run_notice_view(const Snapshot& snapshot, const Settings& settings, UiState
   } else if (snapshot.state == RunState::Finished) {
     NumberText epochs;
     const std::array buttons = {word(ui, Word::reset)};
+    const bool is_early = snapshot.finish_reason == FinishReason::Patience;
     const std::string_view text =
-        fill(phrase, word(ui, Word::finished), {format_count(epochs, snapshot.epoch)});
+        fill(phrase, word(ui, is_early ? Word::stopped_early : Word::finished),
+             {format_count(epochs, is_early ? snapshot.best_epoch : snapshot.epoch)});
     if (notice_bar(ui, "finished", text, buttons, false) == 0) sink.post(Command::Kind::Reset);
   }
 }

@@ -1,0 +1,103 @@
+// The batch's buffers: what a pass leaves behind for backward, and for people to look at.
+#include <cassert>
+
+#include "engine/nn/network.h"
+
+namespace bp {
+
+template <class T>
+void Workspace<T>::configure(const NetworkSpec& spec, Index max_batch, bool with_gradients) {
+  assert(max_batch > 0);
+  layer_count_ = spec.layer_count();
+  max_batch_ = max_batch;
+  n_ = 0;
+  output_dz_is_ready_ = uses_masks_ = norm_is_own_ = false;
+  mask_.clear();
+  h_.clear();
+  const auto count = static_cast<std::size_t>(layer_count_);
+  units_.resize(count);
+  for (std::vector<Vector<T>>* buffers :
+       {&z_, &a_, &dz_, &da_, &u_hat_, &batch_mean_, &batch_variance_, &inverse_std_}) {
+    buffers->resize(count);
+  }
+  for (std::size_t l = 0; l < count; ++l) {
+    units_[l] = spec.layers[l].units;
+    const Index size = units_[l] * max_batch;
+    z_[l].setZero(size);
+    a_[l].setZero(size);
+    dz_[l].setZero(with_gradients ? size : 0);
+    da_[l].setZero(with_gradients ? size : 0);
+    const Index normalised = spec.layers[l].has_norm ? units_[l] : 0;
+    u_hat_[l].setZero(with_gradients ? normalised * max_batch : 0);
+    for (std::vector<Vector<T>>* buffers : {&batch_mean_, &batch_variance_, &inverse_std_}) {
+      (*buffers)[l].setZero(normalised);
+    }
+  }
+  grads_.setZero(with_gradients ? spec.param_count() : 0);
+}
+
+template <class T>
+ConstMatrixMap<T> Workspace<T>::Z(Index l) const {
+  const auto i = static_cast<std::size_t>(l);
+  return {z_[i].data(), units_[i], n_};
+}
+
+template <class T>
+ConstMatrixMap<T> Workspace<T>::A(Index l) const {
+  const auto i = static_cast<std::size_t>(l);
+  return {a_[i].data(), units_[i], n_};
+}
+
+template <class T>
+ConstMatrixMap<T> Workspace<T>::dZ(Index l) const {
+  const auto i = static_cast<std::size_t>(l);
+  assert(dz_[i].size() > 0);
+  return {dz_[i].data(), units_[i], n_};
+}
+
+template <class T>
+ConstMatrixMap<T> Workspace<T>::dA(Index l) const {
+  const auto i = static_cast<std::size_t>(l);
+  assert(da_[i].size() > 0);
+  return {da_[i].data(), units_[i], n_};
+}
+
+template <class T>
+void Workspace<T>::allow_masks() {
+  if (mask_.size() == units_.size()) return;
+  mask_.resize(units_.size());
+  h_.resize(units_.size());
+  for (std::size_t l = 0; l + 1 < units_.size(); ++l) {
+    mask_[l].setZero(units_[l] * max_batch_);
+    h_[l].setZero(units_[l] * max_batch_);
+  }
+}
+
+template <class T>
+MatrixMap<T> Workspace<T>::mask(Index l, Index n) {
+  assert(!mask_.empty() && l < layer_count_ - 1 && n <= max_batch_);
+  const auto i = static_cast<std::size_t>(l);
+  return {mask_[i].data(), units_[i], n};
+}
+
+template <class T>
+ConstMatrixMap<T> Workspace<T>::mask(Index l) const {
+  assert(uses_masks_ && l < layer_count_ - 1);
+  const auto i = static_cast<std::size_t>(l);
+  return {mask_[i].data(), units_[i], n_};
+}
+
+template <class T>
+std::span<T> Workspace<T>::grads() {
+  return {grads_.data(), static_cast<std::size_t>(grads_.size())};
+}
+
+template <class T>
+std::span<const T> Workspace<T>::grads() const {
+  return {grads_.data(), static_cast<std::size_t>(grads_.size())};
+}
+
+template class Workspace<float>;
+template class Workspace<double>;
+
+}  // namespace bp
