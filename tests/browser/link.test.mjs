@@ -27,6 +27,22 @@ test('the address follows the settings and reopens them', async () => {
   await other.close();
 });
 
+test('Share copies an address that opens the same settings', async () => {
+  const page = await h.open('data=v&lr=0.03');
+  await page.setViewport({ width: 1280, height: 800 });
+  await page.evaluate(() => {
+    const copied = { writeText: async (/** @type {string} */ text) => { document.title = text; } };
+    Object.defineProperty(navigator, 'clipboard', { value: copied });
+  });
+  await page.mouse.click(1138, 24); // Share, in the target layout
+  await page.waitForFunction(() => document.title.startsWith('http'));
+  const link = await page.evaluate(() => `${location.href.split('#')[0]}#${window.playground.link()}`);
+  assert.equal(await page.title(), link);
+  assert.match(link, /#v=1&data=v&lr=0\.03$/);
+  h.assertQuiet();
+  await page.close();
+});
+
 test('a changed address loads', async () => {
   const page = await h.open();
   await page.evaluate(() => { location.hash = 'data=xor&seed=3'; });

@@ -110,6 +110,7 @@ App::App(AppOptions options, std::unique_ptr<Runner> runner, bool headless)
   a.settings = options.settings;
   a.runner = std::move(runner);
   a.system_is_dark = options.system_is_dark;
+  a.ui.address = options.address;
   a.ui.reduced_motion = options.reduced_motion;
   a.ui.touch = options.touch;
   ImGuiIO& io = ImGui::GetIO();

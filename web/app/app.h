@@ -14,7 +14,8 @@ namespace bp {
 
 struct AppOptions {
   Settings settings;
-  Notices notices;  ///< from reading the link
+  Notices notices;      ///< from reading the link
+  std::string address;  ///< of the page, without its hash: what a shared link begins with
   bool system_is_dark = false;
   bool reduced_motion = false;
   bool touch = false;

@@ -314,7 +314,9 @@
     } catch (error) {
       throw fail('no-program', error);
     }
-    page = app.ccall('bp_start', 'number', ['string', 'number'], [link, startFlags()]);
+    const address = location.href.split('#')[0] ?? '';
+    const types = ['string', 'string', 'number'];
+    page = app.ccall('bp_start', 'number', types, [link, address, startFlags()]);
     if (!page) throw fail('no-webgl');
     attach();
     resize();

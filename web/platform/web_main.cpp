@@ -27,9 +27,10 @@ int main() { return 0; }
 extern "C" {
 
 /// Null if there is no WebGL 2. The canvas is Module.canvas.
-EMSCRIPTEN_KEEPALIVE Page* bp_start(const char* link, std::uint32_t flags) {
+EMSCRIPTEN_KEEPALIVE Page* bp_start(const char* link, const char* address, std::uint32_t flags) {
   bp::PageOptions options;
   options.link = link;
+  options.address = address;
   options.system_is_dark = (flags & kDark) != 0;
   options.reduced_motion = (flags & kReducedMotion) != 0;
   options.touch = (flags & kTouch) != 0;

@@ -55,6 +55,7 @@ std::unique_ptr<Page> Page::create(const PageOptions& options) {
   app.notices = page->link_notices_;
   app.system_is_dark = options.system_is_dark;
   app.reduced_motion = options.reduced_motion;
+  app.address = options.address;
   app.touch = options.touch;
   auto runner = std::make_unique<WorkerRunner>(app.settings, options.has_worker);
   page->runner_ = runner.get();

@@ -14,6 +14,7 @@ namespace bp {
 
 struct PageOptions {
   std::string link;
+  std::string address;  ///< of the page, without its hash
   bool system_is_dark = false;
   bool reduced_motion = false;
   bool touch = false;

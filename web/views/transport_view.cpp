@@ -199,7 +199,7 @@ float menu_buttons(const Settings& settings, UiState& ui, CommandSink& sink, ImV
   x -= gap + (has_words ? button_width(ui, share) : square);
   ImGui::SetCursorScreenPos({x, right_top.y});
   if (button(ui, "share", share)) {
-    ui.clipboard_request = "#" + encode_link(settings);
+    ui.clipboard_request = ui.address + "#" + encode_link(settings);
     ui.toast = word(ui, Word::link_copied);
     ui.toast_until = ui.now + 2;
   }

@@ -67,6 +67,7 @@ struct UiState {
   std::string toast;  ///< a passing message ("Link copied")
   double toast_until = 0;
   std::vector<std::string> notices;  ///< clamped values and the like, until dismissed
+  std::string address;               ///< of the page, without its hash; empty natively
   std::string clipboard_request;  ///< text the platform should put on the clipboard, then cleared
   std::array<bool, 8> folded{};   ///< control groups
   std::array<bool, 8> shows_more{};  ///< control groups: also the rarely used fields
