@@ -203,22 +203,12 @@ void Trainer<T>::forward_chunk(Index chunk) {
   const std::span<const std::uint32_t> samples(batch_.data() + first, static_cast<std::size_t>(n));
   gather(data_->train.X, samples, x_.data());
   gather(data_->train.Y, samples, y_.data());
-  smooth_targets(n);
+  if (smoothing_ > 0) {
+    smooth_targets(*plan_.loss, T(smoothing_), plan_.network.outputs(), n, y_.data());
+  }
   draw_masks(network_, n, dropout_rng_, train_ws_);
   forward(network_, x_.data(), n, train_ws_, Mode::Train);
   track_statistics(network_, train_ws_);
-}
-
-/// Label smoothing (Szegedy et al. 2016, arXiv:1512.00567, §7): y ← (1 − ε) y + ε / K, where K
-/// classes are 0 and 1; generally, towards the mean over the classes.
-template <class T>
-void Trainer<T>::smooth_targets(Index n) {
-  if (smoothing_ == 0) return;
-  const Index outputs = plan_.network.outputs();
-  const T low = T(plan_.loss->negative_target);
-  const T high = T(plan_.loss->positive_target);
-  const T mean = low + (high - low) / T(std::max<Index>(2, outputs));
-  for (Index i = 0; i < outputs * n; ++i) y_[i] += T(smoothing_) * (mean - y_[i]);
 }
 
 template <class T>

@@ -165,7 +165,6 @@ class Trainer {
   void draw_batch(const TrainHyper& hyper);
   [[nodiscard]] Index chunk_count() const;
   void forward_chunk(Index chunk);
-  void smooth_targets(Index n);
   [[nodiscard]] double chunk_loss();
   void predict_phase();
   void loss_phase();
