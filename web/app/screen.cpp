@@ -215,7 +215,10 @@ void keyboard_shortcuts(const Snapshot& snapshot, const UiState& ui, CommandSink
   const ImGuiIO& io = ImGui::GetIO();
   if (io.WantTextInput || io.KeyMods != 0 || ui.edit.id != 0 || ui.help_open) return;
   if (ImGui::IsAnyItemActive()) return;
-  if (ImGui::IsPopupOpen("", ImGuiPopupFlags_AnyPopupId | ImGuiPopupFlags_AnyPopupLevel)) return;
+  if (ImGui::IsPopupOpen("", ImGuiPopupFlags_AnyPopupId | ImGuiPopupFlags_AnyPopupLevel)) {
+    if (ImGui::IsKeyPressed(ImGuiKey_Escape, false)) ImGui::ClosePopupsOverWindow(nullptr, false);
+    return;
+  }
   if (ImGui::IsKeyPressed(ImGuiKey_Space, false)) {
     const bool is_running = snapshot.state == RunState::Running;
     sink.post(is_running ? Command::Kind::Pause : Command::Kind::Play);

@@ -56,7 +56,9 @@ class Program {
 
   int run() {
     while (!is_done()) {
-      window_.wait(is_batch() || app_.wants_frame() ? 0 : frames_left_ > 0 ? kRest : kIdleWait);
+      window_.wait(options_.is_batch() || app_.wants_frame() ? 0
+                   : frames_left_ > 0                        ? kRest
+                                                             : kIdleWait);
       draw();
       frames_left_ = app_.wants_frame() ? kFramesAfterEvent : frames_left_ - 1;
       if (frames_left_ < 0) frames_left_ = kFramesAfterEvent;  // woken
@@ -81,16 +83,11 @@ class Program {
     if (app_.wants_frame()) moved_ = now_seconds();
   }
 
-  // Run for its output, not for somebody to watch.
-  [[nodiscard]] bool is_batch() const {
-    return options_.frames > 0 || !options_.screenshot.empty() || !options_.dump.empty();
-  }
-
   [[nodiscard]] bool is_done() const {
     if (window_.is_closed()) return true;
     if (options_.frames > 0) return frame_ >= options_.frames;
     const double now = now_seconds();
-    return is_batch() && (now - moved_ > kSettled || now - start_ > kSettleSeconds);
+    return options_.is_batch() && (now - moved_ > kSettled || now - start_ > kSettleSeconds);
   }
 
   int finish() {

@@ -17,6 +17,8 @@ struct NativeOptions {
   std::string screenshot, dump;    ///< files written before it ends; empty: none
   bool is_hidden = false;
   bool wants_help = false;
+  /// Run for its output, not for somebody to watch.
+  [[nodiscard]] bool is_batch() const { return frames > 0 || !screenshot.empty() || !dump.empty(); }
   std::vector<Command> commands;  ///< carried out at the start
 };
 

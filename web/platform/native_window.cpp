@@ -7,6 +7,7 @@
 #include <imgui_impl_opengl3.h>
 
 #include <algorithm>
+#include <cfloat>
 #include <cstdio>
 
 #include "web/gl/gl.h"
@@ -52,6 +53,7 @@ std::unique_ptr<NativeWindow> NativeWindow::open(const NativeOptions& options, s
   glfwWindowHint(GLFW_VISIBLE, options.is_hidden ? GLFW_FALSE : GLFW_TRUE);
   std::unique_ptr<NativeWindow> out(new NativeWindow);
   out->wanted_ratio_ = options.ratio;
+  out->ignores_pointer_ = options.is_batch();
   out->window_ =
       glfwCreateWindow(options.width, options.height, "Backprop Playground", nullptr, nullptr);
   if (!out->window_) {
@@ -127,6 +129,7 @@ Framebuffer NativeWindow::begin_frame() {
   io.DisplaySize = {static_cast<float>(size.width) / size.ratio,
                     static_cast<float>(size.height) / size.ratio};
   io.DisplayFramebufferScale = {size.ratio, size.ratio};
+  if (ignores_pointer_) io.AddMousePosEvent(-FLT_MAX, -FLT_MAX);
   ImGui::NewFrame();
   return size;
 }

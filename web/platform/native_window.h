@@ -46,6 +46,7 @@ class NativeWindow {
 
   GLFWwindow* window_ = nullptr;
   float wanted_ratio_ = 0;
+  bool ignores_pointer_ = false;
   int gl_errors_ = 0;
 };
 

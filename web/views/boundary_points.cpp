@@ -1,6 +1,7 @@
 #include "web/views/boundary_points.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include "web/views/boundary_maps.h"
 #include "web/views/marks.h"
@@ -11,7 +12,8 @@ namespace bp {
 namespace {
 
 constexpr float kRingRadius = 6.5F;  // points
-constexpr std::size_t kManyPoints = 1500;
+constexpr float kManyPoints = 1000;  // of more, each is smaller
+constexpr float kSmallest = 0.45F, kWithoutBorder = 0.75F;
 
 PointLook class_look(const Theme& theme, float target, bool is_test) {
   PointLook look;
@@ -48,8 +50,9 @@ void draw_part(const UiState& ui, ImDrawList& draw, const Snapshot& snapshot, co
   const MapRange range = output_range(snapshot);
   for (std::size_t i = 0; i < n; ++i) {
     if (!plane.holds(p.x[i], p.y[i])) continue;
-    const PointLook look = has_classes ? class_look(*ui.theme, p.target[i], part.is_test)
-                                       : value_look(*ui.theme, p.target[i], range, part.is_test);
+    PointLook look = has_classes ? class_look(*ui.theme, p.target[i], part.is_test)
+                                 : value_look(*ui.theme, p.target[i], range, part.is_test);
+    if (part.size < kWithoutBorder) look.border = 0;
     draw_point(ui, draw, plane.to_screen(p.x[i], p.y[i]), look, part.size);
   }
 }
@@ -58,11 +61,13 @@ void draw_rings(const UiState& ui, ImDrawList& draw, const Snapshot& snapshot, c
                 const Points& p, float size) {
   const std::size_t n = std::min({p.x.size(), p.y.size(), p.target.size(), p.output.size()});
   const float radius = kRingRadius * size * ui.scale;
-  const float line = std::max(1.0F / ui.pixel_ratio, ui.scale);
+  const float line = std::max(1.0F / ui.pixel_ratio, ui.scale * size);
+  const int segments = size < kWithoutBorder ? 14 : 24;
+  const ImU32 ink = with_alpha(ui.theme->text, size < kWithoutBorder ? 0.6F : 1.0F);
   for (std::size_t i = 0; i < n; ++i) {
     if (!plane.holds(p.x[i], p.y[i]) || !is_wrong(snapshot, p.target[i], p.output[i])) continue;
     if (!has_room(draw)) return;
-    draw.AddCircle(plane.to_screen(p.x[i], p.y[i]), radius, ui.theme->text, 24, line);
+    draw.AddCircle(plane.to_screen(p.x[i], p.y[i]), radius, ink, segments, line);
   }
 }
 
@@ -75,7 +80,8 @@ void draw_points(const UiState& ui, const Snapshot& snapshot, const Settings& se
       snapshot.train.x.size() + (settings.show_test ? snapshot.test.x.size() : 0);
   const float side = plane.max.x - plane.min.x;
   float size = std::clamp(side / (300 * ui.scale), 0.7F, 1.0F);
-  if (shown > kManyPoints) size *= 0.75F;
+  size *= std::clamp(std::sqrt(kManyPoints / static_cast<float>(std::max<std::size_t>(shown, 1))),
+                     kSmallest, 1.0F);
   draw.PushClipRect(plane.min, plane.max, true);
   if (settings.show_test) draw_part(ui, draw, snapshot, plane, {snapshot.test, true, size});
   draw_part(ui, draw, snapshot, plane, {snapshot.train, false, size});

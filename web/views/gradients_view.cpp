@@ -15,7 +15,7 @@ namespace {
 
 constexpr float kWide = 500;       // points; narrower panels stack bars over history
 constexpr float kBarsWidth = 252;  // points
-constexpr float kBarsMargin = 0;
+constexpr float kBarsMargin = 10;
 constexpr double kLeastDecades = 2;
 constexpr std::size_t kMaxLayers = kMaxHiddenLayers + 1;
 

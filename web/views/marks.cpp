@@ -36,7 +36,8 @@ void draw_square(const UiState& ui, ImDrawList& draw, ImVec2 center, const Point
     draw.AddRectFilled({c.x - reach, c.y - reach}, {c.x + reach, c.y + reach}, color);
   };
   const float side = (std::floor(half / px) + 0.5F) * px;
-  fill(side + std::max(1.0F, std::floor(kEdge * ui.scale / px)) * px, look.border);
+  if (look.border != 0)
+    fill(side + std::max(1.0F, std::floor(kEdge * ui.scale / px)) * px, look.border);
   fill(side, look.color);
 }
 
@@ -76,7 +77,7 @@ void draw_point(const UiState& ui, ImDrawList& draw, ImVec2 center, const PointL
   const float radius = kCircleRadius * size * ui.scale;
   const int n = segments(ui, radius);
   if (!look.is_filled) return draw.AddCircle(center, radius, look.color, n, kLine * ui.scale);
-  draw.AddCircleFilled(center, radius + kEdge * ui.scale, look.border, n);
+  if (look.border != 0) draw.AddCircleFilled(center, radius + kEdge * ui.scale, look.border, n);
   draw.AddCircleFilled(center, radius, look.color, n);
 }
 

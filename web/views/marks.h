@@ -30,7 +30,7 @@ struct PointLook {
   Symbol symbol = Symbol::Circle;
   bool is_filled = true;
   ImU32 color = 0;   ///< fill, or the line of a hollow symbol
-  ImU32 border = 0;  ///< around a filled one
+  ImU32 border = 0;  ///< around a filled one; 0: none
 };
 /// A point of the data at `center`; 6.5 points wide at `size` 1.
 void draw_point(const UiState& ui, ImDrawList& draw, ImVec2 center, const PointLook& look,
