@@ -56,23 +56,10 @@ void Trainer<T>::configure(const TrainPlan& plan, const PreparedData& data) {
   data_ = &data;
   network_.configure(plan.network);
   initialise(plan, network_);
-  const Index samples = data.train.count();
-  const Index largest = std::max(samples, data.test.count());
-  const Index inputs = plan.network.inputs;
-  const Index outputs = plan.network.outputs();
   configure_batches();
-  eval_ws_.configure(plan.network, std::min(largest, kMaxChunk), false);
-  order_.configure(samples, plan.seed);
+  configure_evaluation();
+  order_.configure(data.train.count(), plan.seed);
   dropout_rng_ = Rng(plan.seed, static_cast<std::uint64_t>(Stream::Dropout));
-  batch_.clear();
-  batch_.reserve(static_cast<std::size_t>(samples));
-  x_.setZero(inputs * train_ws_.max_batch());
-  y_.setZero(outputs * train_ws_.max_batch());
-  scratch_.setZero(outputs * std::max(train_ws_.max_batch(), eval_ws_.max_batch()));
-  const bool converts = sizeof(T) != sizeof(float);
-  eval_x_.setZero(converts ? inputs * eval_ws_.max_batch() : 0);
-  eval_y_.setZero(converts ? outputs * eval_ws_.max_batch() : 0);
-  eval_out_.reserve(static_cast<std::size_t>(outputs * largest));
   previous_.setZero(plan.network.param_count());
   has_previous_ = has_first_loss_ = false;
   next_phase_ = Phase::Predict;
@@ -106,6 +93,23 @@ void Trainer<T>::configure_batches() {
   largest_batch_ = has_norm ? std::clamp<Index>(fitting, 1, samples) : samples;
   chunk_ = has_norm ? largest_batch_ : kMaxChunk;
   train_ws_.configure(plan_.network, std::min(samples, chunk_), true);
+  batch_.clear();
+  batch_.reserve(static_cast<std::size_t>(samples));
+  x_.setZero(plan_.network.inputs * train_ws_.max_batch());
+  y_.setZero(plan_.network.outputs() * train_ws_.max_batch());
+}
+
+template <class T>
+void Trainer<T>::configure_evaluation() {
+  const Index largest = std::max(data_->train.count(), data_->test.count());
+  const Index outputs = plan_.network.outputs();
+  eval_ws_.configure(plan_.network, std::min(largest, kMaxChunk), false);
+  const Index n = eval_ws_.max_batch();
+  const bool converts = sizeof(T) != sizeof(float);
+  eval_x_.setZero(converts ? plan_.network.inputs * n : 0);
+  eval_y_.setZero(converts ? outputs * n : 0);
+  eval_out_.reserve(static_cast<std::size_t>(outputs * largest));
+  scratch_.setZero(outputs * std::max(train_ws_.max_batch(), n));
 }
 
 template <class T>

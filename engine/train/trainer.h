@@ -162,6 +162,7 @@ class Trainer {
 
  private:
   void configure_batches();
+  void configure_evaluation();
   void draw_batch(const TrainHyper& hyper);
   [[nodiscard]] Index chunk_count() const;
   void forward_chunk(Index chunk);
