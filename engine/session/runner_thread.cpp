@@ -51,7 +51,7 @@ class ThreadRunner final : public Runner {
 
   [[nodiscard]] bool is_busy() const override {
     const std::scoped_lock lock(mutex_);
-    return is_running_ || has_fresh_ || shown_.commands_applied < posted_;
+    return is_running_ || is_dirty_ || has_fresh_ || shown_.commands_applied < posted_;
   }
 
  private:
@@ -90,19 +90,21 @@ class ThreadRunner final : public Runner {
     {
       const std::scoped_lock lock(mutex_);
       is_running_ = session_.is_running();
+      is_dirty_ = session_.is_dirty();  // a picture is due, or being made
       if (has_fresh_ || !session_.is_dirty()) return;
     }
     session_.publish(made_);
     const std::scoped_lock lock(mutex_);
     std::swap(made_, fresh_);
     has_fresh_ = true;
+    is_dirty_ = session_.is_dirty();
   }
 
   Session session_;
   std::deque<Command> queue_, taken_;
   Snapshot made_, fresh_, shown_;
   std::uint32_t posted_ = 0;
-  bool has_fresh_ = false, is_running_ = false, is_stopping_ = false;
+  bool has_fresh_ = false, is_running_ = false, is_dirty_ = true, is_stopping_ = false;
   mutable std::mutex mutex_;
   std::condition_variable wake_;
   std::thread thread_;  // last: started when all it uses is there

@@ -208,7 +208,7 @@ void Session::Impl::run_phases(std::int64_t count) {
 
 /// One step; an observed one keeps what update ratios need.
 void Session::Impl::run_step(bool is_observed) {
-  const bool is_recorded = (trainer.steps() + 1) % gradients.stride() == 0;
+  const bool is_recorded = gradients.wants(trainer.steps() + 1);
   trainer.keep_previous(is_observed || is_recorded);
   trainer.step(hyper);
   after_step();
@@ -217,14 +217,12 @@ void Session::Impl::run_step(bool is_observed) {
 void Session::Impl::after_step() {
   is_dirty = true;
   if (trainer.divergence()) return stop_running(RunState::Diverged);
-  // Sampling gets sparser as a run gets longer, so that its cost vanishes and memory stays bounded;
-  // which steps are sampled depends on the step number alone.
-  if (trainer.steps() % gradients.stride() == 0) record_gradients();
+  if (gradients.wants(trainer.steps())) record_gradients();
   if (trainer.at_epoch_end()) end_epoch();
 }
 
 void Session::Impl::end_epoch() {
-  if (trainer.epoch() % losses.stride() == 0) {
+  if (losses.wants(trainer.epoch())) {
     evaluate();
     record_losses();
   }

@@ -28,15 +28,17 @@ void History::clear() {
 
 void History::add(std::int64_t step, std::span<const float> values) {
   assert(static_cast<Index>(values.size()) == channels_);
-  if (size_ == 0 || pending_ == stride_) begin_point();
-  ++pending_;
+  const std::int64_t weight = size_ == 0 ? 1 : std::max<std::int64_t>(1, step - last_step_);
+  last_step_ = step;
+  if (size_ == 0 || pending_ >= stride_) begin_point();
+  pending_ += static_cast<Index>(weight);
   const Index point = size_ - 1;
   steps_[static_cast<std::size_t>(point)] = static_cast<float>(step);
   for (Index channel = 0; channel < channels_; ++channel) {
     const auto at = static_cast<std::size_t>(channel * capacity_ + point);
     const float value = values[static_cast<std::size_t>(channel)];
     double& sum = sum_[static_cast<std::size_t>(channel)];
-    sum += static_cast<double>(value);
+    sum += static_cast<double>(weight) * static_cast<double>(value);
     mean_[at] = static_cast<float>(sum / static_cast<double>(pending_));
     min_[at] = std::fmin(min_[at], value);
     max_[at] = std::fmax(max_[at], value);

@@ -2,6 +2,7 @@
 // point stands for `stride` steps and keeps their mean, minimum and maximum.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <vector>
 
@@ -22,8 +23,13 @@ class History {
   void clear();
   [[nodiscard]] Index size() const { return size_; }
   [[nodiscard]] Index channels() const { return channels_; }
-  /// Samples a full point stands for: 1, doubled whenever neighbours were merged.
+  /// Steps a full point stands for: 1, doubled whenever neighbours were merged.
   [[nodiscard]] Index stride() const { return stride_; }
+  /// Whether `step` is worth a sample: every step at first, later eight of them a point, so that a
+  /// long run costs ever less; depends on the step number and on what was added before alone.
+  [[nodiscard]] bool wants(std::int64_t step) const {
+    return step % std::max<Index>(1, stride_ / kSamplesAPoint) == 0;
+  }
   /// The step at which point i ends.
   [[nodiscard]] std::span<const float> steps() const;
   [[nodiscard]] std::span<const float> mean(Index channel) const;
@@ -31,12 +37,15 @@ class History {
   [[nodiscard]] std::span<const float> max(Index channel) const;
 
  private:
+  static constexpr Index kSamplesAPoint = 8;
+
   void merge_pairs();
   void begin_point();
   [[nodiscard]] std::span<const float> series(const std::vector<float>& all, Index channel) const;
 
   Index channels_ = 0, capacity_ = 0, size_ = 0, stride_ = 1;
-  Index pending_ = 0;                    ///< samples in the last point
+  Index pending_ = 0;                    ///< steps in the last point
+  std::int64_t last_step_ = 0;           ///< of the last sample
   std::vector<double> sum_;              ///< of the last point, one a channel
   std::vector<float> steps_;             ///< capacity
   std::vector<float> mean_, min_, max_;  ///< channel after channel, capacity each

@@ -142,6 +142,24 @@ TEST_CASE("A NaN shows in the mean of its point and nowhere else") {
   CHECK(history.mean(0)[1] == 3.5F);
 }
 
+TEST_CASE("A history that is asked which steps it wants keeps points evenly spaced for ever") {
+  History history;
+  history.configure(1, 64);
+  std::int64_t samples = 0;
+  constexpr std::int64_t kSteps = 200000;
+  for (std::int64_t step = 1; step <= kSteps; ++step) {
+    if (!history.wants(step)) continue;
+    const std::array value = {static_cast<float>(step)};
+    history.add(step, value);
+    ++samples;
+  }
+  CHECK(samples < 4000);  // eight a point, and each doubling adds 32 points
+  const std::span<const float> ends = history.steps();
+  for (std::size_t i = 2; i + 1 < ends.size(); ++i) {
+    CHECK(ends[i] - ends[i - 1] == static_cast<float>(history.stride()));
+  }
+}
+
 TEST_CASE("A history without channels still counts its points") {
   History history;
   history.configure(0, 4);

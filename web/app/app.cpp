@@ -17,11 +17,6 @@
 namespace bp {
 namespace {
 
-bool same(const Requests& a, const Requests& b) {
-  return a.boundary_width == b.boundary_width && a.boundary_height == b.boundary_height &&
-         a.unit_size == b.unit_size;
-}
-
 // The key of the option chosen for a field, e.g. "dark" for "theme".
 std::string_view chosen_key(std::string_view field_key, const Settings& settings) {
   const Field* const field = find_field(field_key);
@@ -153,7 +148,7 @@ void App::frame(float width, float height, float pixel_ratio, double now_seconds
   const Requests before = a.ui.requests;
   draw_screen(a.snapshot(), a.settings, a.ui, a.sink, {width, height});
   keyboard_shortcuts(a.snapshot(), a.ui, a.sink);
-  if (!same(before, a.ui.requests)) a.needs_frame = true;
+  if (before != a.ui.requests) a.needs_frame = true;
   a.clipboard += std::exchange(a.ui.clipboard_request, {});
   a.post_all();
   a.post_wants();
