@@ -52,7 +52,8 @@ constexpr std::array kFields = {
         Group::Data, Effect::Regenerate,
         RealKind{&Settings::noise, 0, 50, Scale::Linear, false, "%"}, nullptr},
     Field{"samples", "Samples", "N", "Number of points, training and test together.", Group::Data,
-          Effect::Regenerate, IntKind{&Settings::samples, 20, 100000, Scale::Log, false}, nullptr},
+          Effect::Regenerate, IntKind{&Settings::samples, 20, 100000, Scale::Log, false}, nullptr,
+          true},
     Field{"share", "Training share", "",
           "Share of the points the network learns from; the rest only tests it.", Group::Data,
           Effect::Regenerate, RealKind{&Settings::train_share, 10, 90, Scale::Linear, false, "%"},
@@ -65,7 +66,7 @@ constexpr std::array kFields = {
     Field{"std", "Standardise", "",
           "Each feature minus its mean, divided by its standard deviation, both taken from the "
           "training part only.",
-          Group::Data, Effect::Regenerate, FlagKind{&Settings::standardise}, nullptr},
+          Group::Data, Effect::Regenerate, FlagKind{&Settings::standardise}, nullptr, true},
     Field{"features", "Features", "",
           "What the network is given of a point. With x₁² and x₂² even no hidden layer separates "
           "circles.",
@@ -93,7 +94,7 @@ constexpr std::array kFields = {
           RealKind{&Settings::init_scale, 1e-3F, 100, Scale::Log, false, ""}, init_has_scale},
     Field{"bias", "Initial biases", "b", "The constant every bias starts from; 0 is usual.",
           Group::Model, Effect::Reinit,
-          RealKind{&Settings::init_bias, -2, 2, Scale::Linear, false, ""}, nullptr},
+          RealKind{&Settings::init_bias, -2, 2, Scale::Linear, false, ""}, nullptr, true},
     Field{"loss", "Loss", "L", "What training makes small: the mean over the batch's samples.",
           Group::Model, Effect::Reinit,
           ChoiceKind{&Settings::loss, table_options<losses>(), loss_suits_task}, nullptr},
@@ -108,7 +109,7 @@ constexpr std::array kFields = {
           "How the learning rate changes while training; time is counted in epochs. What is shown "
           "as α is the start, or for the warm-up the end.",
           Group::Training, Effect::Live,
-          ChoiceKind{&Settings::schedule, table_options<schedules>(), nullptr}, nullptr},
+          ChoiceKind{&Settings::schedule, table_options<schedules>(), nullptr}, nullptr, true},
     Field{"period", "Schedule length", "T",
           "Epochs the schedule takes, or lies between two of its steps; on a plateau, the epochs "
           "without progress it waits for.",
@@ -136,17 +137,17 @@ constexpr std::array kFields = {
           "Cuts each component of the gradient, penalties included, to between ± this value "
           "(PyTorch: clip_grad_value_).",
           Group::Training, Effect::Live,
-          RealKind{&Settings::clip_value, 1e-3F, 100, Scale::Log, true, ""}, nullptr},
+          RealKind{&Settings::clip_value, 1e-3F, 100, Scale::Log, true, ""}, nullptr, true},
     Field{"clipnorm", "Clip norm", "",
           "Shortens the gradient of all parameters together, penalties included, to this length: "
           "g ← g · min(1, c / ‖g‖) (PyTorch: clip_grad_norm_). Its direction stays.",
           Group::Training, Effect::Live,
-          RealKind{&Settings::clip_norm, 1e-3F, 100, Scale::Log, true, ""}, nullptr},
+          RealKind{&Settings::clip_norm, 1e-3F, 100, Scale::Log, true, ""}, nullptr, true},
     Field{"stop", "Stop after epochs", "",
           "Training pauses when so many passes over the training part are done; 0 is never.",
           Group::Training, Effect::Live,
-          IntKind{&Settings::stop_epochs, 0, 100000, Scale::Log, true}, nullptr},
-    Field{"speed", "Speed", "", "Steps a second at most.", Group::Training, Effect::Live,
+          IntKind{&Settings::stop_epochs, 0, 100000, Scale::Log, true}, nullptr, true},
+    Field{"speed", "Speed", "", "Steps a second at most.", Group::View, Effect::Live,
           ChoiceKind{&Settings::speed, speed_options(), nullptr}, nullptr},
     Field{"l1", "L1", "λ₁",
           "Adds λ₁ Σ|w| to the loss (weights only, not biases): pulls weights to exactly 0.",
@@ -173,12 +174,13 @@ constexpr std::array kFields = {
         "Normalises W a + b of every hidden unit over the batch, then γ û + β with γ, β trained; "
         "in evaluation by running statistics (momentum 0.1, ε 1e-5, as PyTorch). γ and β carry no "
         "penalty.",
-        Group::Regularization, Effect::Reinit, FlagKind{&Settings::batch_norm}, has_hidden_layers},
+        Group::Regularization, Effect::Reinit, FlagKind{&Settings::batch_norm}, has_hidden_layers,
+        true},
     Field{"budget", "Hard budget", "",
           "After each step all weights together are projected onto the nearest ones within the "
           "radius. A larger radius means less regularization, a larger λ more.",
           Group::Regularization, Effect::Live,
-          ChoiceKind{&Settings::budget, table_options<budgets>(), nullptr}, nullptr},
+          ChoiceKind{&Settings::budget, table_options<budgets>(), nullptr}, nullptr, true},
     Field{"radius", "Budget radius", "r", "What Σ|w| (diamond) or √Σw² (ball) may be at most.",
           Group::Regularization, Effect::Live,
           RealKind{&Settings::radius, 0.01F, 1000, Scale::Log, false, ""}, has_budget},
@@ -190,19 +192,19 @@ constexpr std::array kFields = {
           "After each step a unit's incoming weights are shortened to this length if they are "
           "longer (biases are not counted).",
           Group::Regularization, Effect::Live,
-          RealKind{&Settings::max_norm, 0.01F, 100, Scale::Log, true, ""}, nullptr},
+          RealKind{&Settings::max_norm, 0.01F, 100, Scale::Log, true, ""}, nullptr, true},
     Field{"patience", "Early stopping", "",
           "Patience: training stops when the test loss has not fallen for so many epochs, and goes "
           "back to the weights of the best one. Choosing by the test part makes its loss look "
           "better than it is.",
           Group::Regularization, Effect::Live,
-          IntKind{&Settings::patience, 0, 1000, Scale::Log, true}, nullptr},
+          IntKind{&Settings::patience, 0, 1000, Scale::Log, true}, nullptr, true},
     Field{
         "smooth", "Label smoothing", "ε",
         "Training targets become (1 − ε) y + ε/2 for classes 0 and 1, so that no output has to be "
         "extreme. Losses shown for the training and test part use the true targets.",
         Group::Regularization, Effect::Live,
-        RealKind{&Settings::smoothing, 0, 50, Scale::Linear, false, "%"}, is_classification},
+        RealKind{&Settings::smoothing, 0, 50, Scale::Linear, false, "%"}, is_classification, true},
     Field{"theme", "Theme", "", "Light, dark, or as the system says.", Group::View,
           Effect::ViewOnly, ChoiceKind{&Settings::theme, theme_options(), nullptr}, nullptr},
     Field{"links", "Links show", "",

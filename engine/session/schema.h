@@ -83,6 +83,8 @@ struct Field {
   Kind kind;
   /// Whether the field has an effect under these settings (momentum under SGD has none); null: yes.
   bool (*is_relevant)(const Settings&);
+  /// Rarely needed: the page keeps it behind "more" until it differs from its default.
+  bool is_rare = false;
 };
 
 [[nodiscard]] std::span<const Field> schema();

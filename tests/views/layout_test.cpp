@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
+
 #include <vector>
 
 #include "engine/session/schema.h"
@@ -64,7 +66,7 @@ TEST_CASE("a slider's place and value belong together, for every number of the s
   const auto check = [](const Range& range) {
     CHECK(value_at(range, 0) == doctest::Approx(range.zero_is_off ? 0 : range.min));
     CHECK(value_at(range, 1) == doctest::Approx(range.max));
-    double last = -1;
+    double last = std::min(0.0, value_at(range, 0));
     for (float f = 0; f <= 1; f += 0.01F) {
       const double value = value_at(range, f);
       CHECK(value >= last);

@@ -77,7 +77,7 @@ build_for() {
   return 1
 }
 
-cpp_files() { find engine web tests tools bench -name '*.h' -o -name '*.cpp' | sort; }
+cpp_files() { git ls-files -co --exclude-standard -- '*.h' '*.cpp' | sort; }
 clang_format() { "$(command -v clang-format-14 || command -v clang-format)" "$@"; }
 
 check_format() {

@@ -1,5 +1,4 @@
 // All settings that are not only about drawing: a fold over the schema, group by group.
-#include <algorithm>
 #include <array>
 
 #include "web/views/controls.h"
@@ -11,19 +10,9 @@
 namespace bp {
 namespace {
 
+// What is about drawing (Group::View) is set where it is drawn.
 constexpr std::array kGroups = {Group::Data, Group::Features, Group::Model, Group::Training,
                                 Group::Regularization};
-
-// Layout hint: shown on demand, so that the default screen needs no scrolling.
-constexpr std::array<std::string_view, 13> kRarelyUsed = {
-    "samples", "std",  "bias",     "sched",  "clip",    "clipnorm", "stop",
-    "dropout", "norm", "patience", "budget", "maxnorm", "smooth"};
-// Drawn by another view.
-constexpr std::array<std::string_view, 1> kElsewhere = {"speed"};
-
-bool contains(std::span<const std::string_view> keys, std::string_view key) {
-  return std::ranges::find(keys, key) != keys.end();
-}
 
 bool is_changed(const Field& field, const Settings& a, const Settings& b) {
   return std::visit([&](const auto& kind) { return !(a.*kind.member == b.*kind.member); },
@@ -31,12 +20,11 @@ bool is_changed(const Field& field, const Settings& a, const Settings& b) {
 }
 
 bool is_rare(const Field& field, const Settings& settings, const Settings& defaults) {
-  return contains(kRarelyUsed, field.key) && !is_changed(field, settings, defaults);
+  return field.is_rare && !is_changed(field, settings, defaults);
 }
 
 bool belongs(const Field& field, Group group, const Settings& settings) {
-  return field.group == group && field.effect != Effect::ViewOnly &&
-         !contains(kElsewhere, field.key) && (!field.is_relevant || field.is_relevant(settings));
+  return field.group == group && (!field.is_relevant || field.is_relevant(settings));
 }
 
 void group_controls(const ControlContext& c, Group group, const Settings& defaults) {

@@ -74,7 +74,7 @@ struct UiState {
   int step_kind = 0;                 ///< what Step does: 0 batch, 1 epoch, 2 phase
   ValueEdit edit;
   bool is_dragging_value = false;  ///< a slider is held: touch must not scroll
-  bool wants_frames = false;  ///< an easing or a blinking cursor is under way
+  bool wants_frames = false;       ///< an easing or a blinking cursor is under way
 };
 
 }  // namespace bp
