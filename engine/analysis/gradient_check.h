@@ -1,6 +1,8 @@
 // Backpropagation against central differences (L(w+h) − L(w−h)) / 2h, in double.
 #pragma once
 
+#include <vector>
+
 #include "engine/core/types.h"
 #include "engine/nn/network.h"
 #include "engine/optim/regularizers.h"
@@ -10,6 +12,9 @@ namespace bp {
 struct GradientCheck {
   double worst = 0;       ///< largest relative error |g − n| / max(|g|, |n|, floor)
   Index worst_param = 0;  ///< its position in the flat vector
+  /// Of every parameter; NaN where the two differences lie on different sides of a kink, so that
+  /// they say nothing. `worst` counts those too.
+  std::vector<double> errors;
   /// Distance of the batch to the nearest jump of a derivative: over all pre-activations, losses
   /// and (for penalties with λ > 0) weights. Near one, differences say nothing. Infinite if smooth.
   double kink_distance = 0;

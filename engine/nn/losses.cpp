@@ -1,5 +1,6 @@
 #include "engine/nn/losses.h"
 
+#include <algorithm>
 #include <array>
 #include <cassert>
 #include <cmath>
@@ -148,6 +149,17 @@ constexpr std::array kRows = {
 static_assert(keys_are_unique(kRows));
 
 }  // namespace
+
+template <class T>
+void smooth_targets(const Loss& loss, T epsilon, Index outputs, Index n, T* y) {
+  const T low = T(loss.negative_target);
+  const T high = T(loss.positive_target);
+  const T mean = low + (high - low) / T(std::max<Index>(2, outputs));
+  for (Index i = 0; i < outputs * n; ++i) y[i] += epsilon * (mean - y[i]);
+}
+
+template void smooth_targets(const Loss&, float, Index, Index, float*);
+template void smooth_targets(const Loss&, double, Index, Index, double*);
 
 std::span<const Loss> losses() { return kRows; }
 

@@ -49,6 +49,11 @@ struct Loss {
   }
 };
 
+/// Label smoothing (Szegedy et al. 2016, arXiv:1512.00567, §7): y ← (1 − ε) y + ε / K, where K
+/// classes are 0 and 1; generally, towards the mean over the classes. `y` is outputs × n.
+template <class T>
+void smooth_targets(const Loss& loss, T epsilon, Index outputs, Index n, T* y);
+
 [[nodiscard]] std::span<const Loss> losses();
 [[nodiscard]] const Loss& loss(std::string_view key);
 

@@ -76,6 +76,7 @@ struct Session::Impl {
   void publish_status(Snapshot& out);
   void publish_losses(Snapshot& out);
   void publish_network(Snapshot& out);
+  void publish_masks(Snapshot& out);
   void publish_curves(Snapshot& out);
   void publish_points(Snapshot& out);
   void publish_field(Snapshot& out);

@@ -34,6 +34,21 @@ void copy_curve(const History& from, Curve& to) {
   }
 }
 
+LayerShape layer_shape(const Network<float>& net, Index l) {
+  const auto offset = [](const ParamBlock& b) { return static_cast<std::uint32_t>(b.offset); };
+  const LayerSpec& spec = net.spec().layers[static_cast<std::size_t>(l)];
+  LayerShape shape;
+  shape.units = static_cast<std::uint32_t>(spec.units);
+  shape.inputs = static_cast<std::uint32_t>(net.spec().inputs_of(l));
+  shape.activation = static_cast<std::uint32_t>(spec.activation - activations().data());
+  shape.weight_offset = offset(net.weight_block(l));
+  shape.bias_offset = offset(net.bias_block(l));
+  shape.has_norm = spec.has_norm ? 1 : 0;
+  shape.gamma_offset = spec.has_norm ? offset(net.gamma_block(l)) : 0;
+  shape.beta_offset = spec.has_norm ? offset(net.beta_block(l)) : 0;
+  return shape;
+}
+
 /// Calls `sample(x, y)` at the grid's cell centres, row 0 at the bottom.
 template <class F>
 void fill_grid(const Dataset& row, Index resolution, Grid& grid, F&& sample) {
@@ -139,23 +154,7 @@ void Session::Impl::publish_network(Snapshot& out) {
   const auto layers = static_cast<std::size_t>(spec.layer_count());
   out.layers.resize(layers);
   for (std::size_t l = 0; l < layers; ++l) {
-    const ParamBlock& W = net.weight_block(static_cast<Index>(l));
-    const ParamBlock& b = net.bias_block(static_cast<Index>(l));
-    const auto row = spec.layers[l].activation - activations().data();
-    out.layers[l] = {static_cast<std::uint32_t>(W.rows),
-                     static_cast<std::uint32_t>(W.cols),
-                     static_cast<std::uint32_t>(row),
-                     static_cast<std::uint32_t>(W.offset),
-                     static_cast<std::uint32_t>(b.offset),
-                     0,
-                     0,
-                     0};
-    if (!spec.layers[l].has_norm) continue;
-    out.layers[l].has_norm = 1;
-    out.layers[l].gamma_offset =
-        static_cast<std::uint32_t>(net.gamma_block(static_cast<Index>(l)).offset);
-    out.layers[l].beta_offset =
-        static_cast<std::uint32_t>(net.beta_block(static_cast<Index>(l)).offset);
+    out.layers[l] = layer_shape(net, static_cast<Index>(l));
   }
   const std::span<const float> params = net.params();
   const std::span<const float> before = trainer.previous_params();
@@ -168,15 +167,20 @@ void Session::Impl::publish_network(Snapshot& out) {
   if (is_small && !before.empty()) {
     for (std::size_t i = 0; i < params.size(); ++i) out.updates.push_back(params[i] - before[i]);
   }
-  out.masks.clear();
-  const Workspace<float>& ws = trainer.workspace();
-  for (std::size_t l = 0; l + 1 < layers && ws.uses_masks() && ws.samples() > 0; ++l) {
-    const ConstMatrixMap<float> mask = ws.mask(static_cast<Index>(l));
-    out.masks.insert(out.masks.end(), mask.data(), mask.data() + mask.rows());
-  }
+  publish_masks(out);
   out.stats.resize(layers);
   layer_stats(net, trainer.workspace(), before, out.stats);
   out.health.assign(health.verdicts().begin(), health.verdicts().end());
+}
+
+void Session::Impl::publish_masks(Snapshot& out) {
+  const Workspace<float>& ws = trainer.workspace();
+  out.masks.clear();
+  if (!ws.uses_masks() || ws.samples() == 0) return;
+  for (Index l = 0; l + 1 < trainer.network().layer_count(); ++l) {
+    const ConstMatrixMap<float> mask = ws.mask(l);
+    out.masks.insert(out.masks.end(), mask.data(), mask.data() + mask.rows());
+  }
 }
 
 void Session::Impl::publish_curves(Snapshot& out) {

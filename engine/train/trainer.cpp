@@ -56,23 +56,10 @@ void Trainer<T>::configure(const TrainPlan& plan, const PreparedData& data) {
   data_ = &data;
   network_.configure(plan.network);
   initialise(plan, network_);
-  const Index samples = data.train.count();
-  const Index largest = std::max(samples, data.test.count());
-  const Index inputs = plan.network.inputs;
-  const Index outputs = plan.network.outputs();
   configure_batches();
-  eval_ws_.configure(plan.network, std::min(largest, kMaxChunk), false);
-  order_.configure(samples, plan.seed);
+  configure_evaluation();
+  order_.configure(data.train.count(), plan.seed);
   dropout_rng_ = Rng(plan.seed, static_cast<std::uint64_t>(Stream::Dropout));
-  batch_.clear();
-  batch_.reserve(static_cast<std::size_t>(samples));
-  x_.setZero(inputs * train_ws_.max_batch());
-  y_.setZero(outputs * train_ws_.max_batch());
-  scratch_.setZero(outputs * std::max(train_ws_.max_batch(), eval_ws_.max_batch()));
-  const bool converts = sizeof(T) != sizeof(float);
-  eval_x_.setZero(converts ? inputs * eval_ws_.max_batch() : 0);
-  eval_y_.setZero(converts ? outputs * eval_ws_.max_batch() : 0);
-  eval_out_.reserve(static_cast<std::size_t>(outputs * largest));
   previous_.setZero(plan.network.param_count());
   has_previous_ = has_first_loss_ = false;
   next_phase_ = Phase::Predict;
@@ -106,6 +93,23 @@ void Trainer<T>::configure_batches() {
   largest_batch_ = has_norm ? std::clamp<Index>(fitting, 1, samples) : samples;
   chunk_ = has_norm ? largest_batch_ : kMaxChunk;
   train_ws_.configure(plan_.network, std::min(samples, chunk_), true);
+  batch_.clear();
+  batch_.reserve(static_cast<std::size_t>(samples));
+  x_.setZero(plan_.network.inputs * train_ws_.max_batch());
+  y_.setZero(plan_.network.outputs() * train_ws_.max_batch());
+}
+
+template <class T>
+void Trainer<T>::configure_evaluation() {
+  const Index largest = std::max(data_->train.count(), data_->test.count());
+  const Index outputs = plan_.network.outputs();
+  eval_ws_.configure(plan_.network, std::min(largest, kMaxChunk), false);
+  const Index n = eval_ws_.max_batch();
+  const bool converts = sizeof(T) != sizeof(float);
+  eval_x_.setZero(converts ? plan_.network.inputs * n : 0);
+  eval_y_.setZero(converts ? outputs * n : 0);
+  eval_out_.reserve(static_cast<std::size_t>(outputs * largest));
+  scratch_.setZero(outputs * std::max(train_ws_.max_batch(), n));
 }
 
 template <class T>
@@ -203,22 +207,12 @@ void Trainer<T>::forward_chunk(Index chunk) {
   const std::span<const std::uint32_t> samples(batch_.data() + first, static_cast<std::size_t>(n));
   gather(data_->train.X, samples, x_.data());
   gather(data_->train.Y, samples, y_.data());
-  smooth_targets(n);
+  if (smoothing_ > 0) {
+    smooth_targets(*plan_.loss, T(smoothing_), plan_.network.outputs(), n, y_.data());
+  }
   draw_masks(network_, n, dropout_rng_, train_ws_);
   forward(network_, x_.data(), n, train_ws_, Mode::Train);
   track_statistics(network_, train_ws_);
-}
-
-/// Label smoothing (Szegedy et al. 2016, arXiv:1512.00567, §7): y ← (1 − ε) y + ε / K, where K
-/// classes are 0 and 1; generally, towards the mean over the classes.
-template <class T>
-void Trainer<T>::smooth_targets(Index n) {
-  if (smoothing_ == 0) return;
-  const Index outputs = plan_.network.outputs();
-  const T low = T(plan_.loss->negative_target);
-  const T high = T(plan_.loss->positive_target);
-  const T mean = low + (high - low) / T(std::max<Index>(2, outputs));
-  for (Index i = 0; i < outputs * n; ++i) y_[i] += T(smoothing_) * (mean - y_[i]);
 }
 
 template <class T>

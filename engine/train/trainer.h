@@ -162,10 +162,10 @@ class Trainer {
 
  private:
   void configure_batches();
+  void configure_evaluation();
   void draw_batch(const TrainHyper& hyper);
   [[nodiscard]] Index chunk_count() const;
   void forward_chunk(Index chunk);
-  void smooth_targets(Index n);
   [[nodiscard]] double chunk_loss();
   void predict_phase();
   void loss_phase();

@@ -8,6 +8,7 @@
 #include "engine/session/codec.h"
 #include "engine/session/report.h"
 #include "engine/session/session.h"
+#include "tools/cli/gradcheck.h"
 
 namespace {
 
@@ -18,6 +19,9 @@ constexpr std::string_view kUsage =
     "  playground-cli train [key=value … | '#link'] [--steps N | --epochs N] [--json]\n"
     "      trains from step 0 and reports; --json prints settings, link, losses, metrics,\n"
     "      weights, gradients, statistics and the hash of all parameters\n"
+    "  playground-cli gradcheck [key=value … | '#link']\n"
+    "      backpropagation against central differences, for every parameter of the network\n"
+    "      these settings describe, on one batch; exit code 1 above 1e-6\n"
     "  playground-cli schema [--json]\n"
     "      every setting: key, range or choices, default, meaning\n"
     "  playground-cli help\n\n"
@@ -91,14 +95,26 @@ void print_summary(const bp::Snapshot& now, const bp::Settings& settings) {
   }
 }
 
-int train(const std::vector<std::string_view>& words) {
-  const Arguments arguments = read_arguments(words);
-  if (!arguments.error.empty()) return fail(arguments.error);
+/// What was given as settings; what could not be taken as it was is told on stderr.
+bp::Settings read_settings(const Arguments& arguments) {
   bp::Notices notices;
   const bp::Settings settings = bp::decode_link(arguments.link, notices);
   for (const bp::Notice& n : notices) {
     std::fprintf(stderr, "note: %s\n", bp::notice_text(n).c_str());
   }
+  return settings;
+}
+
+int check(const std::vector<std::string_view>& words) {
+  const Arguments arguments = read_arguments(words);
+  if (!arguments.error.empty()) return fail(arguments.error);
+  return cli::gradcheck(read_settings(arguments));
+}
+
+int train(const std::vector<std::string_view>& words) {
+  const Arguments arguments = read_arguments(words);
+  if (!arguments.error.empty()) return fail(arguments.error);
+  const bp::Settings settings = read_settings(arguments);
   bp::Session session(settings);
   if (arguments.run.count > 0) session.apply(arguments.run);
   while (session.advance(0)) {
@@ -165,6 +181,7 @@ int main(int argc, char** argv) {
   const std::string_view verb = words.empty() ? "help" : words.front();
   const std::vector<std::string_view> rest(words.begin() + (words.empty() ? 0 : 1), words.end());
   if (verb == "train") return train(rest);
+  if (verb == "gradcheck") return check(rest);
   if (verb == "schema") return print_schema(rest);
   std::fwrite(kUsage.data(), 1, kUsage.size(), stdout);
   if (verb == "help" || verb == "--help" || verb == "-h") return EXIT_SUCCESS;
