@@ -165,18 +165,18 @@ TEST_CASE("dragging a slider changes a live value without a reset") {
 }
 
 TEST_CASE("every size draws: wide, medium, single column, tiny") {
-  for (const auto& [w, h] : {std::pair{1280.F, 800.F},
-                             {1920.F, 1080.F},
-                             {800.F, 600.F},
-                             {390.F, 844.F},
-                             {320.F, 240.F},
-                             {1.F, 1.F}}) {
-    AppStage stage(default_settings(), w, h);
-    CAPTURE(w);
+  for (const auto& size : {std::pair{1280.F, 800.F},
+                           {1920.F, 1080.F},
+                           {800.F, 600.F},
+                           {390.F, 844.F},
+                           {320.F, 240.F},
+                           {1.F, 1.F}}) {
+    AppStage stage(default_settings(), size.first, size.second);
+    CAPTURE(size.first);
     stage.frames(3);
     stage.app.post({Command::Kind::Step, {}, {}, 20});
     stage.frames(5);
-    ImGui::GetIO().AddMousePosEvent(w / 2, h / 2);
+    ImGui::GetIO().AddMousePosEvent(size.first / 2, size.second / 2);
     ImGui::GetIO().AddMouseWheelEvent(0, -3);
     stage.frames(5);
     CHECK(stage.app.snapshot().step == 20);

@@ -95,17 +95,21 @@ void show_values(const UiState& ui, ImDrawList& draw, const Plot& plot, const Sn
 }
 
 // The first unhealthy layer in words, right-aligned over the history: where rows are too low for
-// it.
+// it. With its numbers if there is room for them.
 void draw_verdict(const UiState& ui, ImDrawList& draw, const Snapshot& s, ImVec2 at, float room) {
   for (std::size_t l = 0; l < s.layers.size(); ++l) {
-    if (health_of(s, l) == Health::Fine) continue;
+    const Health health = health_of(s, l);
+    if (health == Health::Fine) continue;
     Phrase name, verdict;
-    TextLine line;
-    line << layer_name(ui, s, l, name) << " " << health_verdict(ui, s, l, verdict);
+    TextLine full, brief;
+    full << layer_name(ui, s, l, name) << " " << health_verdict(ui, s, l, verdict);
+    brief << layer_name(ui, s, l, name) << " " << health_word(ui, health);
     const float sign = dp(ui, 14);
-    const float width = measure(ui, Face::Regular, TextSize::Small, line.view()).x;
-    if (width + sign > room) return;
-    const ImVec2 text(at.x - width, at.y);
+    const auto width_of = [&](const TextLine& line) {
+      return measure(ui, Face::Regular, TextSize::Small, line.view()).x;
+    };
+    const TextLine& line = width_of(full) + sign <= room ? full : brief;
+    const ImVec2 text(at.x - width_of(line), at.y);
     draw_warning_sign(
         ui, draw, {text.x - dp(ui, 9), at.y + 0.5F * line_height(ui, TextSize::Small)}, dp(ui, 9));
     draw_text(ui, draw, text, ui.theme->warning, Face::Regular, TextSize::Small, line.view());
