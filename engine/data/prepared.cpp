@@ -30,7 +30,11 @@ Index train_count(Index n, float share) {
 
 /// How many of the training samples are of class 1, when `ones` of all n are: in proportion, and
 /// monotonic in `train`, so that a growing share only ever adds samples to the training side.
-Index ones_in_train(Index train, Index ones, Index n) { return (2 * train * ones + n) / (2 * n); }
+Index ones_in_train(Index train, Index ones, Index n) {
+  const std::int64_t product =
+      2 * static_cast<std::int64_t>(train) * ones;  // Index has 32 bits in wasm
+  return static_cast<Index>((product + n) / (2 * static_cast<std::int64_t>(n)));
+}
 
 struct Split {
   std::vector<Index> train, test;

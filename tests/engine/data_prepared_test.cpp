@@ -127,6 +127,16 @@ TEST_CASE("A larger training share only moves samples from test to train") {
   }
 }
 
+TEST_CASE("The largest data set splits as a small one does, where an index has 32 bits too") {
+  PrepareOptions options = options_for(dataset("river"));
+  options.params.samples = 100000;
+  const PreparedData data = prepare(options);
+  CHECK(data.train.count() == 50000);
+  CHECK(data.test.count() == 50000);
+  CHECK(data.train.raw_y.sum() == 20000);  // two fifths are water, on either side
+  CHECK(data.test.raw_y.sum() == 20000);
+}
+
 TEST_CASE("Noise does not change which samples are on which side") {
   PrepareOptions options = options_for(dataset("circles"));
   options.params.noise = 0;
