@@ -124,6 +124,10 @@ test('text is pasted into a value', async () => {
   const page = await h.open();
   await openValue(page, (x, y) => page.mouse.click(x, y));
   await page.waitForFunction(() => document.activeElement?.id === 'field');
+  await page.waitForFunction(() => window.playground.diagnostics().editing);
+  await page.keyboard.down('Control');
+  await page.keyboard.press('a'); // a slow machine may not have selected the old value yet
+  await page.keyboard.up('Control');
   const before = await page.evaluate(() => window.playground.get());
   await page.evaluate(() => {
     const field = /** @type {HTMLInputElement} */ (document.getElementById('field'));
