@@ -11,8 +11,9 @@ constexpr float kNarrowBelow = 600, kWideFrom = 900;
 constexpr float kControlsWidth = 232;
 constexpr float kRightShare = 0.3125F, kRightMin = 300;
 constexpr float kLowerShare = 0.356F, kLowerMin = 220, kLowerMax = 380;
-constexpr float kPlanePadding = 32;  // left and right of the plane
-constexpr float kPlaneChrome = 106;  // title and legend above and below it
+constexpr float kPlanePadding = 32;   // left and right of the plane
+constexpr float kPlaneChrome = 106;   // title and legend above and below it
+constexpr float kColumnChrome = 120;  // the same in the single column, whose paddings are wider
 
 void plan_wide(Layout& out, const Rect& a, float scale, float line) {
   const float left = std::round(kControlsWidth * scale) - line;
@@ -34,7 +35,7 @@ void plan_wide(Layout& out, const Rect& a, float scale, float line) {
 void plan_column(Layout& out, float scale) {
   const float plane = out.column.w - kPlanePadding * scale;
   const float most = std::max(240 * scale, 0.8F * out.column.h);
-  out.boundary_height = std::round(std::min(plane, most) + kPlaneChrome * scale);
+  out.boundary_height = std::round(std::min(plane, most) + kColumnChrome * scale);
   out.lower_height = std::round(300 * scale);
   out.network_height = std::round(std::clamp(out.column.w, 340 * scale, 480 * scale));
   out.loss_height = std::round(240 * scale);

@@ -143,13 +143,22 @@ bool layers_footer(const ControlContext& c, bool can_add) {
                                 .help = word(c.ui, Word::add_layer_help),
                                 .height = 24,
                                 .enabled = can_add});
+  const float button_right = ImGui::GetItemRectMax().x;
   ImDrawList& draw = *ImGui::GetWindowDrawList();
   NumberText number;
   const std::string_view count = format_count(number, parameter_count(c.settings));
   const float y = min.y + std::round((height - line_height(c.ui, TextSize::Small)) / 2);
-  const float width = draw_text(c.ui, draw, {min.x + c.width, y}, t.secondary, Face::Regular,
-                                TextSize::Small, word(c.ui, Word::parameters_short), Align::Right);
-  draw_text(c.ui, draw, {min.x + c.width - width - dp(c.ui, 4), y}, t.text, Face::Mono,
+  const std::string_view unit = word(c.ui, Word::parameters_short);
+  const float gap = dp(c.ui, 4);
+  const float unit_width = measure(c.ui, Face::Regular, TextSize::Small, unit).x + gap;
+  const float count_width = measure(c.ui, Face::Mono, TextSize::Small, count).x;
+  // A number of six digits needs the room of its unit; the tip still says what it counts.
+  const bool has_unit = button_right + 2 * gap + count_width + unit_width <= min.x + c.width;
+  if (has_unit) {
+    draw_text(c.ui, draw, {min.x + c.width, y}, t.secondary, Face::Regular, TextSize::Small, unit,
+              Align::Right);
+  }
+  draw_text(c.ui, draw, {min.x + c.width - (has_unit ? unit_width : 0), y}, t.text, Face::Mono,
             TextSize::Small, count, Align::Right);
   ImGui::SetCursorScreenPos({min.x + c.width / 2 + dp(c.ui, 8), min.y});
   ImGui::InvisibleButton("parameters", {c.width / 2 - dp(c.ui, 8), height});

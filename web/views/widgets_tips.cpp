@@ -10,14 +10,9 @@ namespace bp {
 namespace {
 
 constexpr float kTipWidth = 280;
-constexpr float kLongPressSeconds = 0.5F;
 
+// A finger that is held counts as a pointer that rests (web/embed/input.js).
 bool wants_help(UiState& ui) {
-  if (ui.touch) {
-    if (!ImGui::IsItemActive()) return false;
-    ui.wants_frames = true;
-    return ImGui::GetIO().MouseDownDuration[0] > kLongPressSeconds;
-  }
   if (!ImGui::IsItemHovered(ImGuiHoveredFlags_AllowWhenDisabled)) return false;
   if (ImGui::IsItemActive()) return false;
   if (ImGui::IsItemHovered(ImGuiHoveredFlags_AllowWhenDisabled | ImGuiHoveredFlags_DelayNormal)) {
