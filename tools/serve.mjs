@@ -169,6 +169,13 @@ function option(name, fallback) {
 }
 
 async function main() {
+  const known = ['--dir', '--host', '--port'];
+  const unknown = process.argv.slice(2).find((word, i) => i % 2 === 0 && !known.includes(word));
+  if (unknown !== undefined) {
+    console.error(`serve: unknown option "${unknown}"; there are ${known.join(', ')}, each with a value.`);
+    process.exitCode = 2;
+    return;
+  }
   const dir = option('--dir', 'dist');
   const host = option('--host', 'localhost');
   const port = Number(option('--port', '8080'));

@@ -2,8 +2,11 @@
 #include <doctest/doctest.h>
 
 #include <cmath>
+#include <memory>
 
+#include "engine/data/datasets.h"
 #include "engine/session/codec.h"
+#include "engine/session/runner.h"
 #include "tests/views/plot_handmade.h"
 #include "tests/views/support.h"
 #include "web/views/boundary_maps.h"
@@ -116,6 +119,24 @@ TEST_CASE("a click switches classes, test points, the true edge") {
   CHECK(value_set_by_clicks(s, settings, "disc") == "1");
   CHECK(value_set_by_clicks(s, settings, "test") == "0");
   CHECK(value_set_by_clicks(s, settings, "edge") == "1");
+}
+
+TEST_CASE("the truth can be overlaid on every generated set, regressions included") {
+  for (std::size_t row = 0; row < datasets().size(); ++row) {
+    CAPTURE(datasets()[row].key);
+    const Settings settings = default_settings(static_cast<int>(row));
+    const std::unique_ptr<Runner> runner = make_inline_runner(settings, nullptr);
+    runner->post({Command::Kind::Want, "field", {}, 16});
+    const Snapshot* const snapshot = runner->latest();
+    REQUIRE(snapshot != nullptr);
+    CHECK(value_set_by_clicks(*snapshot, settings, "edge") == "1");
+  }
+}
+
+TEST_CASE("a plane of values is drawn around 0, where its true line is") {
+  for (const Dataset& row : datasets()) {
+    if (row.task == Task::Regression && row.dims == 2) CHECK(row.target_min == -row.target_max);
+  }
 }
 
 TEST_CASE("the picture is asked for at the pixels it is shown with") {

@@ -47,8 +47,11 @@ PlanePainter::Look PlanePainter::wanted_look(const Snapshot& snapshot, const Set
   if (shows_unit && map < ranges.size()) look.range = ranges[map];
   if (shows_unit) return look;
   look.is_logit = output_is_probability(snapshot);
-  look.has_contour = has_classes;
-  look.level = look.is_logit ? logit(snapshot.decision_level) : snapshot.decision_level;
+  // A regression's contour is the middle of its range, 0 for every set: shown beside the true one.
+  look.has_contour = has_classes || settings.show_truth;
+  const float middle = 0.5F * (snapshot.output_min + snapshot.output_max);
+  const float level = has_classes ? snapshot.decision_level : middle;
+  look.level = look.is_logit ? logit(level) : level;
   look.shows_classes = has_classes && settings.discretise;
   return look;
 }

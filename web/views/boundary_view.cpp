@@ -169,9 +169,8 @@ void plane_view(const Snapshot& snapshot, const Settings& settings, UiState& ui,
        << format_setting(high, static_cast<double>(plane.high));
   const float y = plane.max.y + legend_height(ui) + dp(ui, kToggleGap);
   ImGui::SetCursorScreenPos({at.x, snap(ui, y)});
-  const bool has_edge = is_classification(snapshot);
-  boundary_toggles(settings, ui, sink, has_edge ? word(ui, Word::true_edge) : std::string_view{},
-                   hint.view());
+  const Word truth = is_classification(snapshot) ? Word::true_edge : Word::true_zero_line;
+  boundary_toggles(settings, ui, sink, word(ui, truth), hint.view());
   if (is_hovered) show_value(ui, snapshot, plane);
 }
 
