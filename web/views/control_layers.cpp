@@ -92,11 +92,11 @@ int activation_box(const ControlContext& c, const Field& field, const LayersKind
   const int row = current < 0 ? c.settings.activation : current;
   const std::string_view name = option_label(c.ui, field, kind.activations.at(row));
   const float y = min.y + std::round((size.y - line_height(c.ui, TextSize::Label)) / 2);
-  draw.PushClipRect(min, {max.x - dp(c.ui, 17), max.y}, true);
-  draw_text(c.ui, draw, {min.x + dp(c.ui, 6), y}, current < 0 ? t.secondary : t.text, Face::Regular,
+  draw.PushClipRect(min, {max.x - dp(c.ui, 14), max.y}, true);
+  draw_text(c.ui, draw, {min.x + dp(c.ui, 5), y}, current < 0 ? t.secondary : t.text, Face::Regular,
             TextSize::Label, name);
   draw.PopClipRect();
-  draw_icon(c.ui, draw, Icon::Down, {max.x - dp(c.ui, 10), min.y + size.y / 2}, dp(c.ui, 7),
+  draw_icon(c.ui, draw, Icon::Down, {max.x - dp(c.ui, 9), min.y + size.y / 2}, dp(c.ui, 7),
             t.secondary);
   return activation_menu(c, field, kind, current, min, max);
 }
@@ -120,7 +120,7 @@ bool layer_row(const ControlContext& c, const Field& field, const LayersKind& ki
             name);
   const float y = min.y + (height - side) / 2;
   const float close_x = min.x + c.width - side + dp(c.ui, 4);
-  const float box_x = min.x + dp(c.ui, 122);
+  const float box_x = min.x + dp(c.ui, 120);
   layer.units = units_stepper(c, layer.units, {min.x + dp(c.ui, 54), y});
   layer.activation = activation_box(c, field, kind, layer.activation, {box_x, y - dp(c.ui, 1)},
                                     {close_x - box_x - dp(c.ui, 2), dp(c.ui, 22)});
@@ -153,7 +153,7 @@ bool layers_footer(const ControlContext& c, bool can_add) {
   const float unit_width = measure(c.ui, Face::Regular, TextSize::Small, unit).x + gap;
   const float count_width = measure(c.ui, Face::Mono, TextSize::Small, count).x;
   // A number of six digits needs the room of its unit; the tip still says what it counts.
-  const bool has_unit = button_right + 2 * gap + count_width + unit_width <= min.x + c.width;
+  const bool has_unit = button_right + gap + count_width + unit_width <= min.x + c.width;
   if (has_unit) {
     draw_text(c.ui, draw, {min.x + c.width, y}, t.secondary, Face::Regular, TextSize::Small, unit,
               Align::Right);
