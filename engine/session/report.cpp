@@ -8,6 +8,7 @@
 #include "engine/session/json.h"
 #include "engine/session/number.h"
 #include "engine/session/options.h"
+#include "engine/session/stats_json.h"
 
 namespace bp {
 namespace {
@@ -31,34 +32,6 @@ void write_rows(std::string_view name, const float* values, Index rows, Index co
 
 void write_vector(std::string_view name, const float* values, Index size, JsonWriter& json) {
   json.key(name).array(std::span(values, static_cast<std::size_t>(size)));
-}
-
-std::string_view health_key(Health health) {
-  switch (health) {
-    case Health::Fine:
-      return "fine";
-    case Health::Vanishing:
-      return "vanishing";
-    case Health::Exploding:
-      return "exploding";
-    case Health::Dead:
-      return "dead";
-    case Health::Saturated:
-      return "saturated";
-    case Health::NotLearning:
-      return "not learning";
-  }
-  return {};
-}
-
-void write_stats(const LayerStats& s, Health health, JsonWriter& json) {
-  json.key("stats").begin_object();
-  json.member("norm_w", s.norm_w).member("norm_b", s.norm_b);
-  json.member("norm_dw", s.norm_dw).member("norm_db", s.norm_db);
-  json.member("norm_da", s.norm_da).member("norm_dz", s.norm_dz);
-  json.member("max_dw", s.max_dw).member("update_ratio", s.update_ratio);
-  json.member("dead_share", s.dead_share).member("saturated_share", s.saturated_share);
-  json.member("health", health_key(health)).end_object();
 }
 
 void write_norm(const Trainer<float>& trainer, Index l, JsonWriter& json) {

@@ -6,6 +6,7 @@
 #include "engine/nn/activations.h"
 #include "engine/session/codec.h"
 #include "engine/session/json.h"
+#include "engine/session/stats_json.h"
 
 namespace bp {
 namespace {
@@ -36,16 +37,6 @@ void write_values(const char* W, const char* b, std::span<const float> flat,
   json.key(b).array(flat.subspan(layer.bias_offset, layer.units));
 }
 
-void write_stats(const LayerStats& s, JsonWriter& json) {
-  json.key("stats").begin_object();
-  json.member("norm_w", s.norm_w).member("norm_b", s.norm_b);
-  json.member("norm_dw", s.norm_dw).member("norm_db", s.norm_db);
-  json.member("norm_da", s.norm_da).member("norm_dz", s.norm_dz);
-  json.member("max_dw", s.max_dw).member("update_ratio", s.update_ratio);
-  json.member("dead_share", s.dead_share).member("saturated_share", s.saturated_share);
-  json.end_object();
-}
-
 void write_layers(const Snapshot& s, JsonWriter& json) {
   json.key("layers").begin_array();
   for (std::size_t l = 0; l < s.layers.size(); ++l) {
@@ -53,7 +44,7 @@ void write_layers(const Snapshot& s, JsonWriter& json) {
     json.begin_object().member("activation", activations()[layer.activation].key);
     write_values("W", "b", s.params, layer, json);
     write_values("dW", "db", s.grads, layer, json);
-    if (l < s.stats.size()) write_stats(s.stats[l], json);
+    if (l < s.stats.size() && l < s.health.size()) write_stats(s.stats[l], s.health[l], json);
     json.end_object();
   }
   json.end_array();

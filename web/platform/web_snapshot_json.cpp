@@ -7,6 +7,7 @@
 #include "engine/session/codec.h"
 #include "engine/session/json.h"
 #include "engine/session/number.h"
+#include "engine/session/stats_json.h"
 
 namespace bp {
 namespace {
@@ -25,37 +26,11 @@ std::string_view state_key(RunState state) {
   return {};
 }
 
-std::string_view health_key(Health health) {
-  switch (health) {
-    case Health::Fine:
-      return "fine";
-    case Health::Vanishing:
-      return "vanishing";
-    case Health::Exploding:
-      return "exploding";
-    case Health::Dead:
-      return "dead";
-    case Health::Saturated:
-      return "saturated";
-    case Health::NotLearning:
-      return "not learning";
-  }
-  return {};
-}
-
 void write_part(std::string_view name, double loss, double score, std::uint32_t samples,
                 bool is_class, JsonWriter& json) {
   json.key(name).begin_object().member("loss", loss);
   json.member(is_class ? "accuracy" : "r2", score);
   json.member("samples", static_cast<int>(samples)).end_object();
-}
-
-void write_stats(const LayerStats& s, JsonWriter& json) {
-  json.member("norm_w", s.norm_w).member("norm_b", s.norm_b);
-  json.member("norm_dw", s.norm_dw).member("norm_db", s.norm_db);
-  json.member("norm_da", s.norm_da).member("norm_dz", s.norm_dz);
-  json.member("max_dw", s.max_dw).member("update_ratio", s.update_ratio);
-  json.member("dead_share", s.dead_share).member("saturated_share", s.saturated_share);
 }
 
 void write_layer(const Snapshot& s, std::size_t l, JsonWriter& json) {
@@ -66,10 +41,8 @@ void write_layer(const Snapshot& s, std::size_t l, JsonWriter& json) {
   }
   json.member("units", static_cast<int>(shape.units));
   json.member("inputs", static_cast<int>(shape.inputs));
-  json.key("stats").begin_object();
-  if (l < s.stats.size()) write_stats(s.stats[l], json);
-  if (l < s.health.size()) json.member("health", health_key(s.health[l]));
-  json.end_object().end_object();
+  if (l < s.stats.size() && l < s.health.size()) write_stats(s.stats[l], s.health[l], json);
+  json.end_object();
 }
 
 void write_losses(const Snapshot& s, JsonWriter& json) {
