@@ -164,6 +164,19 @@ TEST_CASE("dragging a slider changes a live value without a reset") {
   CHECK(stage.app.snapshot().step == 5);
 }
 
+TEST_CASE("keys that came faster than frames are all taken without further input") {
+  AppStage stage(default_settings());
+  stage.frames(10);
+  for (int i = 0; i < 4; ++i) {
+    ImGui::GetIO().AddKeyEvent(ImGuiKey_RightArrow, true);
+    ImGui::GetIO().AddKeyEvent(ImGuiKey_RightArrow, false);
+  }
+  stage.frames(1);
+  CHECK(stage.app.wants_frame());
+  for (int i = 0; i < 50 && stage.app.wants_frame(); ++i) stage.frames(1);
+  CHECK(stage.app.snapshot().step == 4);
+}
+
 TEST_CASE("every size draws: wide, medium, single column, tiny") {
   for (const auto& size : {std::pair{1280.F, 800.F},
                            {1920.F, 1080.F},
