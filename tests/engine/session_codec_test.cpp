@@ -30,6 +30,9 @@ struct RandomValue {
   void operator()(const SetKind& k) const {
     s.*k.member = 1U + rng.below((1U << k.options.count()) - 1U);
   }
+  void operator()(const ColumnsKind& k) const {
+    for (std::size_t i = 0; i < 40; ++i) (s.*k.member).set(rng.below(1024));
+  }
   void operator()(const LayersKind& k) const {
     LayerList list;
     list.count = static_cast<int>(rng.below(kMaxHiddenLayers + 1));
