@@ -13,6 +13,7 @@ namespace bp {
 [[nodiscard]] NetworkSpec network_spec(const Settings& settings, Index inputs);
 [[nodiscard]] TrainPlan train_plan(const Settings& settings, Index inputs);
 [[nodiscard]] TrainHyper train_hyper(const Settings& settings);
-[[nodiscard]] Dropout dropout_of(const Settings& settings);
+/// One a hidden layer.
+[[nodiscard]] std::vector<Dropout> dropout_of(const Settings& settings);
 
 }  // namespace bp

@@ -38,7 +38,7 @@ Problem make_problem(const Activation& hidden, const Loss& row, bool classifies,
 /// checks.
 void check(const Activation& hidden, const Loss& row, bool classifies,
            const std::array<double, 2>& lambda, bool penalises_biases = false,
-           const Dropout& dropout = {}, bool has_norm = false) {
+           const std::array<Dropout, 2>& dropout = {}, bool has_norm = false) {
   constexpr double kAwayFromKinks = 2e-3;  // 200 steps of the difference quotient
   for (std::uint64_t seed = 0; seed < 200; ++seed) {
     Problem p = make_problem(hidden, row, classifies, seed, has_norm);
@@ -75,7 +75,18 @@ TEST_CASE("Backpropagation equals differences: every activation, loss, task and 
 TEST_CASE("Backpropagation equals differences with dropout, in both conventions") {
   for (const DropoutConvention& convention : dropout_conventions()) {
     for (const Activation& hidden : activations()) {
-      check(hidden, loss("bce"), true, {0, 0.01}, false, {0.4F, &convention});
+      check(hidden, loss("bce"), true, {0, 0.01}, false,
+            {{{0.4F, &convention}, {0.4F, &convention}}});
+    }
+  }
+}
+
+TEST_CASE("Backpropagation equals differences where every layer has a dropout of its own") {
+  for (const DropoutConvention& convention : dropout_conventions()) {
+    for (const Activation& hidden : activations()) {
+      check(hidden, loss("bce"), true, {0, 0}, false, {{{0.2F, &convention}, {0.6F, &convention}}});
+      check(hidden, loss("bce"), true, {0, 0}, false, {{{0.5F, &convention}, {0, &convention}}});
+      check(hidden, loss("bce"), true, {0, 0}, false, {{{0, &convention}, {0.5F, &convention}}});
     }
   }
 }
@@ -88,7 +99,7 @@ TEST_CASE("Backpropagation through batch normalisation equals differences, dropo
         check(hidden, row, classifies, {0, 0.03}, false, {}, true);
       }
     }
-    check(hidden, loss("bce"), true, {0.02, 0}, true, {0.3F, nullptr}, true);
+    check(hidden, loss("bce"), true, {0.02, 0}, true, {{{0.3F, nullptr}, {0.3F, nullptr}}}, true);
   }
 }
 

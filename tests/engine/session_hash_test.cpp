@@ -52,6 +52,8 @@ std::vector<std::string> links() {
                                   "dropout=30",
                                   "dropout=50&dropconv=lecture",
                                   "dropout=20&samples=3000&batch=1500",
+                                  "dropout=20&layers=9~40,8,7~0",
+                                  "layers=9~0,8~30&dropconv=lecture",
                                   "norm=1",
                                   "norm=1&dropout=20&layers=70,9&act=relu&samples=250&share=66",
                                   "norm=1&samples=5000&batch=2500&opt=adam"};
