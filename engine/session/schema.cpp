@@ -157,12 +157,15 @@ constexpr std::array kFields = {
     Field{"speed", "Speed", "", "Steps a second at most.", Group::View, Effect::Live,
           ChoiceKind{&Settings::speed, speed_options(), nullptr}, nullptr},
     Field{"l1", "L1", "λ₁",
-          "Adds λ₁ Σ|w| to the loss (weights only, not biases): pulls weights to exactly 0.",
+          "Adds λ₁ Σ|w| to the loss (weights only, not biases): pulls weights to exactly 0. "
+          "With λ₂ as well it is the elastic net, λ₁ Σ|w| + λ₂ Σ w²: of weights that belong "
+          "together L1 alone keeps one, the elastic net all.",
           Group::Regularization, Effect::Live,
           RealKind{&Settings::l1, 1e-6F, 10, Scale::Log, true, ""}, nullptr},
     Field{"l2", "L2", "λ₂",
           "Adds λ₂ Σ w² to the loss (weights only), gradient 2λ₂w: weight_decay = 2λ₂ in PyTorch. "
-          "AdamW instead shrinks the weights themselves: w ← w − α 2λ₂ w.",
+          "AdamW instead shrinks the weights themselves: w ← w − α 2λ₂ w. With λ₁ as well: the "
+          "elastic net.",
           Group::Regularization, Effect::Live,
           RealKind{&Settings::l2, 1e-6F, 10, Scale::Log, true, ""}, nullptr},
     Field{"dropout", "Dropout", "p",
