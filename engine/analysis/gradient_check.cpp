@@ -160,7 +160,7 @@ GradientCheck check_gradients(Network<double>& net, const Loss& loss, const doub
   p.ws.configure(net.spec(), n, true);
   p.scratch.resize(static_cast<std::size_t>(n * net.spec().outputs()));
   Rng rng(1);
-  if (net.dropout().rate > 0) p.ws.allow_masks();
+  if (net.has_dropout()) p.ws.allow_masks();
   draw_masks(net, n, rng, p.ws);  // the same ones for every difference
   backpropagate(p);
   GradientCheck result;

@@ -1,5 +1,6 @@
 #include "engine/nn/dropout.h"
 
+#include <algorithm>
 #include <array>
 #include <cassert>
 
@@ -28,6 +29,10 @@ const DropoutConvention& dropout_convention(std::string_view key) {
 
 template <class T>
 void draw_mask(const Dropout& dropout, Index n, Rng& rng, T* mask) {
+  if (dropout.rate <= 0) {
+    std::fill_n(mask, n, T(1));
+    return;
+  }
   const T kept = dropout.training_scale<T>();
   for (Index i = 0; i < n; ++i) mask[i] = rng.uniform() < dropout.rate ? T(0) : kept;
 }

@@ -20,7 +20,7 @@ struct DropoutConvention {
 [[nodiscard]] std::span<const DropoutConvention> dropout_conventions();
 [[nodiscard]] const DropoutConvention& dropout_convention(std::string_view key);
 
-/// Of all hidden layers of a network.
+/// Of one hidden layer.
 struct Dropout {
   float rate = 0;                                 ///< p, in [0, 1)
   const DropoutConvention* convention = nullptr;  ///< null: inverted
@@ -37,9 +37,11 @@ struct Dropout {
   [[nodiscard]] T evaluation_scale() const {
     return rate > 0 && !scales_in_training() ? T(1) - T(rate) : T(1);
   }
+  bool operator==(const Dropout&) const = default;
 };
 
-/// n factors: 0 with probability p, else the training scale; one draw each, in order.
+/// n factors: 0 with probability p, else the training scale; one draw each, in order. At p = 0 all
+/// are 1 and nothing is drawn.
 template <class T>
 void draw_mask(const Dropout& dropout, Index n, Rng& rng, T* mask);
 

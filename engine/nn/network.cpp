@@ -22,7 +22,7 @@ template <class T>
 void Network<T>::configure(const NetworkSpec& spec) {
   assert(spec.inputs > 0 && spec.layer_count() > 0);
   spec_ = spec;
-  dropout_ = {};
+  dropout_.assign(spec.layers.size() - 1, Dropout{});
   blocks_.clear();
   first_block_.clear();
   running_offset_.clear();
@@ -80,6 +80,17 @@ template <class T>
 const ParamBlock& Network<T>::beta_block(Index l) const {
   assert(spec_.layers[static_cast<std::size_t>(l)].has_norm);
   return blocks_[first_block_[static_cast<std::size_t>(l)] + 3];
+}
+
+template <class T>
+void Network<T>::set_dropout(std::span<const Dropout> layers) {
+  assert(layers.size() == dropout_.size());
+  dropout_.assign(layers.begin(), layers.end());
+}
+
+template <class T>
+bool Network<T>::has_dropout() const {
+  return std::ranges::any_of(dropout_, [](const Dropout& d) { return d.rate > 0; });
 }
 
 template <class T>
@@ -166,10 +177,10 @@ void multiply(Index n, const T* x, const T* y, T* out) {
 
 template <class T>
 void draw_masks(const Network<T>& net, Index n, Rng& rng, Workspace<T>& ws) {
-  ws.use_masks(net.dropout().rate > 0);
+  ws.use_masks(net.has_dropout());
   for (Index l = 0; l < net.layer_count() - 1 && ws.uses_masks(); ++l) {
     MatrixMap<T> mask = ws.mask(l, n);
-    draw_mask(net.dropout(), mask.size(), rng, mask.data());
+    draw_mask(net.dropout(l), mask.size(), rng, mask.data());
   }
 }
 
@@ -212,8 +223,6 @@ void forward(const Network<T>& net, const T* x, Index n, Workspace<T>& ws, Mode 
   assert(n >= 0 && n <= ws.max_batch_);
   ws.n_ = n;
   if (mode == Mode::Evaluate) ws.use_masks(false);
-  const Dropout& dropout = net.dropout();
-  const T scale = mode == Mode::Evaluate ? dropout.evaluation_scale<T>() : T(1);
   const T* previous = x;
   for (Index l = 0; l < net.layer_count(); ++l) {
     const auto i = static_cast<std::size_t>(l);
@@ -226,6 +235,7 @@ void forward(const Network<T>& net, const T* x, Index n, Workspace<T>& ws, Mode 
     apply(net.spec().layers[i].activation->template kernels<T>(), units, n, z, ws.a_[i].data());
     previous = ws.a_[i].data();
     if (l == net.layer_count() - 1) break;
+    const T scale = mode == Mode::Evaluate ? net.dropout(l).template evaluation_scale<T>() : T(1);
     if (scale != T(1)) multiply(units * n, scale, ws.a_[i].data());
     if (ws.uses_masks_) {
       multiply(units * n, ws.a_[i].data(), ws.mask_[i].data(), ws.h_[i].data());

@@ -64,9 +64,14 @@ class Network {
   [[nodiscard]] const ParamBlock& gamma_block(Index l) const;
   [[nodiscard]] const ParamBlock& beta_block(Index l) const;
 
-  /// Of every hidden layer; may change at any time.
-  void set_dropout(const Dropout& dropout) { dropout_ = dropout; }
-  [[nodiscard]] const Dropout& dropout() const { return dropout_; }
+  /// One a hidden layer; may change at any time. None after configure().
+  void set_dropout(std::span<const Dropout> layers);
+  /// Of hidden layer l.
+  [[nodiscard]] const Dropout& dropout(Index l) const {
+    return dropout_[static_cast<std::size_t>(l)];
+  }
+  /// Whether any layer has a rate above 0.
+  [[nodiscard]] bool has_dropout() const;
 
   [[nodiscard]] std::span<T> params();
   [[nodiscard]] std::span<const T> params() const;
@@ -86,7 +91,7 @@ class Network {
   void reset_norms();
 
   NetworkSpec spec_;
-  Dropout dropout_;
+  std::vector<Dropout> dropout_;
   std::vector<ParamBlock> blocks_;
   std::vector<std::size_t> first_block_;  ///< of each layer
   std::vector<Index> running_offset_;     ///< of each layer
@@ -150,8 +155,8 @@ class Workspace {
   Vector<T> grads_;
 };
 
-/// Fills the masks for the next forward pass over n samples in training, layer by layer, and has
-/// them used; without dropout, draws nothing.
+/// Fills the masks for the next forward pass over n samples in training, layer by layer, each with
+/// its own rate, and has them used; where the rate is 0, draws nothing.
 template <class T>
 void draw_masks(const Network<T>& net, Index n, Rng& rng, Workspace<T>& ws);
 

@@ -1,5 +1,6 @@
 // The table of penalties on the weights: L1  λ Σ|w|  and L2  λ Σ w²  (gradient 2λw, which is
-// weight_decay = 2λ in PyTorch). Weights only; biases are left alone.
+// weight_decay = 2λ in PyTorch); both together are the elastic net (Zou & Hastie 2005, JRSS B 67).
+// Weights only; biases are left alone.
 #pragma once
 
 #include <span>

@@ -126,9 +126,18 @@ class Reader {
     for (std::size_t i = clamped(*first); i <= end; ++i) columns.set(i - 1);
     return true;
   }
-  /// "8" or "8:relu".
+  /// "8", "8:relu", "8~20" or "8:relu~20": units, activation, dropout in percent.
   static bool read_layer(const LayersKind& k, std::string_view part, HiddenLayer& layer,
                          bool& exact) {
+    const std::size_t tilde = part.find('~');
+    if (tilde != std::string_view::npos) {
+      const std::optional<double> given = parse_number(part.substr(tilde + 1));
+      if (!given) return false;
+      const auto percent = static_cast<float>(*given);
+      layer.dropout = std::clamp(percent, 0.0F, kMaxDropout);
+      exact = exact && layer.dropout == percent;
+      part = part.substr(0, tilde);
+    }
     const std::size_t colon = part.find(':');
     const std::optional<double> units = parse_number(part.substr(0, colon));
     if (!units) return false;
@@ -183,6 +192,7 @@ class Writer {
       if (i > 0) out += ',';
       out += std::to_string(layer.units);
       if (layer.activation >= 0) (out += ':') += k.activations.at(layer.activation).key;
+      if (layer.dropout >= 0) (out += '~') += number_text(layer.dropout);
     }
     return out;
   }

@@ -63,7 +63,7 @@ class KindWriter {
   }
   void operator()(const LayersKind& k) const {
     json_.member("kind", "layers").member("max_layers", kMaxHiddenLayers);
-    json_.member("max_units", kMaxUnits);
+    json_.member("max_units", kMaxUnits).member("max_dropout", kMaxDropout);
     write(k.activations);
   }
   void operator()(const ColumnsKind&) const {

@@ -90,8 +90,13 @@ TrainPlan train_plan(const Settings& s, const PreparedData& data) {
   return plan;
 }
 
-Dropout dropout_of(const Settings& s) {
-  return {s.dropout / 100.0F, &at(dropout_conventions(), s.dropout_convention)};
+std::vector<Dropout> dropout_of(const Settings& s) {
+  const DropoutConvention& convention = at(dropout_conventions(), s.dropout_convention);
+  std::vector<Dropout> layers;
+  for (int l = 0; l < s.hidden.count; ++l) {
+    layers.push_back({s.dropout_of(l) / 100.0F, &convention});
+  }
+  return layers;
 }
 
 TrainHyper train_hyper(const Settings& s) {

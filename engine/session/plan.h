@@ -24,6 +24,7 @@ namespace bp {
 [[nodiscard]] TrainPlan train_plan(const Settings& settings, const PreparedData& data);
 [[nodiscard]] PlaneOptions plane_options(const Settings& settings);
 [[nodiscard]] TrainHyper train_hyper(const Settings& settings);
-[[nodiscard]] Dropout dropout_of(const Settings& settings);
+/// One a hidden layer.
+[[nodiscard]] std::vector<Dropout> dropout_of(const Settings& settings);
 
 }  // namespace bp

@@ -48,7 +48,12 @@ bool init_has_scale(const Settings& s) { return at(initializers(), s.initializer
 bool has_momentum(const Settings& s) { return chosen_optimizer(s).uses_momentum; }
 bool has_beta2(const Settings& s) { return chosen_optimizer(s).uses_beta2; }
 bool has_schedule(const Settings& s) { return at(schedules(), s.schedule).has_parameters; }
-bool has_dropout(const Settings& s) { return has_hidden_layers(s) && s.dropout > 0; }
+bool has_dropout(const Settings& s) {
+  for (int l = 0; l < s.hidden.count; ++l) {
+    if (s.dropout_of(l) > 0) return true;
+  }
+  return false;
+}
 bool has_budget(const Settings& s) { return at(budgets(), s.budget).is_on; }
 bool has_penalty(const Settings& s) { return s.l1 > 0 || s.l2 > 0 || has_budget(s); }
 bool is_classification(const Settings& s) { return chosen_data(s).task == Task::Classification; }
@@ -106,7 +111,9 @@ constexpr std::array kFields = {
         "most 1024.",
         Group::Features, Effect::Reinit, ColumnsKind{&Settings::columns}, is_table},
     Field{"layers", "Hidden layers", "",
-          "Units of each hidden layer; none gives a linear model. Up to 10 layers of 512.",
+          "Units of each hidden layer; none gives a linear model. Up to 10 layers of 512. A layer "
+          "may "
+          "have an activation and a dropout of its own.",
           Group::Model, Effect::Reinit,
           LayersKind{&Settings::hidden, table_options<activations>(), is_trainable_hidden},
           nullptr},
@@ -183,19 +190,24 @@ constexpr std::array kFields = {
     Field{"speed", "Speed", "", "Steps a second at most.", Group::View, Effect::Live,
           ChoiceKind{&Settings::speed, speed_options(), nullptr}, nullptr},
     Field{"l1", "L1", "λ₁",
-          "Adds λ₁ Σ|w| to the loss (weights only, not biases): pulls weights to exactly 0.",
+          "Adds λ₁ Σ|w| to the loss (weights only, not biases): pulls weights to exactly 0. "
+          "With λ₂ as well it is the elastic net, λ₁ Σ|w| + λ₂ Σ w²: of weights that belong "
+          "together L1 alone keeps one, the elastic net all.",
           Group::Regularization, Effect::Live,
           RealKind{&Settings::l1, 1e-6F, 10, Scale::Log, true, ""}, nullptr},
     Field{"l2", "L2", "λ₂",
           "Adds λ₂ Σ w² to the loss (weights only), gradient 2λ₂w: weight_decay = 2λ₂ in PyTorch. "
-          "AdamW instead shrinks the weights themselves: w ← w − α 2λ₂ w.",
+          "AdamW instead shrinks the weights themselves: w ← w − α 2λ₂ w. With λ₁ as well: the "
+          "elastic net.",
           Group::Regularization, Effect::Live,
           RealKind{&Settings::l2, 1e-6F, 10, Scale::Log, true, ""}, nullptr},
     Field{"dropout", "Dropout", "p",
           "Share of the hidden units that are silent for a sample, drawn anew for each sample and "
-          "step; the same mask forward and backward. Off in evaluation: losses, plane and points.",
+          "step; the same mask forward and backward. Off in evaluation: losses, plane and points. "
+          "A layer may have a rate of its own.",
           Group::Regularization, Effect::Live,
-          RealKind{&Settings::dropout, 0, 90, Scale::Linear, false, "%"}, has_hidden_layers},
+          RealKind{&Settings::dropout, 0, kMaxDropout, Scale::Linear, false, "%"},
+          has_hidden_layers},
     Field{"dropconv", "Dropout scaling", "",
           "What makes up for silent units: inverted, kept ones count 1/(1 − p) times in training; "
           "or the lecture's, all count (1 − p) times in evaluation.",

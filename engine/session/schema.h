@@ -62,7 +62,8 @@ struct SetKind {
   OptionTable options;
   bool (*is_allowed)(const Settings&, int index);
 };
-/// Hidden layers: units and, where it differs from `act`, the activation: "8,8" or "8:relu,4".
+/// Hidden layers: units and, where they differ from `act` and `dropout`, activation and dropout in
+/// percent: "8,8" or "8:relu,4~20". The dropout alone is Live, whatever the field's effect.
 struct LayersKind {
   LayerList Settings::*member;
   OptionTable activations;

@@ -15,6 +15,21 @@ constexpr Index kLossPoints = 512;
 constexpr Index kGradientPoints = 200;
 constexpr std::int64_t kForever = std::int64_t{1} << 62;
 
+/// The layers without their own dropout.
+LayerList undropped(LayerList list) {
+  for (HiddenLayer& layer : list.layers) layer.dropout = -1;
+  return list;
+}
+
+/// What it does that this field's value is another.
+Effect effect_of_field(const Field& field, const Settings& before, const Settings& after) {
+  const auto* kind = std::get_if<LayersKind>(&field.kind);
+  if (kind && undropped(before.*kind->member) == undropped(after.*kind->member)) {
+    return Effect::Live;
+  }
+  return field.effect;
+}
+
 /// The strongest effect among the fields whose values differ.
 Effect effect_of_change(const Settings& before, const Settings& after) {
   Effect effect = Effect::ViewOnly;
@@ -32,16 +47,11 @@ Effect effect_of_change(const Settings& before, const Settings& after) {
     return 0;
   };
   for (const Field& field : schema()) {
-    if (strength(field.effect) > strength(effect) &&
-        to_text(field, before) != to_text(field, after)) {
-      effect = field.effect;
-    }
+    if (to_text(field, before) == to_text(field, after)) continue;
+    const Effect own = effect_of_field(field, before, after);
+    if (strength(own) > strength(effect)) effect = own;
   }
   return effect;
-}
-
-bool dropout_changed(const Settings& a, const Settings& b) {
-  return a.dropout != b.dropout || a.dropout_convention != b.dropout_convention;
 }
 
 bool plane_changed(const Settings& a, const Settings& b) {
@@ -178,7 +188,7 @@ void Session::Impl::change_to(const Settings& next) {
       if (before.schedule != next.schedule) trainer.restart_schedule();
       if (before.batch_size != next.batch_size) note_batch_limit();
       if (next.patience == 0) trainer.forget_best();
-      if (dropout_changed(before, next)) {
+      if (dropout_of(before) != dropout_of(next)) {
         trainer.set_dropout(dropout_of(settings));
         forget_evaluations();
       }

@@ -11,10 +11,12 @@ namespace bp {
 
 inline constexpr int kMaxHiddenLayers = 10;
 inline constexpr int kMaxUnits = 512;
+inline constexpr float kMaxDropout = 90;  ///< percent
 
 struct HiddenLayer {
   int units = 8;
   int activation = -1;  ///< index into activations(), or -1: the field `act`
+  float dropout = -1;   ///< percent, or -1: the field `dropout`
   bool operator==(const HiddenLayer&) const = default;
 };
 
@@ -93,6 +95,12 @@ struct Settings {
   bool loss_log = false;
 
   bool operator==(const Settings&) const = default;
+
+  /// Percent, of hidden layer l.
+  [[nodiscard]] float dropout_of(int l) const {
+    const float own = hidden.layers[static_cast<std::size_t>(l)].dropout;
+    return own >= 0 ? own : dropout;
+  }
 };
 
 }  // namespace bp

@@ -120,9 +120,9 @@ void Trainer<T>::set_optimizer(const Optimizer& row) {
 }
 
 template <class T>
-void Trainer<T>::set_dropout(const Dropout& dropout) {
-  network_.set_dropout(dropout);
-  if (dropout.rate > 0) train_ws_.allow_masks();
+void Trainer<T>::set_dropout(std::span<const Dropout> layers) {
+  network_.set_dropout(layers);
+  if (network_.has_dropout()) train_ws_.allow_masks();
 }
 
 template <class T>

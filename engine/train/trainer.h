@@ -91,8 +91,8 @@ class Trainer {
   void configure(const TrainPlan& plan, const PreparedData& data);
   /// Swaps the update rule in place (weights stay, moments start from zero).
   void set_optimizer(const Optimizer& row);
-  /// Takes effect with the next batch, and in evaluation at once.
-  void set_dropout(const Dropout& dropout);
+  /// One a hidden layer; takes effect with the next batch, and in evaluation at once.
+  void set_dropout(std::span<const Dropout> layers);
   /// Forgets the plateaus found so far: for when another schedule is chosen.
   void restart_schedule() { plateau_ = {}; }
 

@@ -44,7 +44,7 @@ Problem make_problem(const Activation& hidden, const Loss& row, int classes, std
 /// checks.
 void check(const Activation& hidden, const Loss& row, int classes,
            const std::array<double, 2>& lambda, bool penalises_biases = false,
-           const Dropout& dropout = {}, bool has_norm = false) {
+           const std::array<Dropout, 2>& dropout = {}, bool has_norm = false) {
   constexpr double kAwayFromKinks = 2e-3;  // 200 steps of the difference quotient
   for (std::uint64_t seed = 0; seed < 200; ++seed) {
     Problem p = make_problem(hidden, row, classes, seed, has_norm);
@@ -83,7 +83,19 @@ TEST_CASE("Backpropagation equals differences with dropout, in both conventions"
   for (const DropoutConvention& convention : dropout_conventions()) {
     for (const Activation& hidden : activations()) {
       if (hidden.is_output_only) continue;
-      check(hidden, loss("bce"), 2, {0, 0.01}, false, {0.4F, &convention});
+      check(hidden, loss("bce"), 2, {0, 0.01}, false,
+            {{{0.4F, &convention}, {0.4F, &convention}}});
+    }
+  }
+}
+
+TEST_CASE("Backpropagation equals differences where every layer has a dropout of its own") {
+  for (const DropoutConvention& convention : dropout_conventions()) {
+    for (const Activation& hidden : activations()) {
+      if (hidden.is_output_only) continue;
+      check(hidden, loss("bce"), 2, {0, 0}, false, {{{0.2F, &convention}, {0.6F, &convention}}});
+      check(hidden, loss("bce"), 2, {0, 0}, false, {{{0.5F, &convention}, {0, &convention}}});
+      check(hidden, loss("bce"), 2, {0, 0}, false, {{{0, &convention}, {0.5F, &convention}}});
     }
   }
 }
@@ -97,7 +109,7 @@ TEST_CASE("Backpropagation through batch normalisation equals differences, dropo
         check(hidden, row, classes, {0, 0.03}, false, {}, true);
       }
     }
-    check(hidden, loss("bce"), 2, {0.02, 0}, true, {0.3F, nullptr}, true);
+    check(hidden, loss("bce"), 2, {0.02, 0}, true, {{{0.3F, nullptr}, {0.3F, nullptr}}}, true);
   }
 }
 

@@ -42,6 +42,7 @@ struct RandomValue {
       layer.units = 1 + static_cast<int>(rng.below(kMaxUnits));
       const auto rows = static_cast<std::uint32_t>(k.activations.count());
       layer.activation = static_cast<int>(rng.below(rows + 1)) - 1;
+      if (rng.below(2) == 1) layer.dropout = rng.uniform(0, kMaxDropout);
     }
     s.*k.member = list;
   }
@@ -126,9 +127,24 @@ TEST_CASE("values out of range are clamped and told") {
   }
 }
 
+TEST_CASE("a layer's dropout is its own, or the common one") {
+  Notices notices;
+  Settings s = decode_link("dropout=10&layers=8:relu~20,4~0,2", notices);
+  CHECK(notices.empty());
+  CHECK(s.dropout_of(0) == 20);
+  CHECK(s.dropout_of(1) == 0);
+  CHECK(s.dropout_of(2) == 10);
+  CHECK(to_text(*find_field("layers"), s) == "8:relu~20,4~0,2");
+  s = decode_link("layers=8~95,4~-1,2~12.5", notices);
+  CHECK(to_text(*find_field("layers"), s) == "8~90,4~0,2~12.5");
+  REQUIRE(notices.size() == 1);
+  CHECK(notices[0].kind == Notice::Kind::Clamped);
+}
+
 TEST_CASE("what cannot be read leaves the value alone and is told") {
   for (const char* link : {"lr=fast", "lr=nan", "lr=inf", "lr=", "lr=0x10", "lr=1e999", "act=step",
-                           "features=", "features=z", "layers=8,x", "layers=8:none", "std=maybe"}) {
+                           "features=", "features=z", "layers=8,x", "layers=8:none", "layers=8~",
+                           "layers=8~nan", "layers=8~20:relu", "layers=8~2~3", "std=maybe"}) {
     CAPTURE(link);
     Notices notices;
     CHECK(decode_link(link, notices) == default_settings());

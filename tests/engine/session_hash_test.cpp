@@ -58,6 +58,8 @@ std::vector<std::string> links() {
                                   "data=rings&classes=4&loss=hinge&smooth=5",
                                   "data=blobs&loss=bce&norm=1&dropout=20",
                                   "bends=2.5&width=1.5",
+                                  "dropout=20&layers=9~40,8,7~0",
+                                  "layers=9~0,8~30&dropconv=lecture",
                                   "norm=1",
                                   "norm=1&dropout=20&layers=70,9&act=relu&samples=250&share=66",
                                   "norm=1&samples=5000&batch=2500&opt=adam"};

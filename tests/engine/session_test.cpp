@@ -263,6 +263,25 @@ TEST_CASE("with dropout a snapshot shows which hidden units were silent, and ans
   CHECK(snapshot_of(session).masks.empty());
 }
 
+TEST_CASE("a layer's dropout changes while training runs; its units start the network anew") {
+  Session session(from_link("layers=6,5"));
+  session.apply(run(Command::Kind::Step, 3));
+  finish(session);
+  const Snapshot before = snapshot_of(session);
+  session.apply(set("layers", "6~80,5"));
+  Snapshot s = snapshot_of(session);
+  CHECK(s.step == 3);
+  CHECK(s.param_hash == before.param_hash);
+  session.apply(run(Command::Kind::Step, 1));
+  finish(session);
+  s = snapshot_of(session);
+  REQUIRE(s.masks.size() == 11);
+  CHECK(std::all_of(s.masks.begin() + 6, s.masks.end(), [](float f) { return f == 1; }));
+  CHECK(std::any_of(s.masks.begin(), s.masks.begin() + 6, [](float f) { return f != 1; }));
+  session.apply(set("layers", "7~80,5"));
+  CHECK(snapshot_of(session).step == 0);
+}
+
 TEST_CASE("commands survive their text form and bad ones are explained") {
   for (const char* line : {"set lr 0.1", "load data=v", "play", "pause", "step 10", "phase 1",
                            "epoch 3", "reset", "want field 96"}) {

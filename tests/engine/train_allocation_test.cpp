@@ -43,7 +43,8 @@ long allocations_of_steps(Index samples, Index batch_size, std::string_view rule
       bp_test::make_plan({{{9, "tanh"}, {6, "sine"}}}, Task::Classification, "bce", rule);
   plan.network.layers[0].has_norm = plan.network.layers[1].has_norm = has_norm;
   trainer.configure(plan, task.data());
-  trainer.set_dropout({0.2F, nullptr});
+  trainer.set_dropout(
+      std::vector<Dropout>(trainer.network().spec().layers.size() - 1, {0.2F, nullptr}));
   TrainHyper hyper;
   hyper.batch_size = batch_size;
   hyper.lambda = {0.001F, 0.001F};

@@ -69,8 +69,9 @@ void check_phases_equal_steps(Index samples, Index batch_size, float dropout = 0
   Trainer<float> by_phase;
   by_step.configure(plan, task.data());
   by_phase.configure(plan, task.data());
-  by_step.set_dropout({dropout, nullptr});
-  by_phase.set_dropout({dropout, nullptr});
+  const std::vector<Dropout> each(by_step.network().spec().layers.size() - 1, {dropout, nullptr});
+  by_step.set_dropout(each);
+  by_phase.set_dropout(each);
   for (int i = 0; i < 7; ++i) {
     by_step.step(hyper);
     while (by_phase.run_phase(hyper) != Phase::Step) {

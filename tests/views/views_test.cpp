@@ -3,7 +3,10 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <limits>
+#include <set>
+#include <string>
 
 #include "engine/data/datasets.h"
 #include "engine/session/codec.h"
@@ -135,6 +138,31 @@ TEST_CASE("features: a click adds one, the last one stays") {
   settings.features = 1;
   stage.click(10, kChips, body);
   CHECK(stage.sink.commands().empty());
+}
+
+TEST_CASE("a layer's menu gives it a dropout of its own, or takes it away") {
+  test::Stage stage(200, 736);
+  Settings settings = with("layers", "8:relu~20,4", default_settings());
+  const auto body = [&] { controls_view({}, settings, stage.ui, stage.sink); };
+  std::set<std::string> posted;
+  for (float y = 10; y < 735; y += 6) {
+    stage.click(150, 288, body);  // the first layer's box; there is only room above it
+    stage.click(150, y, body);
+    for (const Command& command : stage.sink.commands()) {
+      if (command.key == "layers") posted.insert(command.value);
+    }
+    stage.sink.clear();
+    stage.click(2, 700, body);  // beside everything: closes a menu that is still open
+  }
+  std::string all;
+  for (const std::string& text : posted) all += text + " ";
+  CAPTURE(all);
+  CHECK(posted.contains("8~20,4"));       // activation as above
+  CHECK(posted.contains("8:tanh~20,4"));  // another activation
+  CHECK(posted.contains("8:relu,4"));     // dropout as for all
+  CHECK(std::ranges::any_of(posted, [](const std::string& text) {
+    return text.starts_with("8:relu~") && text.ends_with(",4");
+  }));
 }
 
 TEST_CASE("help opens, says something, closes on Escape") {

@@ -2,8 +2,10 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
+#include <optional>
 
 #include "engine/session/codec.h"
+#include "web/views/control_scale.h"
 #include "web/views/controls.h"
 #include "web/views/theme.h"
 #include "web/views/widgets.h"
@@ -52,53 +54,117 @@ int units_stepper(const ControlContext& c, int units, ImVec2 pos) {
   return std::clamp(next, 1, kMaxUnits);
 }
 
-// The layer's own activation or the common one; returns its index, −1 for the common one.
-int activation_menu(const ControlContext& c, const Field& field, const LayersKind& kind,
-                    int current, ImVec2 min, ImVec2 max) {
-  int chosen = current, shown = 1;
+// The activations a layer may choose, and "as above"; returns how many lines these are.
+int activation_count(const ControlContext& c, const LayersKind& kind) {
+  int shown = 1;
   for (int i = 0; i < kind.activations.count(); ++i) {
     if (!kind.is_allowed || kind.is_allowed(c.settings, i)) ++shown;
   }
-  const float width = dp(c.ui, 150);
-  if (!begin_menu(c.ui, "activations", min, max, width, shown)) return current;
-  if (menu_item(c.ui, "common", word(c.ui, Word::default_activation), current < 0, true, {},
+  return shown;
+}
+
+void activation_items(const ControlContext& c, const Field& field, const LayersKind& kind,
+                      int& activation, float width) {
+  if (menu_item(c.ui, "common", word(c.ui, Word::default_activation), activation < 0, true, {},
                 width)) {
-    chosen = -1;
+    activation = -1;
   }
   for (int i = 0; i < kind.activations.count(); ++i) {
     if (kind.is_allowed && !kind.is_allowed(c.settings, i)) continue;
     const Option option = kind.activations.at(i);
     ImGui::PushID(i);
-    if (menu_item(c.ui, "item", option_label(c.ui, field, option), current == i, true,
+    if (menu_item(c.ui, "item", option_label(c.ui, field, option), activation == i, true,
                   option_help(c.ui, field, option), width)) {
-      chosen = i;
+      activation = i;
     }
     ImGui::PopID();
   }
-  end_menu();
-  return chosen;
 }
 
-int activation_box(const ControlContext& c, const Field& field, const LayersKind& kind, int current,
-                   ImVec2 min, ImVec2 size) {
+std::string_view percent_text(NumberText& number, Phrase& out, float percent) {
+  return fill(out, "{0}\u2009%", {format_setting(number, static_cast<double>(percent))});
+}
+
+// "as for all layers", and a slider for a rate of its own.
+void dropout_items(const ControlContext& c, float& dropout, float width) {
+  const Field* const common = find_field("dropout");
+  if (common == nullptr) return;
+  if (menu_item(c.ui, "common dropout", word(c.ui, Word::default_dropout), dropout < 0, true,
+                help(c.ui, *common), width)) {
+    dropout = -1;
+  }
+  const Range range{0, kMaxDropout, Scale::Linear, false, false};
+  const float now = dropout < 0 ? c.settings.dropout : dropout;
+  NumberText number;
+  Phrase shown;
+  char edit[16];
+  std::snprintf(edit, sizeof edit, "%.6g", static_cast<double>(now));
+  const float margin = dp(c.ui, 8);
+  ImGui::SetCursorScreenPos(
+      {ImGui::GetCursorScreenPos().x + margin, ImGui::GetCursorScreenPos().y});
+  const SliderResult result = slider_row(c.ui, "dropout",
+                                         {.label = label(c.ui, *common),
+                                          .symbol = common->symbol,
+                                          .note = {},
+                                          .value = percent_text(number, shown, now),
+                                          .help = help(c.ui, *common),
+                                          .edit = edit,
+                                          .fraction = fraction_of(range, static_cast<double>(now))},
+                                         width - 2 * margin);
+  const std::optional<double> typed = parse_number(result.typed);
+  if (typed) dropout = std::clamp(static_cast<float>(*typed), 0.0F, kMaxDropout);
+  if (result.is_moved) dropout = static_cast<float>(value_at(range, result.fraction));
+}
+
+// What a layer may have of its own: activation and dropout.
+void layer_menu(const ControlContext& c, const Field& field, const LayersKind& kind,
+                HiddenLayer& layer, ImVec2 min, ImVec2 max) {
+  constexpr int kDropoutLines = 3;  // its slider is higher than a line
+  const float width = dp(c.ui, 170);
+  const int lines = activation_count(c, kind) + kDropoutLines;
+  if (!begin_menu(c.ui, "layer", min, max, width, lines)) return;
+  activation_items(c, field, kind, layer.activation, width);
+  const ImVec2 at = ImGui::GetCursorScreenPos();
+  hairline_h(c.ui, *ImGui::GetWindowDrawList(), at.x, at.x + width, at.y + dp(c.ui, 2));
+  ImGui::SetCursorScreenPos({at.x, at.y + dp(c.ui, 4)});
+  dropout_items(c, layer.dropout, width);
+  end_menu();
+}
+
+// "tanh p": the layer's own choices in the text's colour, common ones in the secondary; p stands
+// for a dropout of its own, which the tip tells.
+void layer_box(const ControlContext& c, const Field& field, const LayersKind& kind,
+               HiddenLayer& layer, ImVec2 min, ImVec2 size) {
   const ImVec2 max{min.x + size.x, min.y + size.y};
   const Theme& t = *c.ui.theme;
   ImDrawList& draw = *ImGui::GetWindowDrawList();
   ImGui::SetCursorScreenPos(min);
-  if (ImGui::InvisibleButton("activation", size)) open_menu("activations");
+  if (ImGui::InvisibleButton("own", size)) open_menu("layer");
   const bool hovered = ImGui::IsItemHovered();
   if (hovered) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
+  const bool has_dropout = layer.dropout >= 0;
+  NumberText number;
+  Phrase rate, title;
+  const std::string_view own = has_dropout ? fill(title, word(c.ui, Word::own_dropout),
+                                                  {percent_text(number, rate, layer.dropout)})
+                                           : std::string_view{};
+  help_tooltip(c.ui, word(c.ui, Word::layer_menu_help), own);
   draw.AddRect(min, max, hovered ? t.secondary : t.line, dp(c.ui, 6));
-  const int row = current < 0 ? c.settings.activation : current;
+  const int row = layer.activation < 0 ? c.settings.activation : layer.activation;
   const std::string_view name = option_label(c.ui, field, kind.activations.at(row));
   const float y = min.y + std::round((size.y - line_height(c.ui, TextSize::Label)) / 2);
-  draw.PushClipRect(min, {max.x - dp(c.ui, 14), max.y}, true);
-  draw_text(c.ui, draw, {min.x + dp(c.ui, 5), y}, current < 0 ? t.secondary : t.text, Face::Regular,
-            TextSize::Label, name);
+  const float right = max.x - dp(c.ui, has_dropout ? 23 : 14);
+  draw.PushClipRect(min, {right, max.y}, true);
+  draw_text(c.ui, draw, {min.x + dp(c.ui, 5), y}, layer.activation < 0 ? t.secondary : t.text,
+            Face::Regular, TextSize::Label, name);
   draw.PopClipRect();
+  if (has_dropout) {
+    draw_text(c.ui, draw, {right, y}, t.text, Face::Italic, TextSize::Label,
+              find_field("dropout")->symbol);
+  }
   draw_icon(c.ui, draw, Icon::Down, {max.x - dp(c.ui, 9), min.y + size.y / 2}, dp(c.ui, 7),
             t.secondary);
-  return activation_menu(c, field, kind, current, min, max);
+  layer_menu(c, field, kind, layer, min, max);
 }
 
 // One layer's row; returns false if it is to be removed.
@@ -122,8 +188,8 @@ bool layer_row(const ControlContext& c, const Field& field, const LayersKind& ki
   const float close_x = min.x + c.width - side + dp(c.ui, 4);
   const float box_x = min.x + dp(c.ui, 120);
   layer.units = units_stepper(c, layer.units, {min.x + dp(c.ui, 54), y});
-  layer.activation = activation_box(c, field, kind, layer.activation, {box_x, y - dp(c.ui, 1)},
-                                    {close_x - box_x - dp(c.ui, 2), dp(c.ui, 22)});
+  layer_box(c, field, kind, layer, {box_x, y - dp(c.ui, 1)},
+            {close_x - box_x - dp(c.ui, 2), dp(c.ui, 22)});
   const bool is_removed =
       small_button(c, "remove", Icon::Close, Word::remove_layer, {close_x, y}, true);
   ImGui::SetCursorScreenPos(min);

@@ -13,7 +13,8 @@ namespace {
 
 constexpr int kNewLayerUnits = 8;
 constexpr float kButton = 16, kIcon = 8, kLineGap = 17;  // points
-constexpr float kRoomForNames = 58, kRoomForActivation = 104, kRoomForAdd = 88;
+constexpr float kRoomForNames = 58, kRoomForActivation = 104, kRoomForAdd = 88,
+                kRoomForDropout = 168;
 
 void post_layers(const Settings& settings, CommandSink& sink, const LayerList& list) {
   const Field* field = find_field("layers");
@@ -50,12 +51,17 @@ std::string_view activation_label(const Snapshot& s, int layer) {
   return row < rows.size() ? rows[row].label : std::string_view{};
 }
 
-// "8 tanh", or "8" where there is no room.
-void second_line(const UiState& ui, const Snapshot& s, const NetworkLayout& layout,
-                 const Column& column, TextLine& out) {
+// "8 tanh", "8 tanh · p 20 %" with a dropout of its own, or "8" where there is no room.
+void second_line(const UiState& ui, const Snapshot& s, const Settings& settings,
+                 const NetworkLayout& layout, const Column& column, TextLine& out) {
   out << static_cast<long long>(column.units);
   if (layout.spacing < dp(ui, kRoomForActivation)) return;
   out << " " << activation_label(s, column.layer);
+  if (layout.spacing < dp(ui, kRoomForDropout) || column.layer >= settings.hidden.count) return;
+  const HiddenLayer& layer = settings.hidden.layers[static_cast<std::size_t>(column.layer)];
+  if (layer.dropout < 0) return;
+  NumberText rate;
+  out << " · p " << format_setting(rate, static_cast<double>(layer.dropout)) << "\u2009%";
 }
 
 void layer_head(const Snapshot& s, const Settings& settings, UiState& ui, CommandSink& sink,
@@ -71,7 +77,7 @@ void layer_head(const Snapshot& s, const Settings& settings, UiState& ui, Comman
   if (is_hidden && layout.spacing < dp(ui, kRoomForNames)) name = number.view();
   const float width = draw_text(ui, draw, {column.x, layout.heads_top}, layer_text_color(ui, layer),
                                 Face::Semibold, TextSize::Small, name, Align::Center);
-  second_line(ui, s, layout, column, detail);
+  second_line(ui, s, settings, layout, column, detail);
   const float y = layout.heads_top + dp(ui, kLineGap);
   const float half = 0.5F * draw_text(ui, draw, {column.x, y}, ui.theme->secondary, Face::Regular,
                                       TextSize::Small, detail.view(), Align::Center);
@@ -137,7 +143,8 @@ LayerList with_layer_at(LayerList list, int layer) {
   const auto first = list.layers.begin();
   std::copy_backward(first + layer, first + list.count, first + list.count + 1);
   HiddenLayer& added = list.layers[static_cast<std::size_t>(layer)];
-  added = {kNewLayerUnits, -1};
+  added = {};
+  added.units = kNewLayerUnits;
   if (layer > 0) added.units = list.layers[static_cast<std::size_t>(layer) - 1].units;
   ++list.count;
   return list;
