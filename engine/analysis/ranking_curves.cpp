@@ -19,6 +19,20 @@ void add_point(double x, double y, double threshold, RankingCurve& curve) {
   curve.threshold.push_back(threshold);
 }
 
+RankingCurve without_straight_points(const RankingCurve& curve) {
+  RankingCurve few;
+  few.area = curve.area;
+  const std::size_t n = curve.x.size();
+  for (std::size_t i = 0; i < n; ++i) {
+    const auto is_straight = [i](const std::vector<double>& v) {
+      return v[i - 1] == v[i] && v[i] == v[i + 1];
+    };
+    if (i > 0 && i + 1 < n && (is_straight(curve.x) || is_straight(curve.y))) continue;
+    add_point(curve.x[i], curve.y[i], curve.threshold[i], few);
+  }
+  return few;
+}
+
 }  // namespace
 
 Ranking rank(std::span<const double> scores, std::span<const std::uint32_t> labels,
@@ -77,8 +91,9 @@ RankingCurve precision_recall_curve(const Ranking& r) {
   return curve;
 }
 
-RankingCurve reduced(const RankingCurve& curve, std::size_t most) {
+RankingCurve reduced(const RankingCurve& whole, std::size_t most) {
   assert(most >= 2);
+  const RankingCurve curve = without_straight_points(whole);
   const std::size_t n = curve.x.size();
   if (n <= most) return curve;
   std::vector<double> length(n, 0.0);

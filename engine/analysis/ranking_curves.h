@@ -36,8 +36,9 @@ struct RankingCurve {
 /// average_precision_score. Undefined without samples of the class, or with NaN.
 [[nodiscard]] RankingCurve precision_recall_curve(const Ranking& ranking);
 
-/// The curve in at most `most` (≥ 2) of its points, evenly spread over its length |Δx| + |Δy|,
-/// first and last kept. The area stays that of all points.
-[[nodiscard]] RankingCurve reduced(const RankingCurve& curve, std::size_t most);
+/// The curve in at most `most` (≥ 2) of its points. Those within a level or upright line are left
+/// out, which changes nothing; then, if there are too many, they are evenly picked over the length
+/// |Δx| + |Δy|, first and last kept. The area stays that of all points.
+[[nodiscard]] RankingCurve reduced(const RankingCurve& whole, std::size_t most);
 
 }  // namespace bp

@@ -205,6 +205,11 @@ constexpr std::array kFields = {
         "extreme. Losses shown for the training and test part use the true targets.",
         Group::Regularization, Effect::Live,
         RealKind{&Settings::smoothing, 0, 50, Scale::Linear, false, "%"}, is_classification, true},
+    Field{"sample", "Chosen sample", "",
+          "A sample of the training part, counted from 0, whose own way forward and backward is "
+          "computed beside the batch's; −1 is none. Training does not notice.",
+          Group::View, Effect::Live, IntKind{&Settings::sample, -1, 99999, Scale::Linear, false},
+          nullptr, true},
     Field{"theme", "Theme", "", "Light, dark, or as the system says.", Group::View,
           Effect::ViewOnly, ChoiceKind{&Settings::theme, theme_options(), nullptr}, nullptr},
     Field{"links", "Links show", "",

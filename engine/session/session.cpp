@@ -43,6 +43,11 @@ bool dropout_changed(const Settings& a, const Settings& b) {
   return a.dropout != b.dropout || a.dropout_convention != b.dropout_convention;
 }
 
+bool only_sample_differs(const Settings& a, Settings b) {
+  b.sample = a.sample;
+  return a == b;
+}
+
 }  // namespace
 
 Session::Session(const Settings& settings, Clock clock)
@@ -72,6 +77,7 @@ void Session::Impl::restart() {
   field.is_configured = units.is_configured = false;
   field.step = units.step = -1;
   evaluated_step = -1;
+  parts.forget();
   steps_per_second = 0;
   finish_reason = FinishReason::None;
   if (state != RunState::Running) state = RunState::Paused;
@@ -110,6 +116,7 @@ void Session::Impl::start_running() {
 
 void Session::Impl::stop_running(RunState next) {
   state = next;
+  if (next == RunState::Diverged) forget_evaluations();  // the weights are older ones again
   steps_per_second = 0;
   is_dirty = true;
 }
@@ -127,6 +134,10 @@ void Session::Impl::change_to(const Settings& next) {
     case Effect::ViewOnly:
       return;
     case Effect::Live:
+      if (only_sample_differs(before, next)) {  // none of training's business
+        parts.matrices.step = -1;
+        break;
+      }
       hyper = train_hyper(settings);
       if (before.optimizer != next.optimizer)
         trainer.set_optimizer(at(optimizers(), next.optimizer));
@@ -189,6 +200,7 @@ void Session::apply(const Command& command) {
     case Command::Kind::Want:
       if (command.key == "field") s.field.wanted = static_cast<Index>(command.count);
       if (command.key == "units") s.units.wanted = static_cast<Index>(command.count);
+      if (PartCache* part = s.parts.find(command.key)) part->is_wanted = command.count > 0;
       return;
   }
 }
@@ -209,7 +221,7 @@ void Session::Impl::run_phases(std::int64_t count) {
 /// One step; an observed one keeps what update ratios need.
 void Session::Impl::run_step(bool is_observed) {
   const bool is_recorded = gradients.wants(trainer.steps() + 1);
-  trainer.keep_previous(is_observed || is_recorded);
+  trainer.keep_previous(is_observed || is_recorded || parts.matrices.is_wanted);
   trainer.step(hyper);
   after_step();
 }
@@ -241,7 +253,10 @@ void Session::Impl::finish_run(FinishReason reason) {
 }
 
 /// The network answers differently from now on, at the same step.
-void Session::Impl::forget_evaluations() { evaluated_step = field.step = units.step = -1; }
+void Session::Impl::forget_evaluations() {
+  evaluated_step = field.step = units.step = -1;
+  parts.forget();
+}
 
 void Session::Impl::record_gradients() {
   const auto layers = static_cast<std::size_t>(trainer.network().layer_count());

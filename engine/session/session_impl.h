@@ -1,7 +1,9 @@
-// The inside of a Session, shared by session.cpp (commands, training) and session_publish.cpp.
+// The inside of a Session, shared by session.cpp (commands, training), session_publish.cpp and
+// publish_parts.cpp.
 #pragma once
 
 #include "engine/analysis/health_monitor.h"
+#include "engine/session/part_caches.h"
 #include "engine/session/plan.h"
 #include "engine/session/session.h"
 
@@ -39,6 +41,7 @@ struct Session::Impl {
   std::int64_t evaluated_step = -1, evaluated_at_us = 0;
 
   FieldCache field, units;
+  PartCaches parts;
   const Dataset* truth_of = nullptr;  ///< whose truth `current` holds
   Snapshot current;  ///< kept between publishes, so that what did not change is not made again
   std::uint32_t sequence = 0, data_version = 0, network_version = 0, commands_applied = 0;
@@ -82,6 +85,10 @@ struct Session::Impl {
   void publish_field(Snapshot& out);
   void publish_units(Snapshot& out);
   void publish_truth(Snapshot& out);
+  void publish_parts(Snapshot& out);
+  void make_metrics(MetricsPart& out);
+  void make_details(DetailsPart& out);
+  void make_matrices(MatricesPart& out);
   [[nodiscard]] bool should_refresh(const FieldCache& cache) const;
   [[nodiscard]] Index affordable_resolution(Index wanted) const;
 };

@@ -73,6 +73,7 @@ struct Settings {
   float max_norm = 0;
   float smoothing = 0;  ///< percent
   // view only: never seen by training
+  int sample = -1;  ///< of the training part, 0-based; −1: none
   int theme = 0;
   int links = 0;
   int panel = 0;

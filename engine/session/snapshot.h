@@ -7,11 +7,12 @@
 #include <vector>
 
 #include "engine/analysis/layer_stats.h"
+#include "engine/session/snapshot_parts.h"
 #include "engine/train/trainer.h"
 
 namespace bp {
 
-inline constexpr std::uint32_t kSnapshotVersion = 2;
+inline constexpr std::uint32_t kSnapshotVersion = 3;
 /// Networks up to this many parameters are published whole; beyond, only statistics are.
 inline constexpr Index kMaxPublishedParams = 20000;
 /// Of each layer (and of the inputs), this many units' maps are published, the first ones.
@@ -108,6 +109,11 @@ struct Snapshot {
   Grid units;  ///< inputs, then units, layer by layer; see map_index()
   Grid truth;  ///< Dataset::truth over the plane (1 map); changes with data_version only
   Points train, test;
+
+  // made only while wanted
+  MetricsPart metrics;
+  DetailsPart details;
+  MatricesPart matrices;
 };
 
 /// Position in `units` of the map of unit `unit` of layer `layer` (−1: inputs), or −1 where it is

@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-#include "engine/analysis/part_metrics.h"
+#include "engine/session/metrics_text.h"
 
 namespace {
 
@@ -81,6 +81,15 @@ TEST_CASE("The classification report is scikit-learn's") {
     check_all(numbers_of({m.report.macro}), golden.macro);
     check_all(numbers_of({m.report.weighted}), golden.weighted);
     CHECK(m.report.undecided == 0);
+  }
+}
+
+TEST_CASE("The printed table is scikit-learn's, to the letter") {
+  for (const GoldenClassification& golden : golden_classifications()) {
+    CAPTURE(golden.name);
+    const PartMetrics m = classification_metrics(scores_of_case(golden));
+    const std::vector<std::string> names = class_names({}, m.report.rows.size());
+    CHECK(classification_table(m.report, names) == golden.text);
   }
 }
 

@@ -184,6 +184,15 @@ TEST_CASE("A long curve is reduced to a few of its own points, its area kept") {
   CHECK(drawn == doctest::Approx(roc.area).epsilon(1e-3));
 }
 
+TEST_CASE("Points within a straight line are left out, and the drawn area stays the same") {
+  const std::vector<double> scores{9, 8, 7, 6, 5, 4, 3, 2};
+  const RankingCurve all = roc_curve(rank(scores, Labels{1, 1, 1, 0, 0, 1, 1, 0}, 1));
+  const RankingCurve few = reduced(all, 200);
+  CHECK(all.x.size() == 9);
+  CHECK(few.x == std::vector<double>{0, 0, 2.0 / 3, 2.0 / 3, 1});
+  CHECK(few.y == std::vector<double>{0, 0.6, 0.6, 1, 1});
+}
+
 TEST_CASE("Calibration bins are a tenth wide, an inner edge belonging to the lower bin") {
   const std::vector<double> p{0.0, 0.05, 0.1, 0.11, 0.95, 1.0};
   const std::array<std::uint8_t, 6> happened{0, 1, 0, 0, 1, 1};
