@@ -72,7 +72,7 @@ PreparedData prepared_data(const Settings& s, const Tables& tables) {
 
 PlaneOptions plane_options(const Settings& s) {
   return {s.plane == 0 ? PlaneOptions::Kind::Columns : PlaneOptions::Kind::Components, s.axis_x - 1,
-          s.axis_y - 1, s.at_sample - 1};
+          s.axis_y - 1, s.sample};
 }
 
 NetworkSpec network_spec(const Settings& s, Index inputs, int classes) {

@@ -55,8 +55,12 @@ Effect effect_of_change(const Settings& before, const Settings& after) {
 }
 
 bool plane_changed(const Settings& a, const Settings& b) {
-  return a.plane != b.plane || a.axis_x != b.axis_x || a.axis_y != b.axis_y ||
-         a.at_sample != b.at_sample;
+  return a.plane != b.plane || a.axis_x != b.axis_x || a.axis_y != b.axis_y || a.sample != b.sample;
+}
+
+bool only_sample_differs(const Settings& a, Settings b) {
+  b.sample = a.sample;
+  return a == b;
 }
 
 }  // namespace
@@ -96,6 +100,7 @@ void Session::Impl::restart() {
   field.is_configured = units.is_configured = false;  // of another network
   field.step = units.step = -1;
   evaluated_step = -1;
+  parts.forget();
   steps_per_second = 0;
   finish_reason = FinishReason::None;
   if (state != RunState::Running) state = RunState::Paused;
@@ -134,6 +139,7 @@ void Session::Impl::start_running() {
 
 void Session::Impl::stop_running(RunState next) {
   state = next;
+  if (next == RunState::Diverged) forget_evaluations();  // the weights are older ones again
   steps_per_second = 0;
   is_dirty = true;
 }
@@ -173,6 +179,10 @@ void Session::Impl::change_to(const Settings& next) {
     case Effect::ViewOnly:
       return;
     case Effect::Live:
+      if (only_sample_differs(before, next)) {  // none of training's business
+        parts.matrices.step = -1;
+        break;
+      }
       hyper = train_hyper(settings);
       if (before.optimizer != next.optimizer)
         trainer.set_optimizer(at(optimizers(), next.optimizer));
@@ -239,6 +249,7 @@ void Session::apply(const Command& command) {
     case Command::Kind::Want:
       if (command.key == "field") s.field.wanted = static_cast<Index>(command.count);
       if (command.key == "units") s.units.wanted = static_cast<Index>(command.count);
+      if (PartCache* part = s.parts.find(command.key)) part->is_wanted = command.count > 0;
       return;
   }
 }
@@ -259,7 +270,7 @@ void Session::Impl::run_phases(std::int64_t count) {
 /// One step; an observed one keeps what update ratios need.
 void Session::Impl::run_step(bool is_observed) {
   const bool is_recorded = gradients.wants(trainer.steps() + 1);
-  trainer.keep_previous(is_observed || is_recorded);
+  trainer.keep_previous(is_observed || is_recorded || parts.matrices.is_wanted);
   trainer.step(hyper);
   after_step();
 }
@@ -294,7 +305,10 @@ void Session::Impl::finish_run(FinishReason reason) {
 }
 
 /// The network answers differently from now on, at the same step.
-void Session::Impl::forget_evaluations() { evaluated_step = field.step = units.step = -1; }
+void Session::Impl::forget_evaluations() {
+  evaluated_step = field.step = units.step = -1;
+  parts.forget();
+}
 
 void Session::Impl::record_gradients() {
   const auto layers = static_cast<std::size_t>(trainer.network().layer_count());
