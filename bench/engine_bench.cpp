@@ -32,8 +32,8 @@ struct Experiment {
   explicit Experiment(const char* link) {
     Notices notices;
     const Settings settings = decode_link(link, notices);
-    data = prepared_data(settings);
-    plan = train_plan(settings, data.inputs());
+    data = prepared_data(settings, {});
+    plan = train_plan(settings, data);
     hyper = train_hyper(settings);
     trainer.configure(plan, data);
   }

@@ -17,33 +17,32 @@ constexpr Index kChunk = 1024;
 
 }  // namespace
 
-void FieldSampler::configure(const PreparedData& data, const NetworkSpec& spec, Index resolution) {
+void FieldSampler::configure(const PreparedData& data, const DataPlane& plane,
+                             const NetworkSpec& spec, Index resolution) {
   assert(resolution > 0 && spec.inputs == data.inputs());
-  const Dataset& set = *data.dataset;
   resolution_ = resolution;
-  rows_ = set.dims == 2 ? resolution : 1;
-  const Index points = rows_ * resolution_;
+  rows_ = plane.dims() == 2 ? resolution : 1;
+  plane.to_inputs(data, plane.cell_centres(resolution), inputs_);
+  ws_.configure(spec, std::min(inputs_.cols(), kChunk), false);
+}
 
-  Matrix<float> raw(set.dims, points);
-  const float cell = (set.box_max - set.box_min) / static_cast<float>(resolution);
-  const auto centre = [&](Index i) { return set.box_min + (static_cast<float>(i) + 0.5F) * cell; };
-  for (Index p = 0; p < points; ++p) {
-    raw(0, p) = centre(p % resolution_);
-    if (set.dims == 2) raw(1, p) = centre(p / resolution_);
-  }
-  inputs_.resize(data.inputs(), points);
-  data.to_inputs(raw.data(), points, inputs_.data());
-  ws_.configure(spec, std::min(points, kChunk), false);
+Index FieldSampler::output_maps(const NetworkSpec& spec) {
+  return spec.outputs() > 2 ? spec.outputs() : 1;
 }
 
 void FieldSampler::output(const Network<float>& net, std::span<float> out) {
   const Index points = inputs_.cols();
-  assert(static_cast<Index>(out.size()) == points);
+  const Index maps = output_maps(net.spec());
+  const Index first = net.spec().outputs() - maps;
+  assert(static_cast<Index>(out.size()) == maps * points);
   for (Index start = 0; start < points; start += kChunk) {
     const Index n = std::min(kChunk, points - start);
     forward(net, inputs_.col(start).data(), n, ws_);
     const ConstMatrixMap<float> a = ws_.output();
-    for (Index i = 0; i < n; ++i) out[static_cast<std::size_t>(start + i)] = a(0, i);
+    for (Index map = 0; map < maps; ++map) {
+      float* to = out.data() + map * points + start;
+      for (Index i = 0; i < n; ++i) to[i] = a(first + map, i);
+    }
   }
 }
 

@@ -3,22 +3,26 @@
 
 #include <vector>
 
+#include "engine/analysis/plane.h"
 #include "engine/core/types.h"
 #include "engine/data/prepared.h"
 #include "engine/nn/network.h"
 
 namespace bp {
 
-/// Cell-centred grid over the data set's box, row 0 at the bottom (y = box_min). For 1-D data the
-/// grid is resolution × 1.
+/// Cell-centred grid over the plane, row 0 at the bottom. For 1-D data the grid is resolution × 1.
 class FieldSampler {
  public:
   /// Prepares inputs of all grid points; allocates here only.
-  void configure(const PreparedData& data, const NetworkSpec& spec, Index resolution);
+  void configure(const PreparedData& data, const DataPlane& plane, const NetworkSpec& spec,
+                 Index resolution);
   [[nodiscard]] Index resolution() const { return resolution_; }
   [[nodiscard]] Index rows() const { return rows_; }
 
-  /// Output activation of unit 0 at every grid point (rows × resolution, x fastest).
+  /// Maps that output() writes: one, but for more than two classes one a class.
+  [[nodiscard]] static Index output_maps(const NetworkSpec& spec);
+  /// Output activation at every grid point (maps · rows · resolution, x fastest): of the only unit,
+  /// of class 1 where two classes have a unit each, or of every class.
   void output(const Network<float>& net, std::span<float> out);
   /// Maps of *all* units: first the inputs (network inputs, i.e. standardised features), then layer
   /// after layer (activations); each rows·resolution values. `out` has (inputs + Σ units)·points.

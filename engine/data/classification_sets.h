@@ -8,32 +8,38 @@
 
 namespace bp::sets {
 
-// River: |y − 1.2 sin 1.2x| < 1.2. The band is 2.4 high in a square 6 high at every x, so the water
-// covers exactly two fifths of it, and two of five samples are in the water.
+// River: |y − 1.2 sin ωx| < w/2. The band is w high in a square 6 high at every x, so the water
+// covers the share w/6 of it, and that share of the samples is in the water.
 inline constexpr float kRiverBox = 3;
 
-inline float river_truth(float x, float y) {
-  return 1.2F - std::fabs(y - 1.2F * math::sin(1.2F * x));
+inline float river_truth(const DataParams& params, float x, float y) {
+  return params.width / 2 - std::fabs(y - 1.2F * math::sin(params.bends * x));
 }
 
 inline void river(const DataParams& params, Rng& rng, RawData& out) {
-  const auto class_of = [](Index i) { return i % 5 == 1 || i % 5 == 3 ? 1 : 0; };
-  const auto place = [](int cls, Rng& r) {
-    return place_by_truth(cls, r, -kRiverBox, kRiverBox, river_truth);
+  const double share = static_cast<double>(params.width) / (2.0 * static_cast<double>(kRiverBox));
+  const auto wet_before = [share](Index i) {
+    return std::floor(share * static_cast<double>(i) + 0.5);
+  };
+  const auto class_of = [&](Index i) { return wet_before(i + 1) > wet_before(i) ? 1 : 0; };
+  const auto truth = [&](float x, float y) { return river_truth(params, x, y); };
+  const auto place = [&](int cls, Rng& r) {
+    return place_by_truth(cls, r, -kRiverBox, kRiverBox, truth);
   };
   sample_classes(params, rng, -kRiverBox, kRiverBox, class_of, place, out);
 }
 
 // V: y > 2|x| − 1, half of the square.
-inline float v_truth(float x, float y) { return y - (2 * std::fabs(x) - 1); }
+inline float v_truth(const DataParams&, float x, float y) { return y - (2 * std::fabs(x) - 1); }
 
 inline void v(const DataParams& params, Rng& rng, RawData& out) {
-  const auto place = [](int cls, Rng& r) { return place_by_truth(cls, r, -1, 1, v_truth); };
+  const auto truth = [&](float x, float y) { return v_truth(params, x, y); };
+  const auto place = [&](int cls, Rng& r) { return place_by_truth(cls, r, -1, 1, truth); };
   sample_classes(params, rng, -1, 1, alternating, place, out);
 }
 
 // Circles: a disc of radius 1.2 in a ring from 1.8 to 2.7, the edge halfway between.
-inline float circles_truth(float x, float y) { return 1.5F - length(x, y); }
+inline float circles_truth(const DataParams&, float x, float y) { return 1.5F - length(x, y); }
 
 inline void circles(const DataParams& params, Rng& rng, RawData& out) {
   const auto place = [](int cls, Rng& r) {
@@ -43,7 +49,7 @@ inline void circles(const DataParams& params, Rng& rng, RawData& out) {
 }
 
 // XOR of the coordinates' signs; points keep 0.2 away from the axes.
-inline float xor_truth(float x, float y) { return -x * y; }
+inline float xor_truth(const DataParams&, float x, float y) { return -x * y; }
 
 inline void exclusive_or(const DataParams& params, Rng& rng, RawData& out) {
   const auto place = [](int cls, Rng& r) {
@@ -57,7 +63,7 @@ inline void exclusive_or(const DataParams& params, Rng& rng, RawData& out) {
 // Gaussians: deviation 0.6 about ±(1.2, 1.2). Draws farther than 1.65 (2.75 deviations, one in 44)
 // are repeated, so that without noise the blobs do not overlap; the Bayes edge of two equal
 // Gaussians is the line halfway between, x + y = 0.
-inline float gaussians_truth(float x, float y) { return x + y; }
+inline float gaussians_truth(const DataParams&, float x, float y) { return x + y; }
 
 inline void gaussians(const DataParams& params, Rng& rng, RawData& out) {
   const auto place = [](int cls, Rng& r) {
@@ -78,7 +84,7 @@ inline void gaussians(const DataParams& params, Rng& rng, RawData& out) {
 inline constexpr float kSpiralRadius = 5;
 inline constexpr float kSpiralPhase = 2 * kPi * 1.75F / kSpiralRadius;
 
-inline float spiral_truth(float x, float y) {
+inline float spiral_truth(const DataParams&, float x, float y) {
   const float phase = kSpiralPhase * length(x, y);
   return x * math::sin(phase) + y * math::cos(phase);
 }
@@ -104,7 +110,7 @@ inline float distance_to_moon(float u, float v) {
   return length(std::fabs(u) - kMoonRadius, v);
 }
 
-inline float moons_truth(float x, float y) {
+inline float moons_truth(const DataParams&, float x, float y) {
   return distance_to_moon(x + kMoonX, y + kMoonY) - distance_to_moon(x - kMoonX, kMoonY - y);
 }
 
@@ -117,12 +123,30 @@ inline void moons(const DataParams& params, Rng& rng, RawData& out) {
   sample_classes(params, rng, -3, 3, alternating, place, out);
 }
 
+// Checkerboard: 4 × 4 squares of side 1; dark where the sum of column and row is odd. The truth is
+// the product of two sines, whose zeros are the lines between the squares.
+inline float checkerboard_truth(const DataParams&, float x, float y) {
+  return -math::sin(kPi * x) * math::sin(kPi * y);
+}
+
+inline void checkerboard(const DataParams& params, Rng& rng, RawData& out) {
+  const auto place = [](int cls, Rng& r) {
+    const auto column = static_cast<int>(r.below(4)), pair = static_cast<int>(r.below(2));
+    const int row = 2 * pair + ((column + cls) & 1);
+    // Points keep off the lines, where rounding would decide the class.
+    const float x = static_cast<float>(column - 2) + r.uniform(0.01F, 0.99F);
+    const float y = static_cast<float>(row - 2) + r.uniform(0.01F, 0.99F);
+    return Point{x, y};
+  };
+  sample_classes(params, rng, -2, 2, alternating, place, out);
+}
+
 constexpr Dataset classification_set(std::string_view key, std::string_view label,
                                      std::string_view help, float box,
                                      std::string_view negative_name, std::string_view positive_name,
                                      float default_noise,
                                      void (*generate)(const DataParams&, Rng&, RawData&),
-                                     float (*truth)(float, float)) {
+                                     float (*truth)(const DataParams&, float, float)) {
   return {.key = key,
           .label = label,
           .help = help,
@@ -137,14 +161,21 @@ constexpr Dataset classification_set(std::string_view key, std::string_view labe
           .default_noise = default_noise,
           .default_loss = "bce",
           .generate = generate,
-          .truth = truth};
+          .truth = truth,
+          .classes = 2};
+}
+
+constexpr Dataset with_knobs(Dataset row, unsigned knobs) {
+  row.knobs |= knobs;
+  return row;
 }
 
 inline constexpr std::array kClassificationSets{
-    classification_set("river", "River",
-                       "A winding river between its two banks: no straight line separates them, "
-                       "so the network needs a hidden layer.",
-                       kRiverBox, "bank", "river", 8, river, river_truth),
+    with_knobs(classification_set("river", "River",
+                                  "A winding river between its two banks: no straight line "
+                                  "separates them, so the network needs a hidden layer.",
+                                  kRiverBox, "bank", "river", 8, river, river_truth),
+               Knob::Bends | Knob::Width),
     classification_set("v", "V",
                        "The points above the line y = 2|x| − 1: an edge with a corner, which two "
                        "ReLU units draw exactly.",
@@ -169,6 +200,10 @@ inline constexpr std::array kClassificationSets{
                        "Two interlocking half moons: nearly separable by a line, and fully by a "
                        "gentle curve.",
                        3, "upper moon", "lower moon", 6, moons, moons_truth),
+    classification_set("checkerboard", "Checkerboard",
+                       "Sixteen squares in two colours: every one has to be fenced in, a test of "
+                       "how many units it takes.",
+                       2, "light", "dark", 3, checkerboard, checkerboard_truth),
 };
 
 }  // namespace bp::sets

@@ -5,20 +5,23 @@
 
 #include "engine/core/registry.h"
 #include "engine/data/classification_sets.h"
+#include "engine/data/multiclass_sets.h"
 #include "engine/data/regression_sets.h"
+#include "engine/data/table_sets.h"
 
 namespace bp {
 namespace {
 
-template <std::size_t N, std::size_t M>
-constexpr std::array<Dataset, N + M> concatenate(const std::array<Dataset, N>& a,
-                                                 const std::array<Dataset, M>& b) {
-  std::array<Dataset, N + M> rows{};
-  std::copy(b.begin(), b.end(), std::copy(a.begin(), a.end(), rows.begin()));
+template <std::size_t... N>
+constexpr std::array<Dataset, (N + ...)> concatenate(const std::array<Dataset, N>&... parts) {
+  std::array<Dataset, (N + ...)> rows{};
+  auto to = rows.begin();
+  ((to = std::copy(parts.begin(), parts.end(), to)), ...);
   return rows;
 }
 
-constexpr auto kDatasets = concatenate(sets::kClassificationSets, sets::kRegressionSets);
+constexpr auto kDatasets = concatenate(sets::kClassificationSets, sets::kMulticlassSets,
+                                       sets::kRegressionSets, sets::kTableSets);
 static_assert(keys_are_unique(kDatasets));
 
 }  // namespace

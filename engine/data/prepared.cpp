@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <cassert>
 #include <cmath>
-#include <numeric>
 
 #include "engine/data/features.h"
+#include "engine/data/split.h"
 
 namespace bp {
 namespace {
@@ -21,67 +21,30 @@ std::vector<int> chosen_features(std::uint32_t mask, int dims) {
   return rows;
 }
 
-/// How many of n samples go to the training side: the share, but one at least on each side.
-Index train_count(Index n, float share) {
-  const auto wanted =
-      static_cast<Index>(std::floor(static_cast<double>(share) * static_cast<double>(n) + 0.5));
-  return std::clamp<Index>(wanted, 1, n - 1);
-}
-
-/// How many of the training samples are of class 1, when `ones` of all n are: in proportion, and
-/// monotonic in `train`, so that a growing share only ever adds samples to the training side.
-Index ones_in_train(Index train, Index ones, Index n) {
-  const std::int64_t product =
-      2 * static_cast<std::int64_t>(train) * ones;  // Index has 32 bits in wasm
-  return static_cast<Index>((product + n) / (2 * static_cast<std::int64_t>(n)));
-}
-
-struct Split {
-  std::vector<Index> train, test;
-};
-
-/// Stratified by class for classification, plain for regression. Both sides keep the order in which
-/// the samples were generated.
-Split split_samples(const Dataset& set, const Vector<float>& y, float share, std::uint64_t seed) {
-  std::vector<Index> zeros, ones;
-  for (Index i = 0; i < y.size(); ++i) {
-    const bool is_one = set.task == Task::Classification && y(i) > 0.5F;
-    (is_one ? ones : zeros).push_back(i);
-  }
-  Rng rng(seed, static_cast<std::uint64_t>(Stream::Split));
-  rng.shuffle(std::span(zeros));
-  rng.shuffle(std::span(ones));
-  const Index train = train_count(y.size(), share);
-  const Index train_ones = ones_in_train(train, static_cast<Index>(ones.size()), y.size());
-  Split split;
-  const auto deal = [&split](const std::vector<Index>& from, Index count) {
-    split.train.insert(split.train.end(), from.begin(), from.begin() + count);
-    split.test.insert(split.test.end(), from.begin() + count, from.end());
-  };
-  deal(zeros, train - train_ones);
-  deal(ones, train_ones);
-  std::sort(split.train.begin(), split.train.end());
-  std::sort(split.test.begin(), split.test.end());
-  return split;
-}
-
-/// Features without standardisation.
-void compute_features(std::span<const int> rows, int dims, const float* raw, Index n, float* x) {
+/// Inputs without standardisation.
+void compute_inputs(const PreparedData& data, const float* raw, Index n, float* x) {
+  const auto dims = static_cast<Index>(data.raw_axes.size());
   const std::span<const Feature> table = features();
-  for (Index i = 0; i < n; ++i) {
-    const float x1 = raw[i * dims];
-    const float x2 = dims == 2 ? raw[i * dims + 1] : 0.0F;
-    for (const int row : rows) *x++ = table[static_cast<std::size_t>(row)].value(x1, x2);
+  for (Index i = 0; i < n; ++i, raw += dims) {
+    if (data.dataset->is_table()) {
+      for (const int row : data.feature_rows) *x++ = raw[row];
+      continue;
+    }
+    const float x2 = dims == 2 ? raw[1] : 0.0F;
+    for (const int row : data.feature_rows) {
+      *x++ = table[static_cast<std::size_t>(row)].value(raw[0], x2);
+    }
   }
 }
 
-void take(const RawData& raw, std::span<const Index> which, Part& part) {
+void take(const Matrix<float>& X, const Vector<float>& y, std::span<const Index> which,
+          Part& part) {
   const auto n = static_cast<Index>(which.size());
-  part.raw.resize(raw.X.rows(), n);
+  part.raw.resize(X.rows(), n);
   part.raw_y.resize(n);
   for (Index i = 0; i < n; ++i) {
-    part.raw.col(i) = raw.X.col(which[static_cast<std::size_t>(i)]);
-    part.raw_y(i) = raw.y(which[static_cast<std::size_t>(i)]);
+    part.raw.col(i) = X.col(which[static_cast<std::size_t>(i)]);
+    part.raw_y(i) = y(which[static_cast<std::size_t>(i)]);
   }
 }
 
@@ -120,47 +83,107 @@ void Standardiser::apply(float* x, Index n) const {
 }
 
 void PreparedData::to_inputs(const float* raw, Index n, float* x) const {
-  compute_features(feature_rows, dataset->dims, raw, n, x);
+  compute_inputs(*this, raw, n, x);
   standardiser.apply(x, n);
 }
 
-PreparedData prepare(const PrepareOptions& options) {
-  assert(options.dataset != nullptr && options.params.samples >= 2);
-  const Dataset& set = *options.dataset;
-  RawData raw;
-  Rng rng(options.seed, static_cast<std::uint64_t>(Stream::Data));
-  set.generate(options.params, rng, raw);
+namespace {
 
+void describe_plane(const PrepareOptions& options, PreparedData& data) {
+  const Dataset& set = *options.dataset;
+  data.classes = set.classes == Dataset::kChosen ? options.params.classes : set.classes;
+  if (data.classes == 2)
+    data.class_names = {std::string(set.negative_name), std::string(set.positive_name)};
+  for (int k = 0; data.classes > 2 && k < data.classes; ++k) {
+    data.class_names.emplace_back(1, static_cast<char>('A' + k));
+  }
+  for (int d = 0; d < set.dims; ++d) {
+    data.raw_axes.push_back({d == 0 ? "x₁" : "x₂", set.box_min, set.box_max});
+  }
+  data.target_min = set.target_min;
+  data.target_max = set.target_max;
+  data.feature_rows = chosen_features(options.feature_mask, set.dims);
+  for (const int row : data.feature_rows) {
+    data.input_names.emplace_back(features()[static_cast<std::size_t>(row)].label);
+  }
+}
+
+void describe_table(const PrepareOptions& options, PreparedData& data) {
+  const Table& table = *options.table;
+  data.classes = static_cast<int>(table.class_names.size());
+  data.class_names = table.class_names;
+  data.target_name = table.target_name;
+  data.target_min = table.y.minCoeff();
+  data.target_max = table.y.maxCoeff();
+  for (Index row = 0; row < table.X.rows(); ++row) {
+    const auto i = static_cast<std::size_t>(row);
+    data.raw_axes.push_back(
+        {table.feature_names[i], table.X.row(row).minCoeff(), table.X.row(row).maxCoeff()});
+    if (options.columns.none() || options.columns.test(i)) {
+      data.feature_rows.push_back(static_cast<int>(row));
+    }
+  }
+  // Columns this table does not have were asked for: better one input than none.
+  if (data.feature_rows.empty()) data.feature_rows.push_back(0);
+  for (const int row : data.feature_rows) {
+    data.input_names.push_back(table.feature_names[static_cast<std::size_t>(row)]);
+  }
+}
+
+}  // namespace
+
+PreparedData prepare(const PrepareOptions& options) {
+  assert(options.dataset != nullptr);
+  const Dataset& set = *options.dataset;
+  assert(set.is_table() == (options.table != nullptr));
+  RawData generated;
   PreparedData data;
   data.dataset = &set;
-  data.feature_rows = chosen_features(options.feature_mask, set.dims);
-  const Split split = split_samples(set, raw.y, options.train_share, options.seed);
-  take(raw, split.train, data.train);
-  take(raw, split.test, data.test);
+  data.params = options.params;
+  if (set.is_table()) {
+    describe_table(options, data);
+  } else {
+    Rng rng(options.seed, static_cast<std::uint64_t>(Stream::Data));
+    set.generate(options.params, rng, generated);
+    describe_plane(options, data);
+  }
+  const Matrix<float>& X = set.is_table() ? options.table->X : generated.X;
+  const Vector<float>& y = set.is_table() ? options.table->y : generated.y;
+  const bool is_stratified = data.classes > 0;
+  const Split split = split_samples(is_stratified ? y : Vector<float>::Zero(y.size()).eval(),
+                                    std::max(1, data.classes), options.train_share,
+                                    options.validation_share, options.seed);
+  take(X, y, split.train, data.train);
+  take(X, y, split.validation, data.validation);
+  take(X, y, split.test, data.test);
 
   data.standardiser.identity(data.inputs());
-  for (Part* part : {&data.train, &data.test}) {
+  for (Part* part : {&data.train, &data.validation, &data.test}) {
     part->X.resize(data.inputs(), part->raw.cols());
-    compute_features(data.feature_rows, set.dims, part->raw.data(), part->count(), part->X.data());
-    part->Y.resize(1, part->count());
-    part->Y.row(0) = part->raw_y.transpose();
+    compute_inputs(data, part->raw.data(), part->count(), part->X.data());
+    part->Y = part->raw_y.transpose();
   }
-  if (options.standardise) {
-    data.standardiser.fit(data.train.X);
-    data.standardiser.apply(data.train.X.data(), data.train.count());
-    data.standardiser.apply(data.test.X.data(), data.test.count());
+  if (options.standardise) data.standardiser.fit(data.train.X);
+  for (Part* part : {&data.train, &data.validation, &data.test}) {
+    data.standardiser.apply(part->X.data(), part->count());
   }
   return data;
 }
 
 void encode_targets(PreparedData& data, const Loss& loss) {
-  const bool is_classification = data.dataset->task == Task::Classification;
-  for (Part* part : {&data.train, &data.test}) {
-    part->Y.resize(1, part->count());
+  const Index outputs = output_count(loss, data.classes);
+  for (Part* part : {&data.train, &data.validation, &data.test}) {
+    part->Y.resize(outputs, part->count());
     for (Index i = 0; i < part->count(); ++i) {
       const float y = part->raw_y(i);
-      const float encoded = y > 0.5F ? loss.positive_target : loss.negative_target;
-      part->Y(0, i) = is_classification ? encoded : y;
+      if (data.classes == 0) {
+        part->Y(0, i) = y;
+        continue;
+      }
+      for (Index k = 0; k < outputs; ++k) {
+        const float wanted = outputs == 1 ? 1.0F : static_cast<float>(k);
+        part->Y(k, i) = y == wanted ? loss.positive_target : loss.negative_target;
+      }
     }
   }
 }

@@ -3,11 +3,14 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 #include <vector>
 
 #include "engine/core/rng.h"
 #include "engine/core/types.h"
+#include "engine/data/columns.h"
 #include "engine/data/datasets.h"
+#include "engine/data/table.h"
 #include "engine/nn/losses.h"
 
 namespace bp {
@@ -21,9 +24,9 @@ struct Standardiser {
   void apply(float* x, Index n) const;  ///< in place, features × n
 };
 
-/// One side of the split.
+/// One part of the split.
 struct Part {
-  Matrix<float> raw;  ///< dims × n, for drawing
+  Matrix<float> raw;  ///< raw coordinates × n, for drawing: of the plane, or all columns of a table
   Vector<float> raw_y;
   Matrix<float> X;  ///< features × n, as the network sees it
   Matrix<float> Y;  ///< outputs × n, as the loss sees it
@@ -32,31 +35,49 @@ struct Part {
 
 struct PrepareOptions {
   const Dataset* dataset = nullptr;
+  const Table* table = nullptr;  ///< of a data set that is one
   DataParams params;
   std::uint64_t seed = 0;
-  float train_share = 0.5F;           ///< in (0, 1); each side keeps at least one sample
-  std::uint32_t feature_mask = 0b11;  ///< bit i = features()[i]; at least one
+  float train_share = 0.5F;           ///< in (0, 1); training and test keep at least one sample
+  float validation_share = 0;         ///< in [0, 1); taken from what is not for training
+  std::uint32_t feature_mask = 0b11;  ///< planes: bit i = features()[i]; at least one
+  ColumnSet columns;                  ///< tables: none at all means every column
   bool standardise = true;
+};
+
+/// A raw coordinate as people read it, and the values it takes.
+struct RawAxis {
+  std::string name;
+  float min = 0, max = 1;
 };
 
 struct PreparedData {
   const Dataset* dataset = nullptr;
-  std::vector<int> feature_rows;  ///< indices into features(), in order
+  DataParams params;
+  int classes = 0;                       ///< K; 0: a regression
+  std::vector<std::string> class_names;  ///< K of them
+  std::string target_name;               ///< of a table's target, else empty
+  float target_min = 0, target_max = 1;  ///< range of a regression's targets
+  std::vector<RawAxis> raw_axes;         ///< one a row of Part::raw
+  /// Planes: indices into features(); tables: rows of Part::raw. In the order of the inputs.
+  std::vector<int> feature_rows;
+  std::vector<std::string> input_names;
   Standardiser standardiser;
-  Part train, test;
+  Part train, validation, test;
 
   [[nodiscard]] Index inputs() const { return static_cast<Index>(feature_rows.size()); }
-  /// Turns n raw points (dims × n) into network inputs (features × n).
+  /// Turns n raw points (raw coordinates × n) into network inputs (features × n).
   void to_inputs(const float* raw, Index n, float* x) const;
 };
 
-/// Generates with Rng(seed, Stream::Data), splits with Rng(seed, Stream::Split), stratified by
-/// class. Noise never changes which samples are on which side, and a larger train_share only adds
-/// samples to the training side. Features that do not apply are left out (all: x₁ remains).
-/// `samples` ≥ 2.
+/// Generates with Rng(seed, Stream::Data) or takes the table, splits with Rng(seed, Stream::Split),
+/// stratified by class. Noise never changes which samples are in which part, a larger train_share
+/// only adds samples to the training part, and the validation share leaves it alone. Features that
+/// do not apply are left out (all: x₁ remains). At least two samples.
 [[nodiscard]] PreparedData prepare(const PrepareOptions& options);
 
-/// Sets Y of both parts to the loss's target values (classes → negative_target / positive_target).
+/// Sets Y of all parts to the loss's target values (classes → negative_target and positive_target,
+/// one row for two classes, one-hot for more or where the loss couples the outputs).
 void encode_targets(PreparedData& data, const Loss& loss);
 
 }  // namespace bp

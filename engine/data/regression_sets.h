@@ -39,7 +39,7 @@ constexpr Dataset regression_set(std::string_view key, std::string_view label,
           .default_noise = default_noise,
           .default_loss = "mse",
           .generate = sample_function<Set>,
-          .truth = Set::f};
+          .truth = [](const DataParams&, float x, float y) { return Set::f(x, y); }};
 }
 
 /// A slope that differs between the two directions.

@@ -7,6 +7,7 @@
 
 #include "engine/core/math.h"
 #include "engine/core/registry.h"
+#include "engine/nn/softmax.h"
 
 namespace bp {
 namespace {
@@ -158,13 +159,49 @@ struct HardTanh {
 };
 
 template <class F, class T>
-constexpr ActivationKernels<T> kernels() {
+constexpr ActivationKernels<T> elementwise() {
   return {[](Index n, const T* z, T* a) {
             for (Index i = 0; i < n; ++i) a[i] = F::f(z[i]);
           },
           [](Index n, const T* z, const T* a, const T* da, T* dz) {
             for (Index i = 0; i < n; ++i) dz[i] = da[i] * F::df(z[i], a[i]);
           }};
+}
+
+/// Of a single unit: the others' share of the sum is missing, so only `columns` is right.
+struct Softmax {
+  template <class T>
+  static void columns(Index units, Index n, const T* z, T* a) {
+    for (Index i = 0; i < n; ++i) softmax(units, z + i * units, a + i * units);
+  }
+  /// dz_k = a_k (da_k − Σ a_j da_j)
+  template <class T>
+  static void backward_columns(Index units, Index n, const T* a, const T* da, T* dz) {
+    for (Index i = 0; i < n; ++i, a += units, da += units, dz += units) {
+      T mean = 0;
+      for (Index k = 0; k < units; ++k) mean += a[k] * da[k];
+      for (Index k = 0; k < units; ++k) dz[k] = a[k] * (da[k] - mean);
+    }
+  }
+  template <class T>
+  static T f(T) {
+    return T(1);
+  }
+  template <class T>
+  static T df(T, T a) {
+    return a * (T(1) - a);
+  }
+};
+
+template <class F, class T>
+constexpr ActivationKernels<T> kernels() {
+  if constexpr (requires { &F::template columns<T>; }) {
+    ActivationKernels<T> k = elementwise<F, T>();
+    k.apply_columns = F::template columns<T>;
+    k.backward_columns = F::template backward_columns<T>;
+    return k;
+  }
+  return elementwise<F, T>();
 }
 
 /// math::sin of one value branches for huge arguments; the array form keeps the loop vectorised.
@@ -202,6 +239,11 @@ constexpr Activation row(std::string_view key, std::string_view label, std::stri
           kernels<F, double>()};
 }
 
+constexpr Activation output_only(Activation row) {
+  row.is_output_only = true;
+  return row;
+}
+
 constexpr std::array kRows = {
     row<Linear>("linear", "linear", "z", "1"),
     row<Logistic>("logistic", "logistic", "1 / (1 + e⁻ᶻ)", "a (1 − a)", {.can_saturate = true}),
@@ -218,6 +260,8 @@ constexpr std::array kRows = {
     row<Sine>("sine", "sine", "sin z", "cos z"),
     row<HardTanh>("hard_tanh", "hard tanh", "z between −1 and 1, else ±1", "1 if |z| < 1, else 0",
                   {.can_saturate = true, .kink = 1}),
+    output_only(row<Softmax>("softmax", "softmax", "eᶻ / Σ eᶻ over the layer's units",
+                             "∂aᵢ/∂zⱼ = aᵢ (δᵢⱼ − aⱼ)")),
 };
 static_assert(keys_are_unique(kRows));
 

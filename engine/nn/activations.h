@@ -16,7 +16,24 @@ struct ActivationKernels {
   void (*apply)(Index n, const T* z, T* a);
   /// dz = da · f′(z); may use a = f(z). `dz` may alias `da`.
   void (*backward)(Index n, const T* z, const T* a, const T* da, T* dz);
+  /// The same for units × n values where a unit's answer depends on the others' (softmax); null
+  /// elsewhere. `backward` then has the Jacobian's diagonal alone.
+  void (*apply_columns)(Index units, Index n, const T* z, T* a) = nullptr;
+  void (*backward_columns)(Index units, Index n, const T* a, const T* da, T* dz) = nullptr;
 };
+
+/// Activation of a whole layer: columns where units depend on one another, else element by element.
+template <class T>
+void apply(const ActivationKernels<T>& kernels, Index units, Index n, const T* z, T* a) {
+  if (kernels.apply_columns) return kernels.apply_columns(units, n, z, a);
+  kernels.apply(units * n, z, a);
+}
+template <class T>
+void backward(const ActivationKernels<T>& kernels, Index units, Index n, const T* z, const T* a,
+              const T* da, T* dz) {
+  if (kernels.backward_columns) return kernels.backward_columns(units, n, a, da, dz);
+  kernels.backward(units * n, z, a, da, dz);
+}
 
 struct Activation {
   std::string_view key;

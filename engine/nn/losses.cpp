@@ -7,6 +7,7 @@
 
 #include "engine/core/math.h"
 #include "engine/core/registry.h"
+#include "engine/nn/softmax.h"
 
 namespace bp {
 namespace {
@@ -76,6 +77,26 @@ struct BinaryCrossEntropy {
   }
 };
 
+/// −Σ y log a with a = softmax(z): y (log Σ eᶻ − z) for each output. Σ y = 1, so ∂ℓ/∂z = a − y.
+struct SoftmaxCrossEntropy {
+  template <class T>
+  static void values(Index outputs, Index n, const T* z, const T*, const T* y, T* loss) {
+    for (Index i = 0; i < n; ++i, z += outputs, y += outputs, loss += outputs) {
+      const T log_sum = log_sum_exp(outputs, z);
+      for (Index k = 0; k < outputs; ++k) loss[k] = y[k] * (log_sum - z[k]);
+    }
+  }
+  /// For display only (the step uses grad_z); a is kept away from 0 to keep the picture finite.
+  template <class T>
+  static T grad_a(T, T a, T y) {
+    return -y / (a > T(1e-26) ? a : T(1e-26));
+  }
+  template <class T>
+  static T grad_z(T, T a, T y) {
+    return a - y;
+  }
+};
+
 /// max(0, 1 − y a), y = ±1.
 struct Hinge {
   template <class T>
@@ -92,8 +113,14 @@ struct Hinge {
 
 template <class F, class T>
 constexpr LossKernels<T> kernels() {
-  LossKernels<T> k = {[](Index n, const T* z, const T* a, const T* y, T* loss) {
-                        for (Index i = 0; i < n; ++i) loss[i] = F::value(z[i], a[i], y[i]);
+  LossKernels<T> k = {[](Index outputs, Index n, const T* z, const T* a, const T* y, T* loss) {
+                        if constexpr (requires { &F::template values<T>; }) {
+                          F::values(outputs, n, z, a, y, loss);
+                        } else {
+                          for (Index i = 0; i < outputs * n; ++i) {
+                            loss[i] = F::value(z[i], a[i], y[i]);
+                          }
+                        }
                       },
                       [](Index n, const T* z, const T* a, const T* y, T scale, T* da) {
                         for (Index i = 0; i < n; ++i) da[i] = scale * F::grad_a(z[i], a[i], y[i]);
@@ -120,7 +147,8 @@ constexpr Loss row(Loss head) {
 
 constexpr Loss head(std::string_view key, std::string_view label, std::string_view formula,
                     std::string_view gradient) {
-  return {key, label, formula, gradient, true, true, "logistic", 0, 1, 0.5F, {}, {}, nullptr};
+  return {key, label, formula, gradient, true, true, "logistic",
+          0,   1,     0.5F,    false,    {},   {},   nullptr};
 }
 
 constexpr Loss classification_only(Loss row) {
@@ -135,6 +163,12 @@ constexpr Loss signed_targets(Loss row) {
   return row;
 }
 
+constexpr Loss coupled(Loss row) {
+  row.classification_output = "softmax";
+  row.couples_outputs = true;
+  return row;
+}
+
 constexpr std::array kRows = {
     row<SquaredError>(head("mse", "MSE", "(1/N) Σ (ŷ − y)²", "2/N (ŷ − y)")),
     row<AbsoluteError>(head("mae", "MAE", "(1/N) Σ |ŷ − y|", "1/N sign(ŷ − y)")),
@@ -145,10 +179,22 @@ constexpr std::array kRows = {
              "1/N (ŷ − y) / (ŷ (1 − ŷ)); with the logistic output ∂L/∂z = 1/N (ŷ − y)"))),
     row<Hinge>(signed_targets(classification_only(
         head("hinge", "Hinge", "(1/N) Σ max(0, 1 − y ŷ), y = ±1", "−y/N where y ŷ < 1, else 0")))),
+    row<SoftmaxCrossEntropy>(coupled(classification_only(
+        head("softmax_ce", "Softmax cross entropy", "−(1/N) Σ log ŷ_c, c the sample's class",
+             "−1/N y / ŷ; with the softmax output ∂L/∂z = 1/N (ŷ − y)")))),
 };
 static_assert(keys_are_unique(kRows));
 
 }  // namespace
+
+Index output_count(const Loss& loss, int classes) {
+  if (classes <= 0) return 1;
+  return classes > 2 || loss.couples_outputs ? classes : 1;
+}
+
+double averaging_count(const Loss& loss, Index outputs, Index n) {
+  return static_cast<double>(n) * (loss.couples_outputs ? 1.0 : static_cast<double>(outputs));
+}
 
 template <class T>
 void smooth_targets(const Loss& loss, T epsilon, Index outputs, Index n, T* y) {

@@ -1,5 +1,8 @@
 // The table of loss functions. L is the mean over the batch's samples (and outputs) of a pointwise
 // loss; computed stably from the output layer's pre-activation where the pair allows it.
+//
+// K > 2 classes have an output each (one-hot targets), whatever the loss; two classes share one
+// output, but for losses that couple the outputs (softmax).
 #pragma once
 
 #include <span>
@@ -13,9 +16,9 @@ enum class Task { Classification, Regression };
 
 template <class T>
 struct LossKernels {
-  /// Writes the pointwise loss ℓ(z, a, y) of n outputs (not yet averaged).
-  void (*value)(Index n, const T* z, const T* a, const T* y, T* loss);
-  /// da = scale · ∂ℓ/∂a
+  /// Writes the pointwise loss ℓ(z, a, y) of outputs × n values (not yet averaged).
+  void (*value)(Index outputs, Index n, const T* z, const T* a, const T* y, T* loss);
+  /// da = scale · ∂ℓ/∂a of n values
   void (*grad_a)(Index n, const T* z, const T* a, const T* y, T scale, T* da);
   /// dz = scale · ∂ℓ/∂z, fused with the output activation; null where there is no fused form.
   void (*grad_z)(Index n, const T* z, const T* a, const T* y, T scale, T* dz);
@@ -32,8 +35,11 @@ struct Loss {
   std::string_view classification_output;
   /// Target values of the two classes (0/1, or −1/+1 for hinge).
   float negative_target, positive_target;
-  /// The decision level: the output activation's value that separates the classes.
+  /// The decision level: the output activation's value that separates two classes.
   float decision_level;
+  /// One loss a sample from all its outputs together: an output for each class, also for two, and
+  /// the mean is over samples only.
+  bool couples_outputs;
   LossKernels<float> f32;
   LossKernels<double> f64;
   /// Distance of (a, y) to the nearest jump of ∂ℓ/∂a; null where there is none.
@@ -48,6 +54,11 @@ struct Loss {
     }
   }
 };
+
+/// Outputs of a network with this loss for so many classes (0: a regression).
+[[nodiscard]] Index output_count(const Loss& loss, int classes);
+/// What L of n samples is divided by.
+[[nodiscard]] double averaging_count(const Loss& loss, Index outputs, Index n);
 
 /// Label smoothing (Szegedy et al. 2016, arXiv:1512.00567, §7): y ← (1 − ε) y + ε / K, where K
 /// classes are 0 and 1; generally, towards the mean over the classes. `y` is outputs × n.

@@ -246,7 +246,7 @@ void forward(const Network<T>& net, const T* x, Index n, Workspace<T>& ws, Mode 
     repeat_column(bias, units, n, z);
     gemm_nn(units, n, net.spec().inputs_of(l), net.W(l).data(), previous, z);
     if (net.spec().layers[i].has_norm) ws.norm_forward(net, l, mode);
-    net.spec().layers[i].activation->template kernels<T>().apply(units * n, z, ws.a_[i].data());
+    apply(net.spec().layers[i].activation->template kernels<T>(), units, n, z, ws.a_[i].data());
     previous = ws.a_[i].data();
     if (l == net.layer_count() - 1) break;
     const T scale = mode == Mode::Evaluate ? net.dropout(l).template evaluation_scale<T>() : T(1);
@@ -282,8 +282,8 @@ void backward_layer(const Network<T>& net, const T* x, Index l, Workspace<T>& ws
   const Index n = ws.n_;
   T* dz = ws.dz_[i].data();
   if (l < ws.layer_count_ - 1 || !ws.output_dz_is_ready_) {
-    net.spec().layers[i].activation->template kernels<T>().backward(
-        units * n, ws.z_[i].data(), ws.a_[i].data(), ws.da_[i].data(), dz);
+    backward(net.spec().layers[i].activation->template kernels<T>(), units, n, ws.z_[i].data(),
+             ws.a_[i].data(), ws.da_[i].data(), dz);
   }
   const T* du = dz;
   if (net.spec().layers[i].has_norm) {
@@ -313,7 +313,7 @@ double loss_sum(const Network<T>& net, const Loss& loss, const T* y, const Works
   const ConstMatrixMap<T> a = ws.A(last);
   const auto size = static_cast<std::size_t>(a.size());
   assert(scratch.size() >= size);
-  loss.kernels<T>().value(a.size(), ws.Z(last).data(), a.data(), y, scratch.data());
+  loss.kernels<T>().value(a.rows(), a.cols(), ws.Z(last).data(), a.data(), y, scratch.data());
   return sum(std::span<const T>(scratch.first(size)));
 }
 

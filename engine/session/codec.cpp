@@ -3,9 +3,10 @@
 #include <algorithm>
 #include <cmath>
 
+#include "engine/core/number.h"
+#include "engine/core/text.h"
 #include "engine/data/datasets.h"
 #include "engine/nn/losses.h"
-#include "engine/session/number.h"
 #include "engine/session/options.h"
 
 namespace bp {
@@ -30,11 +31,7 @@ void for_each_part(std::string_view list, char separator, F&& visit) {
   }
 }
 
-std::string quoted(std::string_view text) {
-  std::string out(text.substr(0, kMaxTextInNotice));
-  if (text.size() > kMaxTextInNotice) out += "…";
-  return out;
-}
+std::string quoted(std::string_view text) { return printable(text, kMaxTextInNotice); }
 
 /// Reads one field; every member function returns whether the text was usable.
 class Reader {
@@ -97,8 +94,38 @@ class Reader {
     settings_.*k.member = list;
     return note_if(!exact);
   }
+  bool operator()(const ColumnsKind& k) {
+    if (text_ == "all") {
+      settings_.*k.member = {};
+      return true;
+    }
+    ColumnSet columns;
+    bool exact = true, readable = true;
+    for_each_part(text_, ',', [&](std::string_view part) {
+      readable = readable && read_columns(part, columns, exact);
+    });
+    if (!readable || columns.none()) return unusable();
+    settings_.*k.member = columns;
+    return note_if(!exact);
+  }
 
  private:
+  /// "7" or "1-4", counted from 1.
+  static bool read_columns(std::string_view part, ColumnSet& columns, bool& exact) {
+    const std::size_t dash = std::min(part.find('-', 1), part.size());
+    const std::optional<double> first = parse_number(part.substr(0, dash));
+    const std::optional<double> last =
+        dash < part.size() ? parse_number(part.substr(dash + 1)) : first;
+    if (!first || !last) return false;
+    const auto clamped = [&](double x) {
+      const double used = std::clamp(std::round(x), 1.0, double(kMaxTableColumns));
+      exact = exact && used == x;
+      return static_cast<std::size_t>(used);
+    };
+    const std::size_t end = clamped(*last);
+    for (std::size_t i = clamped(*first); i <= end; ++i) columns.set(i - 1);
+    return true;
+  }
   /// "8", "8:relu", "8~20" or "8:relu~20": units, activation, dropout in percent.
   static bool read_layer(const LayersKind& k, std::string_view part, HiddenLayer& layer,
                          bool& exact) {
@@ -166,6 +193,21 @@ class Writer {
       out += std::to_string(layer.units);
       if (layer.activation >= 0) (out += ':') += k.activations.at(layer.activation).key;
       if (layer.dropout >= 0) (out += '~') += number_text(layer.dropout);
+    }
+    return out;
+  }
+  std::string operator()(const ColumnsKind& k) const {
+    const ColumnSet& columns = s_.*k.member;
+    if (columns.none()) return "all";
+    std::string out;
+    for (std::size_t i = 0; i < columns.size(); ++i) {
+      if (!columns.test(i)) continue;
+      std::size_t last = i;
+      while (last + 1 < columns.size() && columns.test(last + 1)) ++last;
+      if (!out.empty()) out += ',';
+      out += std::to_string(i + 1);
+      if (last > i) out += '-' + std::to_string(last + 1);
+      i = last;
     }
     return out;
   }

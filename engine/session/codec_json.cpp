@@ -32,6 +32,7 @@ class ValueWriter {
   void operator()(const ChoiceKind&) const { json_.value(to_text(field_, s_)); }
   void operator()(const SetKind&) const { json_.value(to_text(field_, s_)); }
   void operator()(const LayersKind&) const { json_.value(to_text(field_, s_)); }
+  void operator()(const ColumnsKind&) const { json_.value(to_text(field_, s_)); }
 
  private:
   const Field& field_;
@@ -64,6 +65,9 @@ class KindWriter {
     json_.member("kind", "layers").member("max_layers", kMaxHiddenLayers);
     json_.member("max_units", kMaxUnits).member("max_dropout", kMaxDropout);
     write(k.activations);
+  }
+  void operator()(const ColumnsKind&) const {
+    json_.member("kind", "columns").member("max_columns", static_cast<int>(kMaxTableColumns));
   }
 
  private:

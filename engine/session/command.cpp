@@ -3,12 +3,13 @@
 #include <algorithm>
 #include <array>
 
-#include "engine/session/number.h"
+#include "engine/core/number.h"
+#include "engine/core/text.h"
 
 namespace bp {
 namespace {
 
-enum class Shape { Bare, Count, Value, KeyValue, KeyCount };
+enum class Shape { Bare, Count, Value, KeyValue, KeyCount, KeyCountText };
 
 struct Row {
   Command::Kind kind;
@@ -19,6 +20,7 @@ struct Row {
 constexpr std::array kRows = {
     Row{Command::Kind::Set, "set", Shape::KeyValue},
     Row{Command::Kind::Load, "load", Shape::Value},
+    Row{Command::Kind::Table, "table", Shape::KeyCountText},
     Row{Command::Kind::Play, "play", Shape::Bare},
     Row{Command::Kind::Pause, "pause", Shape::Bare},
     Row{Command::Kind::Step, "step", Shape::Count},
@@ -27,6 +29,36 @@ constexpr std::array kRows = {
     Row{Command::Kind::Reset, "reset", Shape::Bare},
     Row{Command::Kind::Want, "want", Shape::KeyCount},
 };
+
+/// Text of several lines in one: backslash and line ends are written \\\\, \\n, \\r.
+std::string escaped(std::string_view text) {
+  std::string out;
+  out.reserve(text.size() + text.size() / 16);
+  for (const char c : text) {
+    if (c == '\\') {
+      out += "\\\\";
+    } else if (c == '\n') {
+      out += "\\n";
+    } else if (c == '\r') {
+      out += "\\r";
+    } else {
+      out += c;
+    }
+  }
+  return out;
+}
+
+std::string unescaped(std::string_view text) {
+  std::string out;
+  out.reserve(text.size());
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const bool is_escape = text[i] == '\\' && i + 1 < text.size();
+    if (is_escape) ++i;
+    const char c = text[i];
+    out += is_escape && c == 'n' ? '\n' : is_escape && c == 'r' ? '\r' : c;
+  }
+  return out;
+}
 
 std::string_view take_word(std::string_view& rest) {
   const std::size_t end = std::min(rest.find(' '), rest.size());
@@ -59,6 +91,11 @@ bool read_arguments(Shape shape, std::string_view rest, Command& command) {
     case Shape::KeyCount:
       command.key = take_word(rest);
       return !command.key.empty() && read_count(rest, 0, command.count);
+    case Shape::KeyCountText:
+      command.key = take_word(rest);
+      if (command.key.empty() || !read_count(take_word(rest), 0, command.count)) return false;
+      command.value = unescaped(rest);
+      return true;
   }
   return false;
 }
@@ -84,6 +121,10 @@ std::string to_text(const Command& command) {
     case Shape::KeyCount:
       text += ' ' + command.key + ' ' + std::to_string(command.count);
       break;
+    case Shape::KeyCountText:
+      text +=
+          ' ' + command.key + ' ' + std::to_string(command.count) + ' ' + escaped(command.value);
+      break;
   }
   return text;
 }
@@ -95,11 +136,11 @@ Result<Command> parse_command(std::string_view line) {
     if (row.word != word) continue;
     Command command{row.kind, {}, {}, 1};
     if (read_arguments(row.shape, rest, command)) return command;
-    return Error{"The command \"" + std::string(line.substr(0, 80)) +
+    return Error{"The command \"" + printable(line, 80) +
                  "\" has the wrong arguments; see docs/API.md."};
   }
-  return Error{"There is no command \"" + std::string(word.substr(0, 40)) +
-               "\"; there are set, load, play, pause, step, phase, epoch, reset and want."};
+  return Error{"There is no command \"" + printable(word, 40) +
+               "\"; there are set, load, table, play, pause, step, phase, epoch, reset and want."};
 }
 
 }  // namespace bp

@@ -12,8 +12,9 @@ namespace bp {
 
 struct Command {
   enum class Kind {
-    Set,   ///< key, value: change_setting()
-    Load,  ///< value: a link; replaces all settings, starts anew
+    Set,    ///< key, value: change_setting()
+    Load,   ///< value: a link; replaces all settings, starts anew
+    Table,  ///< key: a data set; count: its target's column from 1, 0 for the last; value: CSV text
     Play,
     Pause,
     Step,   ///< count batches, then pause
@@ -27,7 +28,8 @@ struct Command {
   std::int64_t count = 1;
 };
 
-/// One line: "set lr 0.1", "load data=v", "play", "step 10", "want field 96".
+/// One line (line ends in a value become "\n"): "set lr 0.1", "load data=v", "play", "step 10",
+/// "want field 96".
 [[nodiscard]] std::string to_text(const Command& command);
 [[nodiscard]] Result<Command> parse_command(std::string_view line);
 

@@ -56,6 +56,20 @@ inline constexpr std::array kLinkModes = {
     Option{"gradients", "Gradients", "∂L/∂w of the last batch"},
     Option{"updates", "Updates", "Δw of the last step"},
 };
+/// Which part's loss decides early stopping and plateaus.
+inline constexpr std::array kWatched = {
+    Option{"validation", "Validation", "Its loss decides; the test part stays untouched"},
+    Option{"test", "Test",
+           "As in the lecture. The test loss of what was chosen by it is too good: it is no longer "
+           "an estimate for new data"},
+};
+inline constexpr int kWatchesTest = 1;
+/// How a table is drawn; see PlaneOptions.
+inline constexpr std::array kPlanes = {
+    Option{"columns", "Two columns", "Two columns on the axes, the others held fixed"},
+    Option{"pca", "Principal components",
+           "The two directions in which the inputs vary most; other directions are at their mean"},
+};
 /// Keys of web/views/panels.cpp, which a test holds against this list.
 inline constexpr std::array kPanels = {
     Option{"gradients", "Gradients", "Gradient magnitudes by layer"},

@@ -1,5 +1,6 @@
 #include "engine/session/plan.h"
 
+#include "engine/data/csv.h"
 #include "engine/session/options.h"
 #include "engine/session/schema.h"
 
@@ -16,24 +17,54 @@ float lambda_of(const Regularizer& row, const Settings& settings) {
 
 }  // namespace
 
-PrepareOptions prepare_options(const Settings& s) {
+bool has_data(const Settings& s, const Tables& tables) {
+  const Dataset& row = at(datasets(), s.data);
+  return !row.is_table() || tables.find(row.key) != nullptr;
+}
+
+Result<Table> read_table(const Dataset& row, std::string_view csv, std::int64_t target) {
+  CsvOptions options;
+  const std::string column = target > 0 ? std::to_string(target) : std::string();
+  options.target = column;
+  options.target_kind = row.task == Task::Classification ? CsvOptions::TargetKind::Classes
+                                                         : CsvOptions::TargetKind::Values;
+  Result<Table> table = parse_csv(csv, options);
+  if (!table) return table;
+  const auto classes = static_cast<int>(table.value().class_names.size());
+  if (row.task == Task::Classification && (classes < 2 || classes > kMaxClasses)) {
+    return Error{"The target column has " + std::to_string(classes) + " classes; 2 to " +
+                 std::to_string(kMaxClasses) + " can be told apart. Choose another target column."};
+  }
+  if (table.value().count() < 4) return Error{"At least 4 rows are needed to train and to test."};
+  return table;
+}
+
+PrepareOptions prepare_options(const Settings& s, const Tables& tables) {
   PrepareOptions options;
   options.dataset = &at(datasets(), s.data);
-  options.params = {s.samples, s.noise};
+  if (options.dataset->is_table()) options.table = tables.find(options.dataset->key);
+  options.params = {s.samples, s.noise, s.classes, s.bends, s.width};
   options.seed = static_cast<std::uint64_t>(s.seed);
   options.train_share = s.train_share / 100.0F;
+  options.validation_share = s.validation_share / 100.0F;
   options.feature_mask = s.features;
+  options.columns = s.columns;
   options.standardise = s.standardise;
   return options;
 }
 
-PreparedData prepared_data(const Settings& s) {
-  PreparedData data = prepare(prepare_options(s));
+PreparedData prepared_data(const Settings& s, const Tables& tables) {
+  PreparedData data = prepare(prepare_options(s, tables));
   encode_targets(data, at(losses(), s.loss));
   return data;
 }
 
-NetworkSpec network_spec(const Settings& s, Index inputs) {
+PlaneOptions plane_options(const Settings& s) {
+  return {s.plane == 0 ? PlaneOptions::Kind::Columns : PlaneOptions::Kind::Components, s.axis_x - 1,
+          s.axis_y - 1, s.at_sample - 1};
+}
+
+NetworkSpec network_spec(const Settings& s, Index inputs, int classes) {
   NetworkSpec spec;
   spec.inputs = inputs;
   for (int l = 0; l < s.hidden.count; ++l) {
@@ -41,15 +72,15 @@ NetworkSpec network_spec(const Settings& s, Index inputs) {
     const int row = layer.activation >= 0 ? layer.activation : s.activation;
     spec.layers.push_back({layer.units, &at(activations(), row), s.batch_norm});
   }
-  const bool is_class = at(datasets(), s.data).task == Task::Classification;
-  const std::string_view output = is_class ? at(losses(), s.loss).classification_output : "linear";
-  spec.layers.push_back({1, &activation(output)});
+  const Loss& loss = at(losses(), s.loss);
+  const std::string_view output = classes > 0 ? loss.classification_output : "linear";
+  spec.layers.push_back({output_count(loss, classes), &activation(output)});
   return spec;
 }
 
-TrainPlan train_plan(const Settings& s, Index inputs) {
+TrainPlan train_plan(const Settings& s, const PreparedData& data) {
   TrainPlan plan;
-  plan.network = network_spec(s, inputs);
+  plan.network = network_spec(s, data.inputs(), data.classes);
   plan.loss = &at(losses(), s.loss);
   plan.optimizer = &at(optimizers(), s.optimizer);
   plan.initializer = &at(initializers(), s.initializer);

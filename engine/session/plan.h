@@ -1,17 +1,28 @@
 // Settings → what the layers below are asked to do.
 #pragma once
 
+#include "engine/analysis/plane.h"
+#include "engine/core/result.h"
 #include "engine/data/prepared.h"
 #include "engine/session/settings.h"
 #include "engine/train/trainer.h"
 
 namespace bp {
 
-[[nodiscard]] PrepareOptions prepare_options(const Settings& settings);
-/// The data of these settings, targets encoded for their loss.
-[[nodiscard]] PreparedData prepared_data(const Settings& settings);
-[[nodiscard]] NetworkSpec network_spec(const Settings& settings, Index inputs);
-[[nodiscard]] TrainPlan train_plan(const Settings& settings, Index inputs);
+/// Whether the data set's table, if it is one, is among `tables`.
+[[nodiscard]] bool has_data(const Settings& settings, const Tables& tables);
+/// A data set's table from CSV text (csv.h); `target` is the target's column counted from 1, 0 for
+/// the last. Incomplete rows and columns of text are left out. Refused if its target does not suit
+/// the data set.
+[[nodiscard]] Result<Table> read_table(const Dataset& row, std::string_view csv,
+                                       std::int64_t target);
+[[nodiscard]] PrepareOptions prepare_options(const Settings& settings, const Tables& tables);
+/// The data of these settings, targets encoded for their loss. Needs has_data().
+[[nodiscard]] PreparedData prepared_data(const Settings& settings, const Tables& tables);
+/// `classes`: 0 for a regression.
+[[nodiscard]] NetworkSpec network_spec(const Settings& settings, Index inputs, int classes);
+[[nodiscard]] TrainPlan train_plan(const Settings& settings, const PreparedData& data);
+[[nodiscard]] PlaneOptions plane_options(const Settings& settings);
 [[nodiscard]] TrainHyper train_hyper(const Settings& settings);
 /// One a hidden layer.
 [[nodiscard]] std::vector<Dropout> dropout_of(const Settings& settings);

@@ -22,8 +22,10 @@ class Runner {
   [[nodiscard]] virtual bool is_busy() const = 0;
 };
 
-[[nodiscard]] std::unique_ptr<Runner> make_inline_runner(const Settings& settings, Clock clock);
+[[nodiscard]] std::unique_ptr<Runner> make_inline_runner(const Settings& settings, Clock clock,
+                                                         const Tables& tables = {});
 /// Native only.
-[[nodiscard]] std::unique_ptr<Runner> make_thread_runner(const Settings& settings, Clock clock);
+[[nodiscard]] std::unique_ptr<Runner> make_thread_runner(const Settings& settings, Clock clock,
+                                                         const Tables& tables = {});
 
 }  // namespace bp

@@ -6,7 +6,8 @@ namespace {
 /// Trains in slices of the caller's frame: where there is neither thread nor worker.
 class InlineRunner final : public Runner {
  public:
-  InlineRunner(const Settings& settings, Clock clock) : session_(settings, clock) {}
+  InlineRunner(const Settings& settings, Clock clock, const Tables& tables)
+      : session_(settings, clock, tables) {}
 
   void post(const Command& command) override { session_.apply(command); }
 
@@ -29,8 +30,9 @@ class InlineRunner final : public Runner {
 
 }  // namespace
 
-std::unique_ptr<Runner> make_inline_runner(const Settings& settings, Clock clock) {
-  return std::make_unique<InlineRunner>(settings, clock);
+std::unique_ptr<Runner> make_inline_runner(const Settings& settings, Clock clock,
+                                           const Tables& tables) {
+  return std::make_unique<InlineRunner>(settings, clock, tables);
 }
 
 }  // namespace bp

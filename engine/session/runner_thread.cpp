@@ -13,8 +13,8 @@ namespace {
 /// swap.
 class ThreadRunner final : public Runner {
  public:
-  ThreadRunner(const Settings& settings, Clock clock)
-      : session_(settings, clock), thread_([this] { run(); }) {}
+  ThreadRunner(const Settings& settings, Clock clock, const Tables& tables)
+      : session_(settings, clock, tables), thread_([this] { run(); }) {}
 
   ~ThreadRunner() override {
     {
@@ -112,8 +112,9 @@ class ThreadRunner final : public Runner {
 
 }  // namespace
 
-std::unique_ptr<Runner> make_thread_runner(const Settings& settings, Clock clock) {
-  return std::make_unique<ThreadRunner>(settings, clock);
+std::unique_ptr<Runner> make_thread_runner(const Settings& settings, Clock clock,
+                                           const Tables& tables) {
+  return std::make_unique<ThreadRunner>(settings, clock, tables);
 }
 
 }  // namespace bp

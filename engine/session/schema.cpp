@@ -28,7 +28,19 @@ bool loss_suits_task(const Settings& s, int i) {
   return chosen_data(s).task == Task::Classification ? row.for_classification : row.for_regression;
 }
 bool data_has_feature(const Settings& s, int i) {
-  return chosen_data(s).dims > 1 || !at(features(), i).needs_second;
+  const int dims = chosen_data(s).dims;
+  return dims > 1 || (dims == 1 && !at(features(), i).needs_second);
+}
+template <unsigned kKnob>
+bool data_heeds(const Settings& s) {
+  return chosen_data(s).heeds(kKnob);
+}
+bool is_table(const Settings& s) { return chosen_data(s).is_table(); }
+bool is_plane(const Settings& s) { return !is_table(s); }
+bool shows_columns(const Settings& s) { return is_table(s) && s.plane == 0; }
+bool has_truth(const Settings& s) { return chosen_data(s).truth != nullptr; }
+bool makes_choices(const Settings& s) {
+  return s.patience > 0 || at(schedules(), s.schedule).watches_loss;
 }
 bool is_trainable_hidden(const Settings&, int i) { return !at(activations(), i).is_output_only; }
 bool has_hidden_layers(const Settings& s) { return s.hidden.count > 0; }
@@ -55,14 +67,30 @@ constexpr std::array kFields = {
         "How far points are moved after they got their class, or values after they were computed, "
         "in percent of the plane's half-width or the targets' range.",
         Group::Data, Effect::Regenerate,
-        RealKind{&Settings::noise, 0, 50, Scale::Linear, false, "%"}, nullptr},
-    Field{"samples", "Samples", "N", "Number of points, training and test together.", Group::Data,
-          Effect::Regenerate, IntKind{&Settings::samples, 20, 100000, Scale::Log, false}, nullptr,
-          true},
+        RealKind{&Settings::noise, 0, 50, Scale::Linear, false, "%"}, data_heeds<Knob::Noise>},
+    Field{"classes", "Classes", "K", "Number of classes, each with an output of its own.",
+          Group::Data, Effect::Regenerate, IntKind{&Settings::classes, 3, 6, Scale::Linear, false},
+          data_heeds<Knob::Classes>},
+    Field{"bends", "River bends", "ω", "The middle of the river is 1.2 sin ωx₁.", Group::Data,
+          Effect::Regenerate, RealKind{&Settings::bends, 0, 4, Scale::Linear, false, ""},
+          data_heeds<Knob::Bends>, true},
+    Field{"width", "River width", "w",
+          "Height of the river's band: w/6 of the plane is water, and of the points.", Group::Data,
+          Effect::Regenerate, RealKind{&Settings::width, 0.4F, 3.6F, Scale::Linear, false, ""},
+          data_heeds<Knob::Width>, true},
+    Field{"samples", "Samples", "N", "Number of points of all parts together.", Group::Data,
+          Effect::Regenerate, IntKind{&Settings::samples, 20, 100000, Scale::Log, false},
+          data_heeds<Knob::Samples>, true},
     Field{"share", "Training share", "",
-          "Share of the points the network learns from; the rest only tests it.", Group::Data,
-          Effect::Regenerate, RealKind{&Settings::train_share, 10, 90, Scale::Linear, false, "%"},
-          nullptr},
+          "Share of the samples the network learns from. The rest is for validation and test.",
+          Group::Data, Effect::Regenerate,
+          RealKind{&Settings::train_share, 10, 90, Scale::Linear, false, "%"}, nullptr},
+    Field{"valshare", "Validation share", "",
+          "Share of the samples by whose loss choices are made (when to stop, λ), so that the test "
+          "part stays unseen. What training and validation leave is for the test, one sample at "
+          "least.",
+          Group::Data, Effect::Regenerate,
+          RealKind{&Settings::validation_share, 0, 80, Scale::Linear, false, "%"}, nullptr, true},
     Field{"seed", "Seed", "",
           "Start of all random numbers: points, split, initial weights, batches. The same seed and "
           "settings give the same run, bit for bit.",
@@ -76,7 +104,12 @@ constexpr std::array kFields = {
           "What the network is given of a point. With x₁² and x₂² even no hidden layer separates "
           "circles.",
           Group::Features, Effect::Reinit,
-          SetKind{&Settings::features, table_options<features>(), data_has_feature}, nullptr},
+          SetKind{&Settings::features, table_options<features>(), data_has_feature}, is_plane},
+    Field{
+        "columns", "Columns", "",
+        "Which columns of the table the network is given, counted from 1: \"all\" or \"1-4,7\". At "
+        "most 1024.",
+        Group::Features, Effect::Reinit, ColumnsKind{&Settings::columns}, is_table},
     Field{"layers", "Hidden layers", "",
           "Units of each hidden layer; none gives a linear model. Up to 10 layers of 512. A layer "
           "may "
@@ -206,17 +239,32 @@ constexpr std::array kFields = {
           Group::Regularization, Effect::Live,
           RealKind{&Settings::max_norm, 0.01F, 100, Scale::Log, true, ""}, nullptr, true},
     Field{"patience", "Early stopping", "",
-          "Patience: training stops when the test loss has not fallen for so many epochs, and goes "
-          "back to the weights of the best one. Choosing by the test part makes its loss look "
-          "better than it is.",
+          "Patience: training stops when the watched loss has not fallen for so many epochs, and "
+          "goes back to the weights of the best one.",
           Group::Regularization, Effect::Live,
           IntKind{&Settings::patience, 0, 1000, Scale::Log, true}, nullptr, true},
+    Field{"watch", "Choose by", "",
+          "Whose loss early stopping and plateaus watch. Choosing by the test part, as the lecture "
+          "does, makes its loss look better than it is.",
+          Group::Regularization, Effect::Live,
+          ChoiceKind{&Settings::watch, array_options<kWatched>(), nullptr}, makes_choices},
     Field{
         "smooth", "Label smoothing", "ε",
         "Training targets become (1 − ε) y + ε/2 for classes 0 and 1, so that no output has to be "
         "extreme. Losses shown for the training and test part use the true targets.",
         Group::Regularization, Effect::Live,
         RealKind{&Settings::smoothing, 0, 50, Scale::Linear, false, "%"}, is_classification, true},
+    Field{"plane", "Plane shows", "", "What the two axes of a table's picture are.", Group::View,
+          Effect::Live, ChoiceKind{&Settings::plane, array_options<kPlanes>(), nullptr}, is_table},
+    Field{"xaxis", "Horizontal axis", "", "Column of the table, counted from 1.", Group::View,
+          Effect::Live, IntKind{&Settings::axis_x, 1, 1024, Scale::Linear, false}, shows_columns},
+    Field{"yaxis", "Vertical axis", "", "Column of the table, counted from 1.", Group::View,
+          Effect::Live, IntKind{&Settings::axis_y, 1, 1024, Scale::Linear, false}, shows_columns},
+    Field{"heldat", "Others held at", "",
+          "Training sample, counted from 1, whose values the other columns are held at; 0 is their "
+          "mean.",
+          Group::View, Effect::Live, IntKind{&Settings::at_sample, 0, 100000, Scale::Linear, true},
+          shows_columns},
     Field{"theme", "Theme", "", "Light, dark, or as the system says.", Group::View,
           Effect::ViewOnly, ChoiceKind{&Settings::theme, theme_options(), nullptr}, nullptr},
     Field{"links", "Links show", "",
@@ -233,7 +281,7 @@ constexpr std::array kFields = {
     Field{"edge", "Show the truth", "",
           "Overlays the true edge or function the points were made from: prediction against "
           "reality.",
-          Group::View, Effect::ViewOnly, FlagKind{&Settings::show_truth}, nullptr},
+          Group::View, Effect::ViewOnly, FlagKind{&Settings::show_truth}, has_truth},
     Field{"losslog", "Logarithmic loss", "", "Loss curves on a logarithmic axis.", Group::View,
           Effect::ViewOnly, FlagKind{&Settings::loss_log}, nullptr},
 };
@@ -272,10 +320,16 @@ Settings default_settings(int dataset) {
   const Dataset& row = chosen_data(s);
   s.noise = row.default_noise;
   s.samples = 400;
+  s.classes = 3;
+  s.bends = DataParams{}.bends;
+  s.width = DataParams{}.width;
   s.train_share = 50;
+  s.validation_share = 20;
   s.seed = 42;
   s.standardise = true;
-  s.features = row.dims > 1 ? 0b11U : 0b1U;
+  s.features = row.dims == 1 ? 0b1U : 0b11U;
+  s.axis_x = 1;
+  s.axis_y = 2;
   s.hidden.count = 2;
   s.activation = index_of(activations(), "tanh");
   s.initializer = index_of(initializers(), "xavier");
@@ -302,6 +356,13 @@ void normalise(Settings& s, Notices& notices) {
                        std::string(at(losses(), better).key)});
     s.loss = better;
   }
+  if (s.watch != kWatchesTest && s.validation_share == 0 && makes_choices(s)) {
+    const Option &validation = kWatched[0], &test = kWatched[kWatchesTest];
+    notices.push_back(
+        {Notice::Kind::Adjusted, "watch", std::string(validation.key), std::string(test.key)});
+    s.watch = kWatchesTest;
+  }
+  if (is_table(s)) return;
   std::uint32_t possible = 0;
   for (int i = 0; i < static_cast<int>(features().size()); ++i) {
     if (data_has_feature(s, i)) possible |= 1U << i;
@@ -311,14 +372,24 @@ void normalise(Settings& s, Notices& notices) {
 }
 
 long long parameter_count(const Settings& s) {
+  const Dataset& row = chosen_data(s);
+  const int classes = row.classes == Dataset::kChosen ? s.classes : row.classes;
   long long inputs = std::popcount(s.features);
+  if (row.is_table()) {
+    if (row.columns == 0) return 0;
+    inputs = 0;
+    for (int i = 0; i < row.columns; ++i) {
+      if (s.columns.none() || s.columns.test(static_cast<std::size_t>(i))) ++inputs;
+    }
+    inputs = std::max(inputs, 1LL);
+  }
   long long total = 0;
   for (int l = 0; l < s.hidden.count; ++l) {
     const long long units = s.hidden.layers[static_cast<std::size_t>(l)].units;
     total += units * (inputs + 1 + (s.batch_norm ? 2 : 0));
     inputs = units;
   }
-  return total + inputs + 1;
+  return total + (inputs + 1) * output_count(at(losses(), s.loss), classes);
 }
 
 std::string notice_text(const Notice& n) {
@@ -339,6 +410,10 @@ std::string notice_text(const Notice& n) {
     case Notice::Kind::NewerLink:
       return "The link was made by a newer version (" + n.given +
              "); what this version does not know was ignored.";
+    case Notice::Kind::MissingTable:
+      return "The data set \"" + n.given + "\" could not be loaded, it is " + n.used + " instead.";
+    case Notice::Kind::BadTable:
+      return n.given;
   }
   return {};
 }

@@ -70,7 +70,13 @@ struct LayersKind {
   bool (*is_allowed)(const Settings&, int index);
 };
 
-using Kind = std::variant<IntKind, RealKind, FlagKind, ChoiceKind, SetKind, LayersKind>;
+/// Columns of a table, counted from 1: "all" or "1-4,7".
+struct ColumnsKind {
+  ColumnSet Settings::*member;
+};
+
+using Kind =
+    std::variant<IntKind, RealKind, FlagKind, ChoiceKind, SetKind, LayersKind, ColumnsKind>;
 
 enum class Group { Data, Features, Model, Training, Regularization, View };
 
@@ -104,6 +110,8 @@ struct Notice {
     Adjusted,   ///< `key` changed from `given` to `used` because it did not suit the other settings
     TooLong,    ///< the link was longer than allowed and cut
     NewerLink,  ///< the link's version is `given`, newer than this program's `used`
+    MissingTable,  ///< data set `given` needs a table nobody gave; it is `used` instead
+    BadTable,      ///< the table for data set `key` cannot be read; `given` says why
   };
   Kind kind = Kind::Unusable;
   std::string key, given, used;
@@ -118,7 +126,7 @@ using Notices = std::vector<Notice>;
 /// has, at least one feature); each change is told in `notices`.
 void normalise(Settings& settings, Notices& notices);
 
-/// Trainable parameters of the network these settings describe.
+/// Trainable parameters of the network these settings describe; 0 if that depends on a table.
 [[nodiscard]] long long parameter_count(const Settings& settings);
 
 }  // namespace bp

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "engine/core/registry.h"
 #include "engine/session/options.h"
 #include "engine/session/session_impl.h"
 
@@ -53,33 +54,55 @@ Effect effect_of_change(const Settings& before, const Settings& after) {
   return effect;
 }
 
+bool plane_changed(const Settings& a, const Settings& b) {
+  return a.plane != b.plane || a.axis_x != b.axis_x || a.axis_y != b.axis_y ||
+         a.at_sample != b.at_sample;
+}
+
 }  // namespace
 
-Session::Session(const Settings& settings, Clock clock)
-    : impl_(std::make_unique<Impl>(settings, clock)) {
+Session::Session(const Settings& settings, Clock clock, Tables tables)
+    : impl_(std::make_unique<Impl>(settings, clock, std::move(tables))) {
   normalise(impl_->settings, impl_->notices);
+  impl_->replace_missing_data();
   impl_->rebuild(true);
 }
 
 Session::~Session() = default;
 
 void Session::Impl::rebuild(bool new_data) {
-  data = prepared_data(settings);  // also for new features: same seed, same points
+  data = prepared_data(settings, tables);  // also for new features: same seed, same points
   if (new_data) ++data_version;
+  place_plane();
   restart();
+}
+
+void Session::Impl::place_plane() {
+  plane.configure(data, plane_options(settings));
+  field.is_configured = units.is_configured = false;
+  field.step = units.step = -1;
+}
+
+/// Without its table a data set cannot be: tell, and take the first one.
+void Session::Impl::replace_missing_data() {
+  if (has_data(settings, tables)) return;
+  const std::string_view used = datasets().front().key;
+  notices.push_back({Notice::Kind::MissingTable, "data",
+                     std::string(at(datasets(), settings.data).key), std::string(used)});
+  (void)change_setting("data", used, settings, notices);
 }
 
 /// Back to step 0 with the same initial weights.
 void Session::Impl::restart() {
-  trainer.configure(train_plan(settings, data.inputs()), data);
+  trainer.configure(train_plan(settings, data), data);
   trainer.set_dropout(dropout_of(settings));
   hyper = train_hyper(settings);
   const Index layers = trainer.network().layer_count();
-  losses.configure(2, kLossPoints);
+  losses.configure(3, kLossPoints);
   gradients.configure(2 * layers, kGradientPoints);
   health.configure(layers);
   ++network_version;
-  field.is_configured = units.is_configured = false;
+  field.is_configured = units.is_configured = false;  // of another network
   field.step = units.step = -1;
   evaluated_step = -1;
   steps_per_second = 0;
@@ -127,7 +150,29 @@ void Session::Impl::stop_running(RunState next) {
 void Session::Impl::apply_set(const Command& command) {
   Settings next = settings;
   (void)change_setting(command.key, command.value, next, notices);
+  if (!has_data(next, tables)) {
+    notices.push_back({Notice::Kind::MissingTable, "data",
+                       std::string(at(datasets(), next.data).key),
+                       std::string(at(datasets(), settings.data).key)});
+    return;
+  }
   change_to(next);
+}
+
+/// A table that arrives for the data set in use starts it anew.
+void Session::Impl::apply_table(const Command& command) {
+  const int row = index_of(datasets(), command.key);
+  if (row < 0 || !at(datasets(), row).is_table()) {
+    notices.push_back({Notice::Kind::UnknownKey, command.key, {}, {}});
+    return;
+  }
+  Result<Table> table = read_table(at(datasets(), row), command.value, command.count);
+  if (!table) {
+    notices.push_back({Notice::Kind::BadTable, command.key, table.error().message, {}});
+    return;
+  }
+  tables.add(command.key, std::move(table).value());
+  if (settings.data == row) rebuild(true);
 }
 
 void Session::Impl::change_to(const Settings& next) {
@@ -151,6 +196,7 @@ void Session::Impl::change_to(const Settings& next) {
         pace_start_us = now_us();
         pace_start_step = trainer.steps();
       }
+      if (plane_changed(before, next)) place_plane();
       if (state != RunState::Running) state = RunState::Paused;  // no more Finished, Diverged
       break;
     case Effect::Reinit:
@@ -165,6 +211,7 @@ void Session::Impl::change_to(const Settings& next) {
 
 void Session::Impl::load(const std::string& link) {
   settings = decode_link(link, notices);
+  replace_missing_data();
   stop_running(RunState::Paused);
   rebuild(true);
 }
@@ -178,6 +225,8 @@ void Session::apply(const Command& command) {
       return s.apply_set(command);
     case Command::Kind::Load:
       return s.load(command.value);
+    case Command::Kind::Table:
+      return s.apply_table(command);
     case Command::Kind::Play:
       return s.start_running();
     case Command::Kind::Pause:
@@ -238,7 +287,10 @@ void Session::Impl::end_epoch() {
   }
   if (!Trainer<float>::watches_loss(hyper)) return;
   const bool is_known = evaluated_step == trainer.steps();
-  const double loss = is_known ? test_now.loss : trainer.evaluate(data.test).loss;
+  const bool is_test = settings.watch == kWatchesTest;
+  const Evaluation& now = is_test ? test_now : validation_now;
+  const double loss =
+      is_known ? now.loss : trainer.evaluate(is_test ? data.test : data.validation).loss;
   if (trainer.end_epoch(hyper, loss)) finish_run(FinishReason::Patience);
 }
 
@@ -270,13 +322,15 @@ void Session::Impl::record_gradients() {
 void Session::Impl::evaluate() {
   if (evaluated_step == trainer.steps()) return;
   train_now = trainer.evaluate(data.train);
+  validation_now = trainer.evaluate(data.validation);
   test_now = trainer.evaluate(data.test);
   evaluated_step = trainer.steps();
   evaluated_at_us = now_us();
 }
 
 void Session::Impl::record_losses() {
-  const std::array values = {static_cast<float>(train_now.loss), static_cast<float>(test_now.loss)};
+  const std::array values = {static_cast<float>(train_now.loss), static_cast<float>(test_now.loss),
+                             static_cast<float>(validation_now.loss)};
   losses.add(trainer.epoch(), values);
 }
 

@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "engine/analysis/field.h"
+#include "engine/data/table.h"
 #include "engine/session/codec.h"
 #include "engine/session/command.h"
 #include "engine/session/snapshot.h"
@@ -16,7 +17,9 @@ using Clock = std::int64_t (*)();
 
 class Session {
  public:
-  explicit Session(const Settings& settings, Clock clock = nullptr);
+  /// A data set whose table is neither among `tables` nor given later (Command::Kind::Table) cannot
+  /// be chosen: told in the notices, and the first data set is used instead.
+  explicit Session(const Settings& settings, Clock clock = nullptr, Tables tables = {});
   ~Session();
   Session(const Session&) = delete;
   Session& operator=(const Session&) = delete;

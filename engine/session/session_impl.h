@@ -18,12 +18,14 @@ struct FieldCache {
 };
 
 struct Session::Impl {
-  explicit Impl(const Settings& s, Clock c) : settings(s), clock(c) {}
+  Impl(const Settings& s, Clock c, Tables t) : settings(s), clock(c), tables(std::move(t)) {}
 
   Settings settings;
   Clock clock;
   Notices notices;
+  Tables tables;
   PreparedData data;
+  DataPlane plane;
   Trainer<float> trainer;
   TrainHyper hyper;
   RunState state = RunState::Paused;
@@ -35,11 +37,12 @@ struct Session::Impl {
 
   History losses, gradients;
   HealthMonitor health;  ///< sees the steps the gradient curve samples
-  Evaluation train_now, test_now;
+  Evaluation train_now, validation_now, test_now;
   std::int64_t evaluated_step = -1, evaluated_at_us = 0;
 
   FieldCache field, units;
-  const Dataset* truth_of = nullptr;  ///< whose truth `current` holds
+  std::uint32_t truth_version = 0;  ///< the data_version whose truth `current` holds
+  std::vector<float> answers;       ///< outputs of published points
   Snapshot current;  ///< kept between publishes, so that what did not change is not made again
   std::uint32_t sequence = 0, data_version = 0, network_version = 0, commands_applied = 0;
 
@@ -53,6 +56,9 @@ struct Session::Impl {
   void rebuild(bool new_data);
   void restart();
   void apply_set(const Command& command);
+  void apply_table(const Command& command);
+  void replace_missing_data();
+  void place_plane();
   void load(const std::string& link);
   void change_to(const Settings& next);
   void resume();
@@ -78,6 +84,7 @@ struct Session::Impl {
   void publish_network(Snapshot& out);
   void publish_masks(Snapshot& out);
   void publish_curves(Snapshot& out);
+  void publish_data(Snapshot& out);
   void publish_points(Snapshot& out);
   void publish_field(Snapshot& out);
   void publish_units(Snapshot& out);

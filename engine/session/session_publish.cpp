@@ -5,6 +5,7 @@
 #include "engine/core/hash.h"
 #include "engine/session/options.h"
 #include "engine/session/session_impl.h"
+#include "engine/train/metrics.h"
 
 namespace bp {
 namespace {
@@ -49,21 +50,6 @@ LayerShape layer_shape(const Network<float>& net, Index l) {
   return shape;
 }
 
-/// Calls `sample(x, y)` at the grid's cell centres, row 0 at the bottom.
-template <class F>
-void fill_grid(const Dataset& row, Index resolution, Grid& grid, F&& sample) {
-  const Index rows = row.dims > 1 ? resolution : 1;
-  grid = {static_cast<std::uint32_t>(resolution), static_cast<std::uint32_t>(rows), 1, {}};
-  grid.values.reserve(static_cast<std::size_t>(resolution * rows));
-  const float size = row.box_max - row.box_min;
-  const auto at_cell = [&](Index i) {
-    return row.box_min + size * (static_cast<float>(i) + 0.5F) / static_cast<float>(resolution);
-  };
-  for (Index j = 0; j < rows; ++j) {
-    for (Index i = 0; i < resolution; ++i) grid.values.push_back(sample(at_cell(i), at_cell(j)));
-  }
-}
-
 }  // namespace
 
 void Session::publish(Snapshot& out) {
@@ -79,6 +65,7 @@ void Session::Impl::publish() {
   out.network_version = network_version;
   out.commands_applied = commands_applied;
   publish_status(out);
+  publish_data(out);
   publish_losses(out);
   publish_network(out);
   publish_curves(out);
@@ -121,31 +108,43 @@ void Session::Impl::publish_status(Snapshot& out) {
 }
 
 void Session::Impl::publish_losses(Snapshot& out) {
-  const auto work = static_cast<double>(data.train.count() + data.test.count()) *
-                    static_cast<double>(trainer.network().params().size());
+  const auto work =
+      static_cast<double>(data.train.count() + data.validation.count() + data.test.count()) *
+      static_cast<double>(trainer.network().params().size());
   const bool is_cheap = work <= kAffordableWork;
   if (is_cheap || state != RunState::Running || now_us() - evaluated_at_us >= kEvaluationPause_us) {
     evaluate();
   }
-  const Dataset& row = *data.dataset;
-  const Loss& loss = trainer.loss();
-  const bool is_class = row.task == Task::Classification;
-  out.dataset = static_cast<std::uint32_t>(settings.data);
-  out.features.assign(data.feature_rows.begin(), data.feature_rows.end());
-  out.train_count = static_cast<std::uint32_t>(data.train.count());
-  out.test_count = static_cast<std::uint32_t>(data.test.count());
-  out.decision_level = loss.decision_level;
-  out.output_min = is_class ? loss.negative_target : row.target_min;
-  out.output_max = is_class ? loss.positive_target : row.target_max;
   out.train_loss = train_now.loss;
+  out.validation_loss = validation_now.loss;
   out.test_loss = test_now.loss;
   out.train_score = train_now.score;
+  out.validation_score = validation_now.score;
   out.test_score = test_now.score;
   out.penalty = trainer.penalty(hyper);
   out.batch_loss = trainer.batch_loss();
   const Trainer<float>::BudgetState budget = trainer.budget_state(hyper);
   out.budget_size = budget.size;
   out.budget_lambda = budget.lambda;
+}
+
+void Session::Impl::publish_data(Snapshot& out) {
+  const auto count = [](const Part& part) { return static_cast<std::uint32_t>(part.count()); };
+  const auto axis = [](const RawAxis& a) { return SnapshotAxis{a.name, a.min, a.max}; };
+  const Loss& loss = trainer.loss();
+  const bool is_class = data.classes > 0;
+  out.dataset = static_cast<std::uint32_t>(settings.data);
+  out.input_names = data.input_names;
+  out.class_names = data.class_names;
+  out.dims = static_cast<std::uint32_t>(plane.dims());
+  out.x_axis = axis(plane.x());
+  out.y_axis = plane.dims() > 1 ? axis(plane.y()) : SnapshotAxis{};
+  out.train_count = count(data.train);
+  out.validation_count = count(data.validation);
+  out.test_count = count(data.test);
+  out.decision_level = loss.decision_level;
+  out.output_min = is_class ? loss.negative_target : data.target_min;
+  out.output_max = is_class ? loss.positive_target : data.target_max;
 }
 
 void Session::Impl::publish_network(Snapshot& out) {
@@ -192,31 +191,51 @@ void Session::Impl::publish_points(Snapshot& out) {
   const auto copy = [this](const Part& part, Points& to) {
     const Index n = std::min(part.count(), kMaxPublishedPoints);
     const auto count = static_cast<std::size_t>(n);
-    const bool is_plane = data.dataset->dims > 1;
+    const bool is_plane = plane.dims() > 1;
     to.x.resize(count);
     to.y.resize(count);
-    to.output.resize(count);
     assign(to.target, std::span(part.raw_y.data(), count));
     for (Index i = 0; i < n; ++i) {
-      to.x[static_cast<std::size_t>(i)] = part.raw(0, i);
-      to.y[static_cast<std::size_t>(i)] = is_plane ? part.raw(1, i) : part.raw_y(i);
+      const DataPlane::Place place = plane.place(part, i);
+      to.x[static_cast<std::size_t>(i)] = place.u;
+      to.y[static_cast<std::size_t>(i)] = is_plane ? place.v : part.raw_y(i);
     }
-    trainer.predict(part.X.data(), n, to.output);
+    const Index outputs = trainer.network().spec().outputs();
+    answers.resize(static_cast<std::size_t>(outputs * n));
+    trainer.predict(part.X.data(), n, answers);
+    to.output.resize(count);
+    for (std::size_t i = 0; i < count; ++i) {
+      const float* answer = answers.data() + i * static_cast<std::size_t>(outputs);
+      const bool is_shared = outputs <= 2;  // the last unit's output tells it all
+      to.output[i] =
+          is_shared ? answer[outputs - 1] : static_cast<float>(class_of(answer, outputs, 0));
+    }
   };
   copy(data.train, out.train);
   copy(data.test, out.test);
 }
 
 void Session::Impl::publish_truth(Snapshot& out) {
+  if (truth_version == data_version) return;
+  truth_version = data_version;
   const Dataset& row = *data.dataset;
-  if (truth_of == data.dataset) return;
-  fill_grid(row, row.dims > 1 ? kTruthResolution : 2 * kTruthResolution, out.truth, row.truth);
-  truth_of = data.dataset;
+  out.truth.maps = 0;
+  out.truth.values.clear();
+  if (row.truth == nullptr) return;
+  const bool is_plane = plane.dims() > 1;
+  const Index columns = is_plane ? kTruthResolution : 2 * kTruthResolution;
+  const Matrix<float> cells = plane.cell_centres(columns);
+  out.truth.columns = static_cast<std::uint32_t>(columns);
+  out.truth.rows = static_cast<std::uint32_t>(cells.cols() / columns);
+  out.truth.maps = 1;
+  for (Index i = 0; i < cells.cols(); ++i) {
+    out.truth.values.push_back(row.truth(data.params, cells(0, i), is_plane ? cells(1, i) : 0));
+  }
 }
 
 /// The highest resolution up to `wanted` whose cost is affordable, at least kLowestResolution.
 Index Session::Impl::affordable_resolution(Index wanted) const {
-  if (data.dataset->dims == 1) return wanted;
+  if (plane.dims() == 1) return wanted;
   const auto params = static_cast<double>(trainer.network().params().size());
   const auto side = static_cast<Index>(std::sqrt(kAffordableWork / params));
   return std::max(std::min(wanted, kLowestResolution), std::min(wanted, side));
@@ -238,7 +257,7 @@ void Session::Impl::publish_field(Snapshot& out) {
   const Index wanted = state == RunState::Running ? field.wanted : 2 * field.wanted;
   const Index resolution = affordable_resolution(wanted);
   if (!field.is_configured || field.sampler.resolution() != resolution) {
-    field.sampler.configure(data, trainer.network().spec(), resolution);
+    field.sampler.configure(data, plane, trainer.network().spec(), resolution);
     field.is_configured = true;
     field.step = -1;
   }
@@ -247,8 +266,9 @@ void Session::Impl::publish_field(Snapshot& out) {
   const Index rows = field.sampler.rows();
   out.field.columns = static_cast<std::uint32_t>(resolution);
   out.field.rows = static_cast<std::uint32_t>(rows);
-  out.field.maps = 1;
-  out.field.values.resize(static_cast<std::size_t>(resolution * rows));
+  const Index maps = FieldSampler::output_maps(trainer.network().spec());
+  out.field.maps = static_cast<std::uint32_t>(maps);
+  out.field.values.resize(static_cast<std::size_t>(maps * resolution * rows));
   field.sampler.output(trainer.network(), out.field.values);
   field.step = trainer.steps();
   field.not_before_us = now_us() + kRestFactor * (now_us() - start);
@@ -263,7 +283,7 @@ void Session::Impl::publish_units(Snapshot& out) {
   const NetworkSpec& spec = trainer.network().spec();
   const Index resolution = affordable_resolution(units.wanted);
   if (!units.is_configured || units.sampler.resolution() != resolution) {
-    units.sampler.configure(data, spec, resolution);
+    units.sampler.configure(data, plane, spec, resolution);
     units.is_configured = true;
     units.step = -1;
   }

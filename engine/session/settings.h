@@ -5,6 +5,8 @@
 #include <array>
 #include <cstdint>
 
+#include "engine/data/columns.h"
+
 namespace bp {
 
 inline constexpr int kMaxHiddenLayers = 10;
@@ -38,10 +40,14 @@ struct Settings {
   int data = 0;
   float noise = 0;
   int samples = 0;
+  int classes = 0;
+  float bends = 0, width = 0;
   float train_share = 0;
+  float validation_share = 0;
   int seed = 0;
   bool standardise = false;
   std::uint32_t features = 0;
+  ColumnSet columns;  ///< of a table; none at all means every column
   // model
   LayerList hidden;
   int activation = 0;
@@ -62,6 +68,7 @@ struct Settings {
   float clip_norm = 0;
   int stop_epochs = 0;  ///< 0: never
   int patience = 0;     ///< epochs; 0: no early stopping
+  int watch = 0;        ///< index into kWatched: which part's loss choices are made by
   int speed = 0;
   // regularization
   float l1 = 0;
@@ -74,6 +81,10 @@ struct Settings {
   bool penalises_biases = false;
   float max_norm = 0;
   float smoothing = 0;  ///< percent
+  // what the plane of a table shows
+  int plane = 0;
+  int axis_x = 0, axis_y = 0;  ///< columns, counted from 1
+  int at_sample = 0;           ///< of the training part, counted from 1; 0: the mean
   // view only: never seen by training
   int theme = 0;
   int links = 0;

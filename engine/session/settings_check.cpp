@@ -12,7 +12,7 @@
 namespace bp {
 namespace {
 
-constexpr long long kMostParams = 20000;
+constexpr Index kMostParams = 20000;
 
 struct Batch {
   std::vector<double> x, y;
@@ -63,14 +63,18 @@ bool SettingsCheck::passed() const {
       layers, [](const LayerCheck& layer) { return layer.worst <= kGradientTolerance; });
 }
 
-Result<SettingsCheck> check_settings(const Settings& settings) {
-  if (parameter_count(settings) > kMostParams) {
-    return Error{"Every parameter costs two passes over the batch; " +
-                 std::to_string(parameter_count(settings)) + " are too many, up to " +
-                 std::to_string(kMostParams) + " are checked. Try smaller layers."};
+Result<SettingsCheck> check_settings(const Settings& settings, const Tables& tables) {
+  if (!has_data(settings, tables)) {
+    return Error{"This data set is a table, and the table was not given."};
   }
-  const PreparedData data = prepared_data(settings);
-  const TrainPlan plan = train_plan(settings, data.inputs());
+  const PreparedData data = prepared_data(settings, tables);
+  const TrainPlan plan = train_plan(settings, data);
+  const Index params = plan.network.param_count();
+  if (params > kMostParams) {
+    return Error{"Every parameter costs two passes over the batch; " + std::to_string(params) +
+                 " are too many, up to " + std::to_string(kMostParams) +
+                 " are checked. Try smaller layers."};
+  }
   const TrainHyper hyper = train_hyper(settings);
   Trainer<double> trainer;
   trainer.configure(plan, data);
@@ -78,7 +82,7 @@ Result<SettingsCheck> check_settings(const Settings& settings) {
   Batch batch = first_batch(data, hyper, plan.seed);
   const Index outputs = plan.network.outputs();
   const Index n = static_cast<Index>(batch.y.size()) / outputs;
-  if (data.dataset->task == Task::Classification) {
+  if (data.classes > 0) {
     smooth_targets(*plan.loss, static_cast<double>(hyper.smoothing), outputs, n, batch.y.data());
   }
   const std::array<double, 2> lambda = lambdas(plan, hyper);

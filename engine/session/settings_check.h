@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "engine/core/result.h"
+#include "engine/data/table.h"
 #include "engine/session/settings.h"
 
 namespace bp {
@@ -25,7 +26,9 @@ struct SettingsCheck {
   [[nodiscard]] bool passed() const;
 };
 
-/// Refuses networks of more than 20 000 parameters: every one costs two passes.
-[[nodiscard]] Result<SettingsCheck> check_settings(const Settings& settings);
+/// `tables` holds the data set's, if it is one. Refuses networks of more than 20 000 parameters:
+/// every one costs two passes.
+[[nodiscard]] Result<SettingsCheck> check_settings(const Settings& settings,
+                                                   const Tables& tables = {});
 
 }  // namespace bp

@@ -16,9 +16,12 @@ void visit(Archive& ar, S& s) {
   ar(s.version, s.sequence, s.data_version, s.network_version, s.commands_applied);
   ar(s.state, s.step, s.epoch, s.next_phase, s.next_layer, s.steps_per_second, s.learning_rate,
      s.gradient_scale);
-  ar(s.dataset, s.features, s.train_count, s.test_count);
+  ar(s.dataset, s.input_names, s.class_names, s.dims, s.train_count, s.validation_count,
+     s.test_count);
+  for (auto* axis : {&s.x_axis, &s.y_axis}) ar(axis->name, axis->min, axis->max);
   ar(s.decision_level, s.output_min, s.output_max);
-  ar(s.train_loss, s.test_loss, s.penalty, s.batch_loss, s.train_score, s.test_score);
+  ar(s.train_loss, s.validation_loss, s.test_loss, s.penalty, s.batch_loss);
+  ar(s.train_score, s.validation_score, s.test_score);
   ar(s.budget_size, s.budget_lambda, s.finish_reason, s.best_epoch, s.best_loss);
   ar(s.divergence_step, s.divergence_layer, s.divergence_exploded);
   ar(s.layers, s.param_count, s.param_hash, s.params, s.grads, s.updates, s.masks, s.stats,
@@ -55,6 +58,10 @@ class Packer {
     } else {
       for (const T& value : values) put(value);
     }
+  }
+  void put(const std::string& text) {
+    put(static_cast<std::uint32_t>(text.size()));
+    append(text.data(), text.size());
   }
   void append(const void* data, std::size_t size) {
     if (size == 0) return;
@@ -95,6 +102,13 @@ class Unpacker {
       for (T& value : values) get(value);
     }
   }
+  void get(std::string& text) {
+    std::uint32_t size = 0;
+    get(size);
+    if (size > left_) ok_ = false;
+    text.resize(ok_ ? size : 0);
+    take(text.data(), text.size());
+  }
   void take(void* data, std::size_t size) {
     if (size > left_) ok_ = false;
     if (!ok_ || size == 0) return;
@@ -115,7 +129,7 @@ int map_index(const Snapshot& snapshot, int layer, int unit) {
   };
   if (layer >= static_cast<int>(snapshot.layers.size())) return -1;
   int first = 0;
-  int count = published(snapshot.features.size());
+  int count = published(snapshot.input_names.size());
   for (int l = 0; l <= layer; ++l) {
     first += count;
     count = published(snapshot.layers[static_cast<std::size_t>(l)].units);

@@ -11,7 +11,7 @@
 
 namespace bp {
 
-inline constexpr std::uint32_t kSnapshotVersion = 2;
+inline constexpr std::uint32_t kSnapshotVersion = 3;
 /// Networks up to this many parameters are published whole; beyond, only statistics are.
 inline constexpr Index kMaxPublishedParams = 20000;
 /// Of each layer (and of the inputs), this many units' maps are published, the first ones.
@@ -51,11 +51,19 @@ struct Grid {
   std::vector<float> values;  ///< maps · rows · columns
 };
 
-/// Points of one part of the data, in raw coordinates.
+/// Points of one part of the data.
 struct Points {
-  std::vector<float> x, y;    ///< y: second coordinate; for 1-D data the target
-  std::vector<float> target;  ///< class 0/1 or value
-  std::vector<float> output;  ///< the network's answer now (output activation)
+  std::vector<float> x, y;    ///< on the drawn plane; for 1-D data y is the target
+  std::vector<float> target;  ///< class 0 … K−1 or value
+  /// The network's answer now: output activation (of class 1 where two classes have a unit each);
+  /// for more than two classes the class of the largest one.
+  std::vector<float> output;
+};
+
+/// An axis of the drawn plane.
+struct SnapshotAxis {
+  std::string name;
+  float min = 0, max = 1;
 };
 
 struct Snapshot {
@@ -73,18 +81,21 @@ struct Snapshot {
   float gradient_scale = 1;  ///< what clipping by norm multiplied the last gradient by
 
   // the data, as the settings chose it
-  std::uint32_t dataset = 0;            ///< index into datasets()
-  std::vector<std::uint32_t> features;  ///< indices into features(), in input order
-  std::uint32_t train_count = 0, test_count = 0;
+  std::uint32_t dataset = 0;             ///< index into datasets()
+  std::vector<std::string> input_names;  ///< in input order
+  std::vector<std::string> class_names;  ///< none for a regression
+  std::uint32_t dims = 2;                ///< 1: the picture is a function of x, 2: a plane
+  SnapshotAxis x_axis, y_axis;           ///< of the picture; y: of a plane
+  std::uint32_t train_count = 0, validation_count = 0, test_count = 0;
   float decision_level = 0.5F;           ///< of the output
   float output_min = 0, output_max = 1;  ///< range for colours
 
-  double train_loss = 0, test_loss = 0, penalty = 0, batch_loss = 0;
-  double budget_size = 0, budget_lambda = 0;  ///< see Trainer::budget_state()
-  double train_score = 0, test_score = 0;     ///< accuracy or R²
+  double train_loss = 0, validation_loss = 0, test_loss = 0, penalty = 0, batch_loss = 0;
+  double budget_size = 0, budget_lambda = 0;                     ///< see Trainer::budget_state()
+  double train_score = 0, validation_score = 0, test_score = 0;  ///< accuracy or R²
 
   FinishReason finish_reason = FinishReason::None;
-  std::int64_t best_epoch = -1;  ///< of the lowest test loss; −1 while nothing watches it
+  std::int64_t best_epoch = -1;  ///< of the lowest watched loss; −1 while nothing watches
   double best_loss = 0;
 
   std::int64_t divergence_step = 0;
@@ -101,14 +112,18 @@ struct Snapshot {
   std::vector<float> masks;
   std::vector<LayerStats> stats;  ///< one a layer
   std::vector<Health> health;     ///< one a layer
-  Curve loss_curve;               ///< channels: train, test
+  Curve loss_curve;               ///< channels: train, test, validation
   Curve gradient_curve;           ///< channels: ‖∂L/∂W‖ a layer, then update ratio a layer
 
-  Grid field;  ///< output over the plane (1 map)
+  Grid field;  ///< output over the plane (1 map; of more than two classes one each)
   Grid units;  ///< inputs, then units, layer by layer; see map_index()
-  Grid truth;  ///< Dataset::truth over the plane (1 map); changes with data_version only
+  /// Dataset::truth over the plane (1 map); changes with data_version only. None for tables.
+  Grid truth;
   Points train, test;
 };
+
+/// Number of classes, 0 for a regression.
+[[nodiscard]] inline std::size_t class_count(const Snapshot& s) { return s.class_names.size(); }
 
 /// Position in `units` of the map of unit `unit` of layer `layer` (−1: inputs), or −1 where it is
 /// not published.

@@ -1,21 +1,31 @@
 #include "engine/train/metrics.h"
 
+#include <algorithm>
 #include <cassert>
 #include <cmath>
-#include <cstddef>
 
 namespace bp {
 
-double accuracy(std::span<const float> output, std::span<const float> target,
-                float decision_level) {
-  assert(output.size() == target.size());
-  if (output.empty()) return 0;
-  std::size_t right = 0;
-  for (std::size_t i = 0; i < output.size(); ++i) {
-    const bool is_same_side = (output[i] > decision_level) == (target[i] > decision_level);
-    if (is_same_side && !std::isnan(output[i])) ++right;
+int class_of(const float* output, Index outputs, float decision_level) {
+  for (Index k = 0; k < outputs; ++k) {
+    if (std::isnan(output[k])) return -1;
   }
-  return static_cast<double>(right) / static_cast<double>(output.size());
+  if (outputs == 1) return output[0] > decision_level ? 1 : 0;
+  return static_cast<int>(std::max_element(output, output + outputs) - output);
+}
+
+double accuracy(std::span<const float> output, std::span<const float> target, Index outputs,
+                float decision_level) {
+  assert(output.size() == target.size() && outputs > 0);
+  const Index n = static_cast<Index>(output.size()) / outputs;
+  if (n == 0) return 0;
+  Index right = 0;
+  for (Index i = 0; i < n; ++i) {
+    const int given = class_of(output.data() + i * outputs, outputs, decision_level);
+    const int wanted = class_of(target.data() + i * outputs, outputs, decision_level);
+    if (given >= 0 && given == wanted) ++right;
+  }
+  return static_cast<double>(right) / static_cast<double>(n);
 }
 
 double r_squared(std::span<const float> output, std::span<const float> target) {

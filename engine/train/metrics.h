@@ -3,12 +3,18 @@
 
 #include <span>
 
+#include "engine/core/types.h"
+
 namespace bp {
 
-/// Share of samples on the right side of the decision level, in [0, 1]. Class 1 is what lies above
-/// it, for outputs and encoded targets alike; NaN is never right. 0 for no samples.
+/// Class of one sample's `outputs` values: above the decision level is 1 and below is 0 where there
+/// is one output, else the largest (the first of equals). −1 if any of them is NaN.
+[[nodiscard]] int class_of(const float* output, Index outputs, float decision_level);
+
+/// Share of samples whose class_of() is that of their encoded target, in [0, 1]; both are outputs ×
+/// n. NaN is never right. 0 for no samples.
 [[nodiscard]] double accuracy(std::span<const float> output, std::span<const float> target,
-                              float decision_level);
+                              Index outputs, float decision_level);
 
 /// Coefficient of determination R² = 1 − Σ(y − ŷ)² / Σ(y − ȳ)²: 1 is perfect, 0 is as good as the
 /// mean, below 0 is worse. Constant targets give 1 if they are met exactly, else 0.

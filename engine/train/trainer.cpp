@@ -161,7 +161,7 @@ void Trainer<T>::draw_batch(const TrainHyper& hyper) {
   batch_.assign(samples.begin(), samples.end());
   masks_start_ = dropout_rng_.state();
   loss_sum_ = 0;
-  smoothing_ = data_->dataset->task == Task::Classification ? hyper.smoothing : 0;
+  smoothing_ = data_->classes > 0 ? hyper.smoothing : 0;
 }
 
 template <class T>
@@ -256,7 +256,7 @@ void Trainer<T>::chunked_batch(const TrainHyper& hyper) {
 
 template <class T>
 double Trainer<T>::batch_outputs() const {
-  return static_cast<double>(batch_.size()) * static_cast<double>(plan_.network.outputs());
+  return averaging_count(*plan_.loss, plan_.network.outputs(), static_cast<Index>(batch_.size()));
 }
 
 template <class T>

@@ -38,10 +38,9 @@ Evaluation Trainer<T>::evaluate(const Part& part) {
     std::copy_n(eval_ws_.output().data(), outputs * count, eval_out_.data() + outputs * first);
   }
   const std::span<const float> targets(part.Y.data(), eval_out_.size());
-  const bool classifies = data_->dataset->task == Task::Classification;
-  return {total / static_cast<double>(eval_out_.size()),
-          classifies ? accuracy(eval_out_, targets, plan_.loss->decision_level)
-                     : r_squared(eval_out_, targets)};
+  return {total / averaging_count(*plan_.loss, outputs, n),
+          data_->classes > 0 ? accuracy(eval_out_, targets, outputs, plan_.loss->decision_level)
+                             : r_squared(eval_out_, targets)};
 }
 
 template <class T>

@@ -26,6 +26,12 @@ NetworkSpec spec_of(const PreparedData& data, std::vector<Index> units) {
   return spec;
 }
 
+DataPlane plane_of(const PreparedData& data) {
+  DataPlane plane;
+  plane.configure(data, {});
+  return plane;
+}
+
 float centre(const Dataset& set, Index i, Index resolution) {
   const float cell = (set.box_max - set.box_min) / static_cast<float>(resolution);
   return set.box_min + (static_cast<float>(i) + 0.5F) * cell;
@@ -42,7 +48,7 @@ TEST_CASE("The field of one linear unit is its own plane, row 0 at the bottom") 
   // 40 × 40 = 1600 points are more than one chunk of 1024.
   for (const Index resolution : {1, 7, 32, 40}) {
     FieldSampler sampler;
-    sampler.configure(data, net.spec(), resolution);
+    sampler.configure(data, plane_of(data), net.spec(), resolution);
     CHECK(sampler.resolution() == resolution);
     CHECK(sampler.rows() == resolution);
     std::vector<float> field(static_cast<std::size_t>(resolution * resolution));
@@ -67,7 +73,7 @@ TEST_CASE("The field standardises grid points like the data") {
   net.W(0) << 1, 10;
   net.b(0) << 0;
   FieldSampler sampler;
-  sampler.configure(data, net.spec(), 9);
+  sampler.configure(data, plane_of(data), net.spec(), 9);
   std::vector<float> field(81);
   sampler.output(net, field);
   const Standardiser& s = data.standardiser;
@@ -86,7 +92,7 @@ TEST_CASE("The field of one-dimensional data is one row") {
   net.W(0) << -2;
   net.b(0) << 1;
   FieldSampler sampler;
-  sampler.configure(data, net.spec(), 50);
+  sampler.configure(data, plane_of(data), net.spec(), 50);
   CHECK(sampler.rows() == 1);
   std::vector<float> field(50);
   sampler.output(net, field);
@@ -106,7 +112,7 @@ TEST_CASE("Unit maps are the inputs, then every unit layer by layer") {
   net.b(1) << 0;
   constexpr Index kResolution = 36, kPoints = kResolution * kResolution;
   FieldSampler sampler;
-  sampler.configure(data, net.spec(), kResolution);
+  sampler.configure(data, plane_of(data), net.spec(), kResolution);
   std::vector<float> maps(6 * kPoints), field(kPoints);
   sampler.units(net, maps);
   sampler.output(net, field);
@@ -135,7 +141,7 @@ TEST_CASE("A sampler can be configured again for other data and another network"
     net.b(0).setZero();
     net.W(1).setConstant(0.1F);
     net.b(1).setConstant(2);
-    sampler.configure(data, net.spec(), 33);
+    sampler.configure(data, plane_of(data), net.spec(), 33);
     std::vector<float> field(static_cast<std::size_t>(sampler.rows() * sampler.resolution()));
     sampler.output(net, field);
     for (const float v : field) CHECK(std::isfinite(v));

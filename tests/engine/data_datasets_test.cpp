@@ -7,6 +7,7 @@
 #include "engine/core/hash.h"
 #include "engine/core/registry.h"
 #include "engine/data/datasets.h"
+#include "tests/engine/data_support.h"
 
 using namespace bp;
 
@@ -15,12 +16,12 @@ namespace {
 RawData generate(const Dataset& set, Index samples, float noise, std::uint64_t seed) {
   RawData raw;
   Rng rng(seed, static_cast<std::uint64_t>(Stream::Data));
-  set.generate({samples, noise}, rng, raw);
+  set.generate({.samples = samples, .noise = noise}, rng, raw);
   return raw;
 }
 
 float truth_at(const Dataset& set, const RawData& raw, Index i) {
-  return set.truth(raw.X(0, i), set.dims == 2 ? raw.X(1, i) : 0.0F);
+  return set.truth(DataParams{}, raw.X(0, i), set.dims == 2 ? raw.X(1, i) : 0.0F);
 }
 
 std::uint64_t hash_of(const Matrix<float>& values) {
@@ -43,20 +44,23 @@ struct Golden {
 // 200 samples, the row's default noise plus 3 %, seed 42. They depend on Rng, core/math and the
 // generator; a change there changes what every shared link shows, so it must be meant.
 constexpr Golden kGolden[] = {
-    {"river", 17592049081140674176U},      {"v", 12898619763467122242U},
-    {"circles", 3358899721089561244U},     {"xor", 11781800947583579313U},
-    {"gaussians", 18264280788240994166U},  {"spiral", 12629724907874774275U},
-    {"moons", 8917532701125776141U},       {"plane", 8485501853933425626U},
-    {"bumps", 14761852880230740794U},      {"fn_sine", 5430838410637801747U},
-    {"fn_step", 1294244561983008581U},     {"fn_bump", 17265445943254901561U},
-    {"fn_abs", 10952638217990358129U},     {"fn_polynomial", 1860604003124868881U},
-    {"fn_sawtooth", 8269867820432564981U},
+    {"river", 17592049081140674176U},        {"v", 12898619763467122242U},
+    {"circles", 3358899721089561244U},       {"xor", 11781800947583579313U},
+    {"gaussians", 18264280788240994166U},    {"spiral", 12629724907874774275U},
+    {"moons", 8917532701125776141U},         {"plane", 8485501853933425626U},
+    {"bumps", 14761852880230740794U},        {"fn_sine", 5430838410637801747U},
+    {"fn_step", 1294244561983008581U},       {"fn_bump", 17265445943254901561U},
+    {"fn_abs", 10952638217990358129U},       {"fn_polynomial", 1860604003124868881U},
+    {"fn_sawtooth", 8269867820432564981U},   {"blobs", 297021791632038207U},
+    {"checkerboard", 15390140446852179962U}, {"rings", 4247297451760494053U},
+    {"spirals", 7616991794671432314U},
+
 };
 
 }  // namespace
 
 TEST_CASE("Every data set gives the asked number of finite points inside its box") {
-  for (const Dataset& set : datasets()) {
+  for (const Dataset& set : generated_sets()) {
     for (const std::uint64_t seed : kSeeds) {
       for (const float noise : {0.0F, set.default_noise, 50.0F, 400.0F}) {
         CAPTURE(std::string(set.key));
@@ -74,11 +78,11 @@ TEST_CASE("Every data set gives the asked number of finite points inside its box
 }
 
 TEST_CASE("A single sample can be generated from every data set") {
-  for (const Dataset& set : datasets()) CHECK(generate(set, 1, 10, 3).X.cols() == 1);
+  for (const Dataset& set : generated_sets()) CHECK(generate(set, 1, 10, 3).X.cols() == 1);
 }
 
 TEST_CASE("Without noise the truth is the label, and the target itself in regression") {
-  for (const Dataset& set : datasets()) {
+  for (const Dataset& set : generated_sets()) {
     for (const std::uint64_t seed : kSeeds) {
       CAPTURE(std::string(set.key));
       const RawData raw = generate(set, 500, 0, seed);
@@ -86,7 +90,7 @@ TEST_CASE("Without noise the truth is the label, and the target itself in regres
       for (Index i = 0; i < raw.y.size(); ++i) {
         const float truth = truth_at(set, raw, i);
         const bool is_right =
-            set.task == Task::Regression ? truth == raw.y(i) : (truth > 0) == (raw.y(i) > 0.5F);
+            classes_of(set) == 2 ? (truth > 0) == (raw.y(i) > 0.5F) : truth == raw.y(i);
         if (!is_right) ++wrong;
       }
       CHECK(wrong == 0);
@@ -94,22 +98,67 @@ TEST_CASE("Without noise the truth is the label, and the target itself in regres
   }
 }
 
-TEST_CASE("Classes are 0 and 1, balanced, and named") {
-  for (const Dataset& set : datasets()) {
+TEST_CASE("Classes are numbered from 0, balanced, and two of them named") {
+  for (const Dataset& set : generated_sets()) {
     if (set.task != Task::Classification) continue;
     CAPTURE(std::string(set.key));
-    const RawData raw = generate(set, 400, set.default_noise, 7);
-    const auto ones = (raw.y.array() == 1).count();
-    CHECK(ones + (raw.y.array() == 0).count() == 400);
-    CHECK(ones == (set.key == "river" ? 160 : 200));
-    CHECK_FALSE(set.negative_name.empty());
-    CHECK_FALSE(set.positive_name.empty());
-    CHECK(set.default_loss == "bce");
+    const RawData raw = generate(set, 420, set.default_noise, 7);
+    const int classes = classes_of(set);
+    for (int k = 0; k < classes; ++k) {
+      const bool is_water = set.key == "river" && k == 1;
+      const int wanted = is_water ? 168 : set.key == "river" ? 252 : 420 / classes;
+      CHECK((raw.y.array() == static_cast<float>(k)).count() == wanted);
+    }
+    CHECK(set.negative_name.empty() == (classes > 2));
+    CHECK(set.positive_name.empty() == (classes > 2));
+    CHECK(set.default_loss == (classes > 2 ? "softmax_ce" : "bce"));
+  }
+}
+
+TEST_CASE("Sets with a chosen number of classes have that many, in equal shares") {
+  for (const Dataset& set : generated_sets()) {
+    if (set.classes != Dataset::kChosen) continue;
+    for (int classes = 3; classes <= 6; ++classes) {
+      CAPTURE(std::string(set.key));
+      CAPTURE(classes);
+      RawData raw;
+      Rng rng(3, static_cast<std::uint64_t>(Stream::Data));
+      const DataParams params{.samples = 600, .noise = 0, .classes = classes};
+      set.generate(params, rng, raw);
+      Index wrong = 0;
+      for (Index i = 0; i < 600; ++i) {
+        if (set.truth(params, raw.X(0, i), raw.X(1, i)) != raw.y(i)) ++wrong;
+      }
+      CHECK(wrong == 0);
+      for (int k = 0; k < classes; ++k) {
+        CHECK((raw.y.array() == static_cast<float>(k)).count() == 600 / classes);
+      }
+    }
+  }
+}
+
+TEST_CASE("The river's bends and width are what was asked for") {
+  const Dataset& river = dataset("river");
+  for (const float bends : {0.0F, 1.2F, 4.0F}) {
+    for (const float width : {0.4F, 2.4F, 3.6F}) {
+      const DataParams params{.samples = 1000, .noise = 0, .bends = bends, .width = width};
+      RawData raw;
+      Rng rng(3, static_cast<std::uint64_t>(Stream::Data));
+      river.generate(params, rng, raw);
+      // The share of water is width / 6; counts are rounded to whole samples.
+      CHECK(std::fabs(raw.y.mean() - width / 6) <= 0.001F);
+      for (float x = -3; x <= 3; x += 0.25F) {
+        const float middle = 1.2F * std::sin(bends * x);
+        CHECK(river.truth(params, x, middle) == doctest::Approx(width / 2).epsilon(1e-5));
+        CHECK(river.truth(params, x, middle + 0.51F * width) < 0);
+        CHECK(river.truth(params, x, middle - 0.49F * width) > 0);
+      }
+    }
   }
 }
 
 TEST_CASE("Regression targets stay in the stated range and reach both of its ends") {
-  for (const Dataset& set : datasets()) {
+  for (const Dataset& set : generated_sets()) {
     if (set.task != Task::Regression) continue;
     CAPTURE(std::string(set.key));
     const RawData raw = generate(set, 4000, 0, 7);
@@ -125,7 +174,7 @@ TEST_CASE("Regression targets stay in the stated range and reach both of its end
 }
 
 TEST_CASE("The same seed gives the same bits, another seed gives other points") {
-  for (const Dataset& set : datasets()) {
+  for (const Dataset& set : generated_sets()) {
     CAPTURE(std::string(set.key));
     const std::uint64_t first = fingerprint(generate(set, 100, 5, 1));
     CHECK(fingerprint(generate(set, 100, 5, 1)) == first);
@@ -134,8 +183,8 @@ TEST_CASE("The same seed gives the same bits, another seed gives other points") 
 }
 
 TEST_CASE("Every data set has the same bits on every machine") {
-  CHECK(std::size(kGolden) == datasets().size());
-  for (const Dataset& set : datasets()) {
+  CHECK(std::size(kGolden) == generated_sets().size());
+  for (const Dataset& set : generated_sets()) {
     const std::uint64_t hash = fingerprint(generate(set, 200, set.default_noise + 3, 42));
     const int row = index_of(std::span<const Golden>(kGolden), set.key);
     INFO("{\"", std::string(set.key), "\", ", hash, "U},");
@@ -144,7 +193,7 @@ TEST_CASE("Every data set has the same bits on every machine") {
 }
 
 TEST_CASE("A smaller set is the beginning of a larger one") {
-  for (const Dataset& set : datasets()) {
+  for (const Dataset& set : generated_sets()) {
     CAPTURE(std::string(set.key));
     const RawData small = generate(set, 50, 5, 9), large = generate(set, 80, 5, 9);
     CHECK(large.X.leftCols(50) == small.X);
@@ -153,7 +202,7 @@ TEST_CASE("A smaller set is the beginning of a larger one") {
 }
 
 TEST_CASE("Noise moves points of a classification set in proportion and keeps their labels") {
-  for (const Dataset& set : datasets()) {
+  for (const Dataset& set : generated_sets()) {
     if (set.task != Task::Classification) continue;
     CAPTURE(std::string(set.key));
     const RawData clean = generate(set, 2000, 0, 4);
@@ -171,7 +220,7 @@ TEST_CASE("Noise moves points of a classification set in proportion and keeps th
 }
 
 TEST_CASE("Noise moves the targets of a regression set and leaves its points") {
-  for (const Dataset& set : datasets()) {
+  for (const Dataset& set : generated_sets()) {
     if (set.task != Task::Regression) continue;
     CAPTURE(std::string(set.key));
     const RawData clean = generate(set, 2000, 0, 4), noisy = generate(set, 2000, 10, 4);
@@ -192,7 +241,7 @@ TEST_CASE("Two fifths of the river's box are water, and of its points at every s
     for (int column = 0; column < kCells; ++column) {
       const float x = river.box_min + (static_cast<float>(column) + 0.5F) * cell;
       const float y = river.box_min + (static_cast<float>(row) + 0.5F) * cell;
-      if (river.truth(x, y) > 0) ++water;
+      if (river.truth(DataParams{}, x, y) > 0) ++water;
     }
   }
   CHECK(static_cast<double>(water) / (kCells * kCells) == doctest::Approx(0.4).epsilon(0.01));
@@ -208,8 +257,8 @@ TEST_CASE("Two fifths of the river's box are water, and of its points at every s
 TEST_CASE("The river has banks on both sides at every x") {
   const Dataset& river = dataset("river");
   for (float x = river.box_min; x <= river.box_max; x += 0.05F) {
-    CHECK(river.truth(x, river.box_min) < 0);
-    CHECK(river.truth(x, river.box_max) < 0);
+    CHECK(river.truth(DataParams{}, x, river.box_min) < 0);
+    CHECK(river.truth(DataParams{}, x, river.box_max) < 0);
   }
 }
 
@@ -220,9 +269,9 @@ TEST_CASE("The V's edge is y = 2|x| - 1") {
   CHECK(set.box_max == 1);
   for (float x = -1; x <= 1; x += 0.0625F) {
     const float edge = 2 * std::fabs(x) - 1;  // exact: x is a multiple of 1/16
-    CHECK(set.truth(x, edge) == 0);
-    CHECK(set.truth(x, edge + 0.01F) > 0);
-    CHECK(set.truth(x, edge - 0.01F) < 0);
+    CHECK(set.truth(DataParams{}, x, edge) == 0);
+    CHECK(set.truth(DataParams{}, x, edge + 0.01F) > 0);
+    CHECK(set.truth(DataParams{}, x, edge - 0.01F) < 0);
   }
 }
 
@@ -231,7 +280,7 @@ TEST_CASE("The edges of spiral and moons lie midway between their arcs") {
   const Dataset& spiral = dataset("spiral");
   const double phase = 2 * 3.14159265358979 * 1.75 / 5 * 4;
   const auto at = [&](double turn) {
-    return spiral.truth(static_cast<float>(4 * std::sin(phase + turn)),
+    return spiral.truth(DataParams{}, static_cast<float>(4 * std::sin(phase + turn)),
                         static_cast<float>(4 * std::cos(phase + turn)));
   };
   // 1e-4: a phase of 9 radians in float is off by up to 1e-6, times the radius, with room.
@@ -240,21 +289,22 @@ TEST_CASE("The edges of spiral and moons lie midway between their arcs") {
   CHECK(std::fabs(at(3.14159265358979 / 2)) < 1e-4F);
   // The two moons are each other's image under a half turn about the origin.
   const Dataset& moons = dataset("moons");
-  CHECK(moons.truth(0, 0) == 0);
+  CHECK(moons.truth(DataParams{}, 0, 0) == 0);
   for (float x = -3; x <= 3; x += 0.37F) {
-    for (float y = -3; y <= 3; y += 0.41F) CHECK(moons.truth(x, y) == -moons.truth(-x, -y));
+    for (float y = -3; y <= 3; y += 0.41F)
+      CHECK(moons.truth(DataParams{}, x, y) == -moons.truth(DataParams{}, -x, -y));
   }
 }
 
 TEST_CASE("The one-dimensional functions are what their names say") {
-  CHECK(dataset("fn_sine").truth(0.5F, 9) == doctest::Approx(std::sin(1.0)));
-  CHECK(dataset("fn_step").truth(-0.01F, 9) == 0);
-  CHECK(dataset("fn_step").truth(0.01F, 9) == 1);
-  CHECK(dataset("fn_bump").truth(0, 9) == 1);
-  CHECK(dataset("fn_abs").truth(-0.3F, 9) == 0.3F);
-  CHECK(dataset("fn_polynomial").truth(0.5F, 9) == -1);
-  CHECK(dataset("fn_sawtooth").truth(0, 9) == 0);
-  CHECK(dataset("fn_sawtooth").truth(-1, 9) == -1);
-  CHECK(dataset("fn_sawtooth").truth(1.5F, 9) == -0.5F);
-  for (const Dataset& set : datasets()) CHECK((set.dims == 1) == set.key.starts_with("fn_"));
+  CHECK(dataset("fn_sine").truth(DataParams{}, 0.5F, 9) == doctest::Approx(std::sin(1.0)));
+  CHECK(dataset("fn_step").truth(DataParams{}, -0.01F, 9) == 0);
+  CHECK(dataset("fn_step").truth(DataParams{}, 0.01F, 9) == 1);
+  CHECK(dataset("fn_bump").truth(DataParams{}, 0, 9) == 1);
+  CHECK(dataset("fn_abs").truth(DataParams{}, -0.3F, 9) == 0.3F);
+  CHECK(dataset("fn_polynomial").truth(DataParams{}, 0.5F, 9) == -1);
+  CHECK(dataset("fn_sawtooth").truth(DataParams{}, 0, 9) == 0);
+  CHECK(dataset("fn_sawtooth").truth(DataParams{}, -1, 9) == -1);
+  CHECK(dataset("fn_sawtooth").truth(DataParams{}, 1.5F, 9) == -0.5F);
+  for (const Dataset& set : generated_sets()) CHECK((set.dims == 1) == set.key.starts_with("fn_"));
 }

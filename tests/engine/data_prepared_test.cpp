@@ -10,6 +10,7 @@
 #include "engine/core/math.h"
 #include "engine/data/features.h"
 #include "engine/data/prepared.h"
+#include "tests/engine/data_support.h"
 
 using namespace bp;
 
@@ -63,7 +64,7 @@ TEST_CASE("Every feature is the function its label names") {
 }
 
 TEST_CASE("The split is disjoint and complete and keeps the asked share") {
-  for (const Dataset& set : datasets()) {
+  for (const Dataset& set : generated_sets()) {
     CAPTURE(std::string(set.key));
     PrepareOptions options = options_for(set);
     RawData raw;
@@ -84,17 +85,23 @@ TEST_CASE("The split is disjoint and complete and keeps the asked share") {
 }
 
 TEST_CASE("Both sides of the split have the classes in the same proportion") {
-  for (const Dataset& set : datasets()) {
+  for (const Dataset& set : generated_sets()) {
     if (set.task != Task::Classification) continue;
     for (const float share : {0.13F, 0.5F, 0.77F}) {
       CAPTURE(std::string(set.key));
       PrepareOptions options = options_for(set);
       options.train_share = share;
       const PreparedData data = prepare(options);
-      const float all = data.train.raw_y.sum() + data.test.raw_y.sum();
-      const auto train = static_cast<float>(data.train.count());
-      // Rounding to whole samples moves each count by half a sample at most.
-      CHECK(std::fabs(data.train.raw_y.sum() - all * train / 201) <= 0.5F);
+      for (int k = 0; k < data.classes; ++k) {
+        const auto count = [k](const Part& part) {
+          return static_cast<float>((part.raw_y.array() == static_cast<float>(k)).count());
+        };
+        const float all = count(data.train) + count(data.test);
+        const auto train = static_cast<float>(data.train.count());
+        // Rounding to whole samples moves each count by half a sample; dealing to several classes
+        // in turn, by less than one.
+        CHECK(std::fabs(count(data.train) - all * train / 201) <= (data.classes > 2 ? 1 : 0.5F));
+      }
     }
   }
 }
@@ -114,7 +121,7 @@ TEST_CASE("Each side keeps at least one sample") {
 }
 
 TEST_CASE("A larger training share only moves samples from test to train") {
-  for (const Dataset& set : datasets()) {
+  for (const Dataset& set : generated_sets()) {
     CAPTURE(std::string(set.key));
     PrepareOptions options = options_for(set);
     std::multiset<Key> before;
@@ -151,7 +158,7 @@ TEST_CASE("Noise does not change which samples are on which side") {
 }
 
 TEST_CASE("Prepared data have the same bits for the same options") {
-  for (const Dataset& set : datasets()) {
+  for (const Dataset& set : generated_sets()) {
     const PreparedData a = prepare(options_for(set)), b = prepare(options_for(set));
     CHECK(a.train.X == b.train.X);
     CHECK(a.test.X == b.test.X);
@@ -228,4 +235,83 @@ TEST_CASE("Targets are encoded as the loss wants them") {
   PreparedData line = prepare(options_for(dataset("fn_abs")));
   encode_targets(line, hinge);
   CHECK(line.train.Y.row(0) == line.train.raw_y.transpose());
+}
+
+TEST_CASE("The validation part is taken from the test side and leaves training alone") {
+  for (const Dataset& set : generated_sets()) {
+    CAPTURE(std::string(set.key));
+    PrepareOptions options = options_for(set);
+    const PreparedData without = prepare(options);
+    CHECK(without.validation.count() == 0);
+    options.validation_share = 0.2F;
+    const PreparedData with = prepare(options);
+    CHECK(with.train.X == without.train.X);
+    CHECK(with.validation.count() == 40);
+    CHECK(join(keys(with.validation), keys(with.test)) == keys(without.test));
+    CHECK(with.validation.X.cols() == 40);
+  }
+}
+
+TEST_CASE("However large the shares, one sample is left for the test") {
+  PrepareOptions options = options_for(dataset("river"));
+  options.train_share = 0.9F;
+  options.validation_share = 0.8F;
+  const PreparedData data = prepare(options);
+  CHECK(data.test.count() == 1);
+  CHECK(data.train.count() + data.validation.count() == 200);
+}
+
+TEST_CASE("A table is split by class and standardised like any data set") {
+  const Table table = made_up_table(5, 150, 3);
+  PrepareOptions options = options_for(dataset("own_classes"));
+  options.table = &table;
+  options.train_share = 0.6F;
+  const PreparedData data = prepare(options);
+  CHECK(data.classes == 3);
+  CHECK(data.class_names == table.class_names);
+  CHECK(data.input_names == table.feature_names);
+  CHECK(data.train.count() == 90);
+  for (int k = 0; k < 3; ++k) {
+    CHECK((data.train.raw_y.array() == static_cast<float>(k)).count() == 30);
+  }
+  for (Index row = 0; row < 5; ++row) CHECK(std::fabs(data.train.X.row(row).mean()) < 1e-5F);
+  CHECK(data.raw_axes[2].min == table.X.row(2).minCoeff());
+}
+
+TEST_CASE("Only the chosen columns of a table are inputs, and all of them can be drawn") {
+  const Table table = made_up_table(5, 60, 0);
+  PrepareOptions options = options_for(dataset("own_values"));
+  options.table = &table;
+  options.standardise = false;
+  options.columns.set(1).set(4).set(900);
+  const PreparedData data = prepare(options);
+  CHECK(data.classes == 0);
+  CHECK(data.feature_rows == std::vector<int>{1, 4});
+  CHECK(data.train.X.row(1) == data.train.raw.row(4));
+  CHECK(data.train.raw.rows() == 5);
+  CHECK(data.target_min == table.y.minCoeff());
+  options.columns.reset().set(900);  // none that there is
+  CHECK(prepare(options).feature_rows == std::vector<int>{0});
+}
+
+TEST_CASE("More than two classes, and softmax, have a target each") {
+  const Table table = made_up_table(3, 40, 3);
+  PrepareOptions options = options_for(dataset("own_classes"));
+  options.table = &table;
+  PreparedData data = prepare(options);
+  for (const char* key : {"softmax_ce", "bce", "hinge", "mse"}) {
+    encode_targets(data, loss(key));
+    REQUIRE(data.train.Y.rows() == 3);
+    for (Index i = 0; i < data.train.count(); ++i) {
+      for (Index k = 0; k < 3; ++k) {
+        const bool is_own = data.train.raw_y(i) == static_cast<float>(k);
+        CHECK(data.train.Y(k, i) ==
+              (is_own ? loss(key).positive_target : loss(key).negative_target));
+      }
+    }
+  }
+  PreparedData two = prepare(options_for(dataset("xor")));
+  encode_targets(two, loss("softmax_ce"));
+  CHECK(two.train.Y.rows() == 2);
+  CHECK(two.train.Y.row(1) == two.train.raw_y.transpose());
 }

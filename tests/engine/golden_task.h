@@ -53,6 +53,7 @@ class GoldenTask {
   GoldenTask() {
     row_.task = bp::Task::Classification;
     data_.dataset = &row_;
+    data_.classes = 2;
     data_.train.X.resize(2, kGoldenSamples);
     data_.train.Y.resize(1, kGoldenSamples);
     for (bp::Index i = 0; i < kGoldenSamples; ++i) {

@@ -75,10 +75,10 @@ TEST_CASE("Every activation agrees in float and double, and passes NaN on") {
       // A few ulp, and GELU's 1 + erf loses absolute accuracy of an ulp of 1 times |z|.
       CHECK(std::fabs(static_cast<double>(a) - exact) < 1e-6);
     }
-    const float nan = std::nanf("");
-    float a = 0;
-    row.f32.apply(1, &nan, &a);
-    CHECK_UNARY(std::isnan(a));
+    const std::array<float, 2> nan = {std::nanf(""), 0};
+    std::array<float, 2> a = {0, 0};
+    apply(row.f32, 2, 1, nan.data(), a.data());
+    CHECK_UNARY(std::isnan(a[0]));
   }
 }
 
@@ -105,7 +105,7 @@ struct Pointwise {
 };
 Pointwise pointwise(std::string_view key, double z, double a, double y) {
   Pointwise p{};
-  loss(key).f64.value(1, &z, &a, &y, &p.value);
+  loss(key).f64.value(1, 1, &z, &a, &y, &p.value);
   loss(key).f64.grad_a(1, &z, &a, &y, 1.0, &p.grad_a);
   return p;
 }
@@ -139,7 +139,7 @@ TEST_CASE("Cross entropy from logits stays exact where the logistic function has
     float value = 0;
     float da = 0;
     float dz = 0;
-    loss("bce").f32.value(1, &z, &a, &y, &value);
+    loss("bce").f32.value(1, 1, &z, &a, &y, &value);
     loss("bce").f32.grad_a(1, &z, &a, &y, 1, &da);
     loss("bce").f32.grad_z(1, &z, &a, &y, 1, &dz);
     // log(1 + e^−100) is e^−100, a subnormal float.
@@ -151,7 +151,7 @@ TEST_CASE("Cross entropy from logits stays exact where the logistic function has
 
 TEST_CASE("A fused gradient is the chain rule through the output activation") {
   for (const Loss& row : losses()) {
-    if (row.f64.grad_z == nullptr) continue;
+    if (row.f64.grad_z == nullptr || row.couples_outputs) continue;
     CAPTURE(row.key);
     for (double z = -3; z < 3; z += 0.37) {
       for (const auto y :
@@ -165,6 +165,57 @@ TEST_CASE("A fused gradient is the chain rule through the output activation") {
       }
     }
   }
+}
+
+TEST_CASE("Softmax sums to one, is unmoved by a shift, and stays finite for huge values") {
+  const Activation& row = activation("softmax");
+  const std::array<float, 6> z = {1, 2, 3, 1001, 1002, 1003};
+  std::array<float, 6> a{};
+  apply(row.f32, 3, 2, z.data(), a.data());
+  for (int column = 0; column < 2; ++column) {
+    const float* p = a.data() + 3 * column;
+    CHECK(p[0] + p[1] + p[2] == doctest::Approx(1).epsilon(1e-6));  // three roundings of 6e-8
+    CHECK(p[2] == doctest::Approx(1 / (1 + std::exp(-1.0) + std::exp(-2.0))).epsilon(1e-6));
+    CHECK(p[0] == a[static_cast<std::size_t>(column == 0 ? 3 : 0)]);
+  }
+}
+
+TEST_CASE("Softmax's backward pass is its Jacobian times the gradient") {
+  const Activation& row = activation("softmax");
+  const std::array<double, 3> z = {0.3, -1.1, 0.8}, da = {0.7, -0.2, 1.3};
+  std::array<double, 3> a{}, dz{};
+  apply(row.f64, 3, 1, z.data(), a.data());
+  backward(row.f64, 3, 1, z.data(), a.data(), da.data(), dz.data());
+  for (std::size_t k = 0; k < 3; ++k) {
+    constexpr double kStep = 1e-5;
+    double numeric = 0;
+    for (const double side : {1.0, -1.0}) {
+      std::array<double, 3> moved = z, out{};
+      moved[k] += side * kStep;
+      apply(row.f64, 3, 1, moved.data(), out.data());
+      for (std::size_t j = 0; j < 3; ++j) numeric += side * out[j] * da[j] / (2 * kStep);
+    }
+    // Truncation h² and rounding ε/h are both about 1e-11.
+    CHECK(std::fabs(dz[k] - numeric) < 1e-9);
+  }
+}
+
+TEST_CASE("Softmax cross entropy is −log of the true class, and its fused gradient a − y") {
+  const Loss& row = loss("softmax_ce");
+  const std::array<double, 3> z = {0.3, -1.1, 0.8}, y = {0, 0, 1};
+  std::array<double, 3> a{}, value{}, da{}, dz{}, through{};
+  apply(activation("softmax").f64, 3, 1, z.data(), a.data());
+  row.f64.value(3, 1, z.data(), a.data(), y.data(), value.data());
+  CHECK(value[0] + value[1] + value[2] == doctest::Approx(-std::log(a[2])));
+  row.f64.grad_a(3, z.data(), a.data(), y.data(), 0.5, da.data());
+  row.f64.grad_z(3, z.data(), a.data(), y.data(), 0.5, dz.data());
+  backward(activation("softmax").f64, 3, 1, z.data(), a.data(), da.data(), through.data());
+  for (std::size_t k = 0; k < 3; ++k) CHECK(dz[k] == doctest::Approx(through[k]));
+  // From logits it stays exact where the probability has rounded to 0.
+  const std::array<float, 2> far = {200, 0}, zero = {1, 0}, second = {0, 1};
+  std::array<float, 2> lost{};
+  row.f32.value(2, 1, far.data(), zero.data(), second.data(), lost.data());
+  CHECK(lost[1] == 200);
 }
 
 TEST_CASE("Initialisations have their stated spread, and the same seed the same weights") {

@@ -7,6 +7,7 @@
 
 #include "engine/session/codec.h"
 #include "engine/session/schema.h"
+#include "tests/engine/data_support.h"
 
 namespace bp {
 namespace {
@@ -15,7 +16,7 @@ SettingsCheck check_link(const std::string& link) {
   Notices notices;
   const Settings settings = decode_link(link, notices);
   CHECK(notices.empty());
-  const Result<SettingsCheck> result = check_settings(settings);
+  const Result<SettingsCheck> result = check_settings(settings, made_up_tables());
   REQUIRE(result.ok());
   return result.value();
 }

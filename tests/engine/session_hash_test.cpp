@@ -9,8 +9,8 @@
 #include <vector>
 
 #include "engine/core/hash.h"
+#include "engine/core/number.h"
 #include "engine/session/codec.h"
-#include "engine/session/number.h"
 #include "engine/session/session.h"
 
 namespace bp {
@@ -49,19 +49,26 @@ std::vector<std::string> links() {
                                   "maxnorm=0.5",
                                   "smooth=10",
                                   "patience=1&lr=3",
+                                  "patience=1&lr=3&watch=test",
                                   "dropout=30",
                                   "dropout=50&dropconv=lecture",
                                   "dropout=20&samples=3000&batch=1500",
                                   "dropout=20&layers=9~40,8,7~0",
                                   "layers=9~0,8~30&dropconv=lecture",
+                                  "data=spirals&classes=6&act=relu&opt=adam&lr=0.01",
+                                  "data=blobs&classes=5&loss=mse",
+                                  "data=rings&classes=4&loss=hinge&smooth=5",
+                                  "data=blobs&loss=bce&norm=1&dropout=20",
+                                  "bends=2.5&width=1.5",
                                   "norm=1",
                                   "norm=1&dropout=20&layers=70,9&act=relu&samples=250&share=66",
                                   "norm=1&samples=5000&batch=2500&opt=adam"};
   for (const Field& field : schema()) {
     const auto* choice = std::get_if<ChoiceKind>(&field.kind);
-    if (!choice || field.effect == Effect::ViewOnly || field.key == "speed") continue;
+    if (!choice || field.group == Group::View) continue;
     for (int i = 0; i < choice->options.count(); ++i) {
       if (choice->is_allowed && !choice->is_allowed(default_settings(), i)) continue;
+      if (field.key == "data" && datasets()[static_cast<std::size_t>(i)].is_table()) continue;
       all.push_back(std::string(field.key) + "=" + std::string(choice->options.at(i).key));
     }
   }

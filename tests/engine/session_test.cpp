@@ -61,7 +61,9 @@ TEST_CASE("a new session is paused at step 0 with a picture of its initial weigh
   CHECK(s.field.values.size() == 64U * 64U);
   CHECK(s.units.maps == 2 + 8 + 8 + 1);
   CHECK(s.loss_curve.at.size() == 1);
-  CHECK(s.train.x.size() + s.test.x.size() == 400);
+  CHECK(s.train.x.size() == 200);
+  CHECK(s.validation_count == 80);
+  CHECK(s.test.x.size() == 120);
   CHECK_FALSE(session.is_dirty());
 }
 
@@ -108,7 +110,7 @@ TEST_CASE("live settings keep weights, step and curves; the others start anew") 
       void operator()(const IntKind& k) const {
         s.*k.member = s.*k.member == k.max ? k.min : k.max;
       }
-      void operator()(const RealKind& k) const { s.*k.member = k.min + 0.3F * (k.max - k.min); }
+      void operator()(const RealKind& k) const { s.*k.member = k.min + 0.37F * (k.max - k.min); }
       void operator()(const FlagKind& k) const { s.*k.member = !(s.*k.member); }
       void operator()(const ChoiceKind& k) const {
         const int count = k.options.count();
@@ -121,6 +123,7 @@ TEST_CASE("live settings keep weights, step and curves; the others start anew") 
       }
       void operator()(const SetKind& k) const { s.*k.member ^= 0b100U; }
       void operator()(const LayersKind& k) const { (s.*k.member).count = 1; }
+      void operator()(const ColumnsKind& k) const { (s.*k.member).set(3); }
     };
     std::visit(Change{other}, field.kind);
     session.apply(set(std::string(field.key).c_str(), to_text(field, other).c_str()));

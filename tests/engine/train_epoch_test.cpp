@@ -60,7 +60,7 @@ TEST_CASE("A session stops early, shows the best weights and says why; play goes
   REQUIRE(s.state == RunState::Finished);
   CHECK(s.finish_reason == FinishReason::Patience);
   CHECK(s.epoch == s.best_epoch + 10);
-  CHECK(s.test_loss == s.best_loss);
+  CHECK(s.validation_loss == s.best_loss);
   // The weights are those a run of best_epoch epochs has.
   Settings plain = overfitting();
   plain.patience = 0;

@@ -19,6 +19,7 @@ class SmallTask {
  public:
   SmallTask(bp::Task task, const bp::Loss& loss, bp::Index train, bp::Index test = 20) {
     row_.task = task;
+    data_.classes = task == bp::Task::Classification ? 2 : 0;
     data_.dataset = &row_;
     bp::Rng rng(99);
     fill(data_.train, train, loss, rng);
@@ -31,14 +32,18 @@ class SmallTask {
  private:
   void fill(bp::Part& part, bp::Index n, const bp::Loss& loss, bp::Rng& rng) const {
     part.X.resize(2, n);
-    part.Y.resize(1, n);
+    const bp::Index outputs = bp::output_count(loss, data_.classes);
+    part.Y.resize(outputs, n);
     for (bp::Index i = 0; i < n; ++i) {
       const float x1 = rng.uniform(-2, 2);
       const float x2 = rng.uniform(-2, 2);
       part.X(0, i) = x1;
       part.X(1, i) = x2;
-      const float of_class = x1 * x2 > 0 ? loss.positive_target : loss.negative_target;
-      part.Y(0, i) = row_.task == bp::Task::Classification ? of_class : x1 - 0.5F * x2;
+      for (bp::Index k = 0; k < outputs; ++k) {
+        const bool is_own = (x1 * x2 > 0) == (outputs == 1 || k == 1);
+        const float of_class = is_own ? loss.positive_target : loss.negative_target;
+        part.Y(k, i) = data_.classes > 0 ? of_class : x1 - 0.5F * x2;
+      }
     }
   }
 
@@ -58,7 +63,8 @@ inline bp::TrainPlan make_plan(Layers layers, bp::Task task, std::string_view lo
   plan.loss = &bp::loss(loss);
   const bool classifies = task == bp::Task::Classification;
   plan.network.layers.push_back(
-      {1, &bp::activation(classifies ? plan.loss->classification_output : "linear")});
+      {bp::output_count(*plan.loss, classifies ? 2 : 0),
+       &bp::activation(classifies ? plan.loss->classification_output : "linear")});
   plan.optimizer = &bp::optimizer(optimizer);
   plan.initializer = &bp::initializer(initializer);
   plan.init_scale = 0.5F;

@@ -63,6 +63,7 @@ TEST_CASE("Every row of the engine's tables has a golden hash") {
     return false;
   };
   for (const Activation& row : activations()) {
+    if (row.is_output_only) continue;  // covered by its loss
     CHECK_MESSAGE(covers(&GoldenHash::activation, row.key), std::string(row.key));
   }
   for (const Optimizer& row : optimizers()) {

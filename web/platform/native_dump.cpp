@@ -53,8 +53,7 @@ void write_layers(const Snapshot& s, JsonWriter& json) {
 }  // namespace
 
 std::string dump_json(const Snapshot& s, const Settings& settings) {
-  const bool is_class =
-      s.dataset < datasets().size() && datasets()[s.dataset].task == Task::Classification;
+  const bool is_class = class_count(s) > 0;
   JsonWriter json;
   json.begin_object().key("settings");
   write_settings(settings, json);

@@ -2,11 +2,11 @@
 
 #include <string_view>
 
+#include "engine/core/number.h"
 #include "engine/data/datasets.h"
 #include "engine/nn/activations.h"
 #include "engine/session/codec.h"
 #include "engine/session/json.h"
-#include "engine/session/number.h"
 #include "engine/session/stats_json.h"
 
 namespace bp {
@@ -46,8 +46,7 @@ void write_layer(const Snapshot& s, std::size_t l, JsonWriter& json) {
 }
 
 void write_losses(const Snapshot& s, JsonWriter& json) {
-  const bool is_class =
-      s.dataset < datasets().size() && datasets()[s.dataset].task == Task::Classification;
+  const bool is_class = class_count(s) > 0;
   write_part("train", s.train_loss, s.train_score, s.train_count, is_class, json);
   write_part("test", s.test_loss, s.test_score, s.test_count, is_class, json);
   json.member("penalty", s.penalty).member("batch_loss", s.batch_loss);

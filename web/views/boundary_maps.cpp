@@ -8,11 +8,6 @@
 namespace bp {
 namespace {
 
-const Dataset* dataset_of(const Snapshot& snapshot) {
-  const std::span<const Dataset> rows = datasets();
-  return snapshot.dataset < rows.size() ? &rows[snapshot.dataset] : nullptr;
-}
-
 // The limits of an activation seen from far left and right; false if it has none.
 bool limits_of(std::uint32_t row, float& low, float& high) {
   const std::span<const Activation> rows = activations();
@@ -40,15 +35,9 @@ MapRange unit_range(const Snapshot& s, std::size_t layer, std::span<const float>
 
 }  // namespace
 
-bool is_classification(const Snapshot& snapshot) {
-  const Dataset* row = dataset_of(snapshot);
-  return row == nullptr || row->task == Task::Classification;
-}
+bool is_classification(const Snapshot& snapshot) { return class_count(snapshot) > 0; }
 
-int data_dims(const Snapshot& snapshot) {
-  const Dataset* row = dataset_of(snapshot);
-  return row == nullptr ? 2 : row->dims;
-}
+int data_dims(const Snapshot& snapshot) { return static_cast<int>(snapshot.dims); }
 
 bool output_is_probability(const Snapshot& snapshot) {
   return is_classification(snapshot) && snapshot.output_min == 0.0F && snapshot.output_max == 1.0F;
@@ -75,7 +64,7 @@ void unit_ranges(const Snapshot& snapshot, std::vector<MapRange>& out) {
   const auto published = [](std::size_t units) {
     return std::min<std::size_t>(units, kMaxMapsPerLayer);
   };
-  const std::size_t inputs = published(snapshot.features.size());
+  const std::size_t inputs = published(snapshot.input_names.size());
   for (std::size_t map = 0; map < inputs; ++map) {
     out.push_back(largest_value_range(map_values(snapshot.units, map)));
   }

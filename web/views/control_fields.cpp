@@ -144,6 +144,24 @@ void flag_control(const ControlContext& c, const Field& field, const FlagKind& k
   }
 }
 
+/// Which columns, as typed text: "all" or "1-4,7".
+void columns_control(const ControlContext& c, const Field& field) {
+  const ImVec2 min = ImGui::GetCursorScreenPos();
+  const float height = dp(c.ui, kRowHeight);
+  const std::string_view name = label(c.ui, field);
+  ImGui::InvisibleButton("label", {c.width / 2, height});
+  help_tooltip(c.ui, help(c.ui, field), name);
+  const float y = min.y + std::round((height - line_height(c.ui, TextSize::Body)) / 2);
+  draw_text(c.ui, *ImGui::GetWindowDrawList(), {min.x, y}, c.ui.theme->text, Face::Regular,
+            TextSize::Body, name);
+  const std::string text = to_text(field, c.settings);
+  const std::string_view typed =
+      editable_value(c.ui, "value", text, text.c_str(), {min.x + c.width, min.y}, height);
+  if (!typed.empty()) c.sink.set(field.key, std::string(typed));
+  ImGui::SetCursorScreenPos(min);
+  ImGui::Dummy({c.width, height});
+}
+
 struct KindControl {
   const ControlContext& c;
   const Field& field;
@@ -162,6 +180,7 @@ struct KindControl {
   void operator()(const ChoiceKind&) const { choice_control(c, field); }
   void operator()(const SetKind& kind) const { set_control(c, field, kind); }
   void operator()(const LayersKind& kind) const { layers_control(c, field, kind); }
+  void operator()(const ColumnsKind&) const { columns_control(c, field); }
 };
 
 }  // namespace

@@ -14,7 +14,7 @@ namespace {
 constexpr float kRow = 24;
 
 // A table of one text and several number columns, drawn from the top left.
-struct Table {
+struct NumberTable {
   const UiState& ui;
   ImDrawList& draw;
   float x, y, name_width, column;
@@ -42,11 +42,9 @@ struct Table {
   }
 };
 
-void score_row(Table& table, const Snapshot& s) {
+void score_row(NumberTable& table, const Snapshot& s) {
   NumberText a, b;
-  const bool is_regression =
-      s.dataset < datasets().size() && datasets()[s.dataset].task == Task::Regression;
-  if (is_regression) {
+  if (class_count(s) == 0) {
     table.row(word(table.ui, Word::r2),
               {format_number(a, s.train_score), format_number(b, s.test_score)});
   } else {
@@ -55,7 +53,7 @@ void score_row(Table& table, const Snapshot& s) {
   }
 }
 
-void loss_table(Table& table, const Snapshot& s) {
+void loss_table(NumberTable& table, const Snapshot& s) {
   const UiState& ui = table.ui;
   NumberText a, b;
   table.heading(word(ui, Word::metric_column), {word(ui, Word::train), word(ui, Word::test)});
@@ -75,7 +73,7 @@ void loss_table(Table& table, const Snapshot& s) {
              {}});
 }
 
-void parameter_table(Table& table, const Snapshot& s) {
+void parameter_table(NumberTable& table, const Snapshot& s) {
   const UiState& ui = table.ui;
   NumberText a, b, c;
   Phrase phrase;
@@ -110,17 +108,17 @@ void metrics_view(const Snapshot& snapshot, const Settings&, UiState& ui, Comman
   const bool is_stacked = width < dp(ui, 560);
   const float name = std::min(dp(ui, 150), width * 0.42F);
   const float column = std::min(dp(ui, 88), (width - name) / 2 - 1);
-  Table losses{ui, draw, origin.x, origin.y, name, column};
+  NumberTable losses{ui, draw, origin.x, origin.y, name, column};
   loss_table(losses, snapshot);
   const float left = origin.x + name + 2 * column + dp(ui, 56);
   const float room = is_stacked ? width - dp(ui, 10) : origin.x + width - left;
   const float layer_name = std::min(dp(ui, 90), room * 0.3F);
-  Table params{ui,
-               draw,
-               is_stacked ? origin.x + dp(ui, 10) : left,
-               is_stacked ? losses.y + dp(ui, 16) : origin.y,
-               layer_name,
-               std::min(dp(ui, 88), (room - layer_name) / 3)};
+  NumberTable params{ui,
+                     draw,
+                     is_stacked ? origin.x + dp(ui, 10) : left,
+                     is_stacked ? losses.y + dp(ui, 16) : origin.y,
+                     layer_name,
+                     std::min(dp(ui, 88), (room - layer_name) / 3)};
   parameter_table(params, snapshot);
   ImGui::Dummy({width, std::max(losses.y, params.y) - origin.y});
 }

@@ -15,7 +15,7 @@ constexpr float kMargin = 52, kLeastTile = 8, kMaxTile = 60;
 constexpr float kTileShare = 0.088F, kOutputShare = 0.104F;
 
 int units_of(const Snapshot& s, int layer) {
-  return layer < 0 ? static_cast<int>(s.features.size())
+  return layer < 0 ? static_cast<int>(s.input_names.size())
                    : static_cast<int>(s.layers[static_cast<std::size_t>(layer)].units);
 }
 

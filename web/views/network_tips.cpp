@@ -108,9 +108,8 @@ void tip_unit_name(const UiState& ui, const Snapshot& s, int layer, int unit) {
 void append_source(const Snapshot& snapshot, int column, int unit, TextLine& out) {
   if (column > 0) return append_unit(out, "*a*", column - 1, unit);
   const auto i = static_cast<std::size_t>(unit);
-  const std::span<const Feature> rows = features();
-  const bool is_known = i < snapshot.features.size() && snapshot.features[i] < rows.size();
-  out << (is_known ? rows[snapshot.features[i]].label : std::string_view("*x*"));
+  const bool is_known = i < snapshot.input_names.size();
+  out << (is_known ? std::string_view(snapshot.input_names[i]) : std::string_view("*x*"));
 }
 
 void show_unit_tip(const UiState& ui, const Snapshot& snapshot, const NetworkLayout& layout,

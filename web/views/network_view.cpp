@@ -74,17 +74,15 @@ void draw_tile(const UiState& ui, ImDrawList& draw, const Snapshot& s, const Col
 
 void draw_input_label(const UiState& ui, ImDrawList& draw, const Snapshot& s, const Column& column,
                       int unit) {
-  const std::span<const Feature> rows = features();
-  const std::uint32_t row = s.features[static_cast<std::size_t>(unit)];
-  if (row >= rows.size()) return;
+  const std::string_view name = s.input_names[static_cast<std::size_t>(unit)];
   const ImVec2 at = column.tile_min(unit);
   const float line = line_height(ui, TextSize::Small);
   if (column.pitch >= column.tile + dp(ui, kLabelRoom)) {
     draw_text(ui, draw, {column.x, at.y - line - dp(ui, 1)}, ui.theme->secondary, Face::Regular,
-              TextSize::Small, rows[row].label, Align::Center);
+              TextSize::Small, name, Align::Center);
   } else if (column.pitch >= 0.8F * line) {
     draw_text(ui, draw, {at.x - dp(ui, 4), column.y(unit) - 0.5F * line}, ui.theme->secondary,
-              Face::Regular, TextSize::Small, rows[row].label, Align::Right);
+              Face::Regular, TextSize::Small, name, Align::Right);
   }
 }
 

@@ -90,6 +90,10 @@ std::string notice_sentence(const UiState& ui, const Notice& notice) {
       return sentence(Word::notice_too_long, {});
     case Notice::Kind::NewerLink:
       return sentence(Word::notice_newer, {notice.given});
+    case Notice::Kind::MissingTable:
+      return sentence(Word::notice_missing_table, {notice.given, notice.used});
+    case Notice::Kind::BadTable:
+      return notice.given;
   }
   return {};
 }

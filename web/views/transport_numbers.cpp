@@ -37,10 +37,7 @@ void put_number(NumberRow& row, std::string_view label, std::string_view value,
   row.x += width + row.gap;
 }
 
-bool is_regression(const Snapshot& snapshot) {
-  return snapshot.dataset < datasets().size() &&
-         datasets()[snapshot.dataset].task == Task::Regression;
-}
+bool is_regression(const Snapshot& snapshot) { return class_count(snapshot) == 0; }
 
 std::string_view phase_text(const UiState& ui, const Snapshot& snapshot, Phrase& out) {
   switch (static_cast<Phase>(snapshot.next_phase)) {
