@@ -112,8 +112,7 @@ constexpr std::array kFields = {
         Group::Features, Effect::Reinit, ColumnsKind{&Settings::columns}, is_table},
     Field{"layers", "Hidden layers", "",
           "Units of each hidden layer; none gives a linear model. Up to 10 layers of 512. A layer "
-          "may "
-          "have an activation and a dropout of its own.",
+          "may have an activation and a dropout of its own.",
           Group::Model, Effect::Reinit,
           LayersKind{&Settings::hidden, table_options<activations>(), is_trainable_hidden},
           nullptr},
@@ -414,6 +413,12 @@ std::string notice_text(const Notice& n) {
       return "The data set \"" + n.given + "\" could not be loaded, it is " + n.used + " instead.";
     case Notice::Kind::BadTable:
       return n.given;
+    case Notice::Kind::TooLarge: {
+      const Field* most = find_field(n.smaller);
+      return name + ": " + n.given + " would need " + n.needed + " MB of memory, more than the " +
+             n.limit + " MB there are; it is " + n.used + ". Most of it is for \"" +
+             (most ? std::string(most->label) : n.smaller) + "\": make that smaller.";
+    }
   }
   return {};
 }

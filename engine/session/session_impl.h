@@ -58,6 +58,7 @@ struct Session::Impl {
   void apply_set(const Command& command);
   void apply_table(const Command& command);
   void replace_missing_data();
+  void fit_settings();
   void place_plane();
   void load(const std::string& link);
   void change_to(const Settings& next);
@@ -90,7 +91,7 @@ struct Session::Impl {
   void publish_units(Snapshot& out);
   void publish_truth(Snapshot& out);
   [[nodiscard]] bool should_refresh(const FieldCache& cache) const;
-  [[nodiscard]] Index affordable_resolution(Index wanted) const;
+  [[nodiscard]] Index resolution_of(Index wanted) const;
 };
 
 }  // namespace bp
