@@ -132,6 +132,17 @@ void describe_table(const PrepareOptions& options, PreparedData& data) {
 
 }  // namespace
 
+namespace {
+
+void standardise_target(PreparedData& data) {
+  Standardiser target;
+  target.fit(data.train.raw_y.transpose());
+  data.target_mean = target.mean(0);
+  data.target_deviation = target.deviation(0);
+}
+
+}  // namespace
+
 PreparedData prepare(const PrepareOptions& options) {
   assert(options.dataset != nullptr);
   const Dataset& set = *options.dataset;
@@ -163,7 +174,10 @@ PreparedData prepare(const PrepareOptions& options) {
     compute_inputs(data, part->raw.data(), part->count(), part->X.data());
     part->Y = part->raw_y.transpose();
   }
-  if (options.standardise) data.standardiser.fit(data.train.X);
+  if (options.standardise) {
+    data.standardiser.fit(data.train.X);
+    if (set.is_table() && data.classes == 0) standardise_target(data);
+  }
   for (Part* part : {&data.train, &data.validation, &data.test}) {
     data.standardiser.apply(part->X.data(), part->count());
   }
@@ -177,7 +191,7 @@ void encode_targets(PreparedData& data, const Loss& loss) {
     for (Index i = 0; i < part->count(); ++i) {
       const float y = part->raw_y(i);
       if (data.classes == 0) {
-        part->Y(0, i) = y;
+        part->Y(0, i) = (y - data.target_mean) / data.target_deviation;
         continue;
       }
       for (Index k = 0; k < outputs; ++k) {

@@ -42,7 +42,7 @@ struct PrepareOptions {
   float validation_share = 0;         ///< in [0, 1); taken from what is not for training
   std::uint32_t feature_mask = 0b11;  ///< planes: bit i = features()[i]; at least one
   ColumnSet columns;                  ///< tables: none at all means every column
-  bool standardise = true;
+  bool standardise = true;  ///< inputs, and a table's target where it is a value
 };
 
 /// A raw coordinate as people read it, and the values it takes.
@@ -58,6 +58,8 @@ struct PreparedData {
   std::vector<std::string> class_names;  ///< K of them
   std::string target_name;               ///< of a table's target, else empty
   float target_min = 0, target_max = 1;  ///< range of a regression's targets
+  /// A regression's network learns (y − mean) / deviation; 0 and 1 but for standardised tables.
+  float target_mean = 0, target_deviation = 1;
   std::vector<RawAxis> raw_axes;         ///< one a row of Part::raw
   /// Planes: indices into features(); tables: rows of Part::raw. In the order of the inputs.
   std::vector<int> feature_rows;
@@ -66,6 +68,10 @@ struct PreparedData {
   Part train, validation, test;
 
   [[nodiscard]] Index inputs() const { return static_cast<Index>(feature_rows.size()); }
+  /// What an output of a regression means in the target's own units.
+  [[nodiscard]] float in_target_units(float output) const {
+    return target_mean + target_deviation * output;
+  }
   /// Turns n raw points (raw coordinates × n) into network inputs (features × n).
   void to_inputs(const float* raw, Index n, float* x) const;
 };
@@ -76,7 +82,8 @@ struct PreparedData {
 /// do not apply are left out (all: x₁ remains). At least two samples.
 [[nodiscard]] PreparedData prepare(const PrepareOptions& options);
 
-/// Sets Y of all parts to the loss's target values (classes → negative_target and positive_target,
+/// Sets Y of all parts to what the outputs should be: values, standardised or not, or the loss's
+/// target values (classes → negative_target and positive_target,
 /// one row for two classes, one-hot for more or where the loss couples the outputs).
 void encode_targets(PreparedData& data, const Loss& loss);
 

@@ -176,8 +176,9 @@ bool fits_memory(std::string_view key, const Settings& before, const Settings& a
   return false;
 }
 
-bool can_hold(const Settings& settings, const TableShape& table) {
-  Settings smallest = limited(settings, "columns", 1);
+bool can_hold(const Dataset& row, const TableShape& table) {
+  const Settings chosen = default_settings(static_cast<int>(&row - datasets().data()));
+  Settings smallest = limited(chosen, "columns", 1);
   smallest.hidden.count = 0;
   return memory_needed(smallest, data_shape(smallest, table)).total() <= kMaxMemory;
 }

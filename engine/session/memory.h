@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <string_view>
 
+#include "engine/data/datasets.h"
 #include "engine/data/table.h"
 #include "engine/session/schema.h"
 
@@ -60,8 +61,8 @@ struct MemoryNeed {
 [[nodiscard]] bool fits_memory(std::string_view key, const Settings& before, const Settings& after,
                                const TableShape& table, Notices& notices,
                                std::int64_t limit = kMaxMemory);
-/// Whether a table leaves room for the smallest network on one of its columns.
-[[nodiscard]] bool can_hold(const Settings& settings, const TableShape& table);
+/// Whether a data set's table leaves room for the smallest network on one of its columns.
+[[nodiscard]] bool can_hold(const Dataset& row, const TableShape& table);
 /// Makes samples (of a table: columns) and layers smaller until all fits, the largest share first;
 /// each change is told. Needs can_hold() of a table.
 void fit_memory(Settings& settings, const TableShape& table, Notices& notices,

@@ -1,6 +1,8 @@
 #include "engine/session/plan.h"
 
 #include "engine/data/csv.h"
+#include "engine/session/codec.h"
+#include "engine/session/memory.h"
 #include "engine/session/options.h"
 #include "engine/session/schema.h"
 
@@ -22,13 +24,23 @@ bool has_data(const Settings& s, const Tables& tables) {
   return !row.is_table() || tables.find(row.key) != nullptr;
 }
 
-Result<Table> read_table(const Dataset& row, std::string_view csv, std::int64_t target) {
+void replace_missing_data(Settings& s, const Tables& tables, Notices& notices) {
+  if (has_data(s, tables)) return;
+  const std::string_view used = datasets().front().key;
+  notices.push_back({Notice::Kind::MissingTable, "data", std::string(at(datasets(), s.data).key),
+                     std::string(used)});
+  (void)change_setting("data", used, s, notices);
+}
+
+Result<Table> read_table(const Dataset& row, std::string_view csv, std::int64_t target,
+                         std::vector<std::string>* remarks) {
   CsvOptions options;
+  options.drop_incomplete = true;
   const std::string column = target > 0 ? std::to_string(target) : std::string();
   options.target = column;
   options.target_kind = row.task == Task::Classification ? CsvOptions::TargetKind::Classes
                                                          : CsvOptions::TargetKind::Values;
-  Result<Table> table = parse_csv(csv, options);
+  Result<Table> table = parse_csv(csv, options, remarks);
   if (!table) return table;
   const auto classes = static_cast<int>(table.value().class_names.size());
   if (row.task == Task::Classification && (classes < 2 || classes > kMaxClasses)) {
@@ -36,6 +48,10 @@ Result<Table> read_table(const Dataset& row, std::string_view csv, std::int64_t 
                  std::to_string(kMaxClasses) + " can be told apart. Choose another target column."};
   }
   if (table.value().count() < 4) return Error{"At least 4 rows are needed to train and to test."};
+  if (!can_hold(row, table_shape(table.value()))) {
+    return Error{"The table needs more memory than the " + std::to_string(kMaxMemory >> 20) +
+                 " MB there are. Leave out rows or columns."};
+  }
   return table;
 }
 

@@ -4,18 +4,21 @@
 #include "engine/analysis/plane.h"
 #include "engine/core/result.h"
 #include "engine/data/prepared.h"
-#include "engine/session/settings.h"
+#include "engine/session/schema.h"
 #include "engine/train/trainer.h"
 
 namespace bp {
 
 /// Whether the data set's table, if it is one, is among `tables`.
 [[nodiscard]] bool has_data(const Settings& settings, const Tables& tables);
+/// Without its table a data set cannot be: takes the first one and tells.
+void replace_missing_data(Settings& settings, const Tables& tables, Notices& notices);
 /// A data set's table from CSV text (csv.h); `target` is the target's column counted from 1, 0 for
-/// the last. Incomplete rows and columns of text are left out. Refused if its target does not suit
-/// the data set.
+/// the last. Incomplete rows and columns of text are left out, which `remarks` tells. Refused if
+/// its target does not suit the data set.
 [[nodiscard]] Result<Table> read_table(const Dataset& row, std::string_view csv,
-                                       std::int64_t target);
+                                       std::int64_t target,
+                                       std::vector<std::string>* remarks = nullptr);
 [[nodiscard]] PrepareOptions prepare_options(const Settings& settings, const Tables& tables);
 /// The data of these settings, targets encoded for their loss. Needs has_data().
 [[nodiscard]] PreparedData prepared_data(const Settings& settings, const Tables& tables);

@@ -98,7 +98,8 @@ constexpr std::array kFields = {
           IntKind{&Settings::seed, 0, 999999, Scale::Linear, false}, nullptr},
     Field{"std", "Standardise", "",
           "Each feature minus its mean, divided by its standard deviation, both taken from the "
-          "training part only.",
+          "training part only. So is the target of a table of values; its loss is then in units of "
+          "its variance, while pictures keep its own units.",
           Group::Data, Effect::Regenerate, FlagKind{&Settings::standardise}, nullptr, true},
     Field{"features", "Features", "",
           "What the network is given of a point. With x₁² and x₂² even no hidden layer separates "

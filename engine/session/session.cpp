@@ -65,7 +65,7 @@ bool plane_changed(const Settings& a, const Settings& b) {
 Session::Session(const Settings& settings, Clock clock, Tables tables)
     : impl_(std::make_unique<Impl>(settings, clock, std::move(tables))) {
   normalise(impl_->settings, impl_->notices);
-  impl_->replace_missing_data();
+  replace_missing_data(impl_->settings, impl_->tables, impl_->notices);
   impl_->fit_settings();
   impl_->rebuild(true);
 }
@@ -85,15 +85,6 @@ void Session::Impl::place_plane() {
   plane.configure(data, plane_options(settings));
   field.is_configured = units.is_configured = false;
   field.step = units.step = -1;
-}
-
-/// Without its table a data set cannot be: tell, and take the first one.
-void Session::Impl::replace_missing_data() {
-  if (has_data(settings, tables)) return;
-  const std::string_view used = datasets().front().key;
-  notices.push_back({Notice::Kind::MissingTable, "data",
-                     std::string(at(datasets(), settings.data).key), std::string(used)});
-  (void)change_setting("data", used, settings, notices);
 }
 
 /// Known now: the size of a table.
@@ -182,15 +173,6 @@ void Session::Impl::apply_table(const Command& command) {
     notices.push_back({Notice::Kind::BadTable, command.key, table.error().message, {}});
     return;
   }
-  Settings chosen = settings;
-  chosen.data = row;
-  if (!can_hold(chosen, table_shape(table.value()))) {
-    notices.push_back({Notice::Kind::BadTable,
-                       command.key,
-                       "The table does not fit into memory. Leave out rows or columns.",
-                       {}});
-    return;
-  }
   tables.add(command.key, std::move(table).value());
   if (settings.data != row) return;
   fit_settings();
@@ -233,7 +215,7 @@ void Session::Impl::change_to(const Settings& next) {
 
 void Session::Impl::load(const std::string& link) {
   settings = decode_link(link, notices);
-  replace_missing_data();
+  replace_missing_data(settings, tables, notices);
   fit_settings();
   stop_running(RunState::Paused);
   rebuild(true);

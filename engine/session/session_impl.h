@@ -57,7 +57,6 @@ struct Session::Impl {
   void restart();
   void apply_set(const Command& command);
   void apply_table(const Command& command);
-  void replace_missing_data();
   void fit_settings();
   void place_plane();
   void load(const std::string& link);

@@ -32,6 +32,10 @@ void copy_curve(const History& from, Curve& to) {
   }
 }
 
+void to_target_units(const PreparedData& data, std::span<float> outputs) {
+  for (float& output : outputs) output = data.in_target_units(output);
+}
+
 LayerShape layer_shape(const Network<float>& net, Index l) {
   const auto offset = [](const ParamBlock& b) { return static_cast<std::uint32_t>(b.offset); };
   const LayerSpec& spec = net.spec().layers[static_cast<std::size_t>(l)];
@@ -204,8 +208,8 @@ void Session::Impl::publish_points(Snapshot& out) {
     for (std::size_t i = 0; i < count; ++i) {
       const float* answer = answers.data() + i * static_cast<std::size_t>(outputs);
       const bool is_shared = outputs <= 2;  // the last unit's output tells it all
-      to.output[i] =
-          is_shared ? answer[outputs - 1] : static_cast<float>(class_of(answer, outputs, 0));
+      to.output[i] = is_shared ? data.in_target_units(answer[outputs - 1])
+                               : static_cast<float>(class_of(answer, outputs, 0));
     }
   };
   copy(data.train, out.train);
@@ -267,6 +271,7 @@ void Session::Impl::publish_field(Snapshot& out) {
   out.field.maps = static_cast<std::uint32_t>(maps);
   out.field.values.resize(static_cast<std::size_t>(maps * resolution * rows));
   field.sampler.output(trainer.network(), out.field.values);
+  to_target_units(data, out.field.values);
   field.step = trainer.steps();
   field.not_before_us = now_us() + kRestFactor * (now_us() - start);
 }
@@ -291,6 +296,8 @@ void Session::Impl::publish_units(Snapshot& out) {
   for (const LayerSpec& layer : spec.layers) maps += static_cast<std::size_t>(layer.units);
   units.all.resize(maps * points);
   units.sampler.units(trainer.network(), units.all);
+  const std::size_t outputs = static_cast<std::size_t>(spec.outputs()) * points;
+  to_target_units(data, std::span(units.all).last(outputs));
   out.units.columns = static_cast<std::uint32_t>(resolution);
   out.units.rows = static_cast<std::uint32_t>(units.sampler.rows());
   out.units.values.clear();

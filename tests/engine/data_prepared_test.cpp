@@ -278,6 +278,25 @@ TEST_CASE("A table is split by class and standardised like any data set") {
   CHECK(data.raw_axes[2].min == table.X.row(2).minCoeff());
 }
 
+TEST_CASE("A table's values are standardised for training and known in their own units") {
+  const Table table = made_up_table(5, 80, 0);
+  PrepareOptions options = options_for(dataset("own_values"));
+  options.table = &table;
+  PreparedData data = prepare(options);
+  encode_targets(data, loss("mse"));
+  CHECK(std::fabs(data.train.Y.mean()) < 1e-6F);
+  CHECK(data.train.Y.squaredNorm() / static_cast<float>(data.train.count()) ==
+        doctest::Approx(1).epsilon(1e-5));
+  for (Index i = 0; i < data.test.count(); ++i) {
+    CHECK(data.in_target_units(data.test.Y(0, i)) ==
+          doctest::Approx(data.test.raw_y(i)).epsilon(1e-4));
+  }
+  options.standardise = false;
+  data = prepare(options);
+  encode_targets(data, loss("mse"));
+  CHECK(data.train.Y.row(0) == data.train.raw_y.transpose());
+}
+
 TEST_CASE("Only the chosen columns of a table are inputs, and all of them can be drawn") {
   const Table table = made_up_table(5, 60, 0);
   PrepareOptions options = options_for(dataset("own_values"));

@@ -190,9 +190,8 @@ TEST_CASE("Networks side by side need as much more") {
 }
 
 TEST_CASE("A table that leaves no room is refused") {
-  const Settings s = from_link("data=own_values");
-  CHECK(can_hold(s, {1000, 1024, 0}));
-  CHECK_FALSE(can_hold(s, {100000, 1024, 0}));
+  CHECK(can_hold(dataset("own_values"), {1000, 1024, 0}));
+  CHECK_FALSE(can_hold(dataset("own_values"), {100000, 1024, 0}));
 }
 
 }  // namespace

@@ -148,6 +148,7 @@ struct RangeText {
   std::string operator()(const bp::LayersKind& k) const {
     return "units,units:activation,… with " + list(k.activations, " | ");
   }
+  std::string operator()(const bp::ColumnsKind&) const { return "all or e.g. 1-4,7"; }
   static std::string list(const bp::OptionTable& table, const char* separator) {
     std::string out;
     for (int i = 0; i < table.count(); ++i) {

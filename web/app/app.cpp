@@ -6,6 +6,8 @@
 #include <utility>
 
 #include "engine/session/codec.h"
+#include "engine/session/memory.h"
+#include "engine/session/plan.h"
 #include "web/app/screen.h"
 #include "web/app/wants.h"
 #include "web/gl/field_painter.h"
@@ -35,6 +37,8 @@ void set_draw_density(float pixel_ratio) {
 }  // namespace
 
 struct App::Impl {
+  explicit Impl(TableSource* tables) : gate(tables) {}
+
   Settings settings;
   std::unique_ptr<Runner> runner;
   std::unique_ptr<FieldPainter> painter;
@@ -42,6 +46,8 @@ struct App::Impl {
   Snapshot empty;
   UiState ui;
   CommandSink sink;
+  TableGate gate;
+  std::string loading;  ///< key of the data set whose table is awaited
   Requests painted_requests;
   Wants wants;
   std::string clipboard;
@@ -55,6 +61,8 @@ struct App::Impl {
   void choose_theme();
   void post_wants();
   void post_all();
+  void carry_out(const Command& command);
+  void show_loading();
 };
 
 void App::Impl::create_painter() {
@@ -90,24 +98,60 @@ void App::Impl::post_wants() {
 }
 
 void App::Impl::post_all() {
-  for (const Command& command : sink.commands()) {
-    Notices notices;
-    if (command.kind == Command::Kind::Set) {
-      change_setting(command.key, command.value, settings, notices);
-    } else if (command.kind == Command::Kind::Load) {
-      settings = decode_link(command.value, notices);
-    }
-    tell(notices);
-    runner->post(command);
-    needs_frame = true;
-  }
+  for (const Command& command : sink.commands()) gate.push(command);
   sink.clear();
+  const auto tell_text = [this](std::string text) { ui.notices.push_back(std::move(text)); };
+  while (const std::optional<Command> command = gate.next(settings, tell_text)) {
+    carry_out(*command);
+  }
+  show_loading();
+}
+
+/// While a table is on its way the page says so.
+void App::Impl::show_loading() {
+  constexpr double kForever = 1e9;
+  const bool was_loading = !loading.empty();
+  if (loading == gate.awaited()) return;
+  loading = gate.awaited();
+  needs_frame = true;
+  ui.toast.clear();
+  if (was_loading) ui.toast_until = 0;
+  if (loading.empty()) return;
+  Phrase phrase;
+  ui.toast = fill(phrase, word(ui, Word::loading), {dataset(loading).label});
+  ui.toast_until = kForever;
+}
+
+void App::Impl::carry_out(const Command& command) {
+  Notices notices;
+  const Settings before = settings;
+  if (command.kind == Command::Kind::Set) {
+    change_setting(command.key, command.value, settings, notices);
+    const TableShape table = gate.shape(settings);
+    if (!fits_memory(command.key, before, settings, table, notices)) settings = before;
+  } else if (command.kind == Command::Kind::Load) {
+    settings = decode_link(command.value, notices);
+    fit_memory(settings, gate.shape(settings), notices);
+  } else if (command.kind == Command::Kind::Table) {
+    fit_memory(settings, gate.shape(settings), notices);
+  }
+  tell(notices);
+  runner->post(command);
+  needs_frame = true;
 }
 
 App::App(AppOptions options, std::unique_ptr<Runner> runner, bool headless)
-    : impl_(std::make_unique<Impl>()) {
+    : impl_(std::make_unique<Impl>(options.tables)) {
   Impl& a = *impl_;
   a.settings = options.settings;
+  // The runner, made from the same settings, starts with other data too until the table has come.
+  Notices missing;
+  replace_missing_data(a.settings, {}, missing);
+  if (!missing.empty() && options.tables != nullptr) {
+    a.gate.push({Command::Kind::Load, {}, encode_link(options.settings), 1});
+  } else {
+    options.notices.insert(options.notices.end(), missing.begin(), missing.end());
+  }
   a.runner = std::move(runner);
   a.system_is_dark = options.system_is_dark;
   a.ui.address = options.address;
@@ -127,6 +171,7 @@ App::App(AppOptions options, std::unique_ptr<Runner> runner, bool headless)
     a.painter = std::make_unique<FieldPainter>();
     a.create_painter();
   }
+  a.post_all();
 }
 
 App::~App() = default;
@@ -166,6 +211,15 @@ bool App::wants_frame() const {
 void App::post(const Command& command) {
   impl_->sink.post(command);
   impl_->post_all();
+}
+
+std::size_t App::held() const { return impl_->gate.held(); }
+
+void App::accept_tables() { impl_->post_all(); }
+
+void App::resend() {
+  for (const Command& command : impl_->gate.tables()) impl_->runner->post(command);
+  impl_->runner->post({Command::Kind::Load, {}, encode_link(impl_->settings), 1});
 }
 
 const Settings& App::settings() const { return impl_->settings; }

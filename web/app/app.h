@@ -9,6 +9,7 @@
 
 #include "engine/session/runner.h"
 #include "engine/session/settings.h"
+#include "web/app/table_gate.h"
 
 namespace bp {
 
@@ -19,6 +20,8 @@ struct AppOptions {
   bool system_is_dark = false;
   bool reduced_motion = false;
   bool touch = false;
+  /// Where tables come from; must outlive the application. Null: there are none.
+  TableSource* tables = nullptr;
   std::string language;  ///< key of a row of languages(); empty or unknown: English
 };
 
@@ -40,6 +43,12 @@ class App {
   /// As if the user had done it; settings follow at once, training as soon as the runner gets it.
   void post(const Command& command);
   [[nodiscard]] const Settings& settings() const;
+  /// Commands that wait for a table; they are posted later, in order.
+  [[nodiscard]] std::size_t held() const;
+  /// Looks whether a table has arrived.
+  void accept_tables();
+  /// Tells a runner that starts anew everything it needs to know: tables, and the settings.
+  void resend();
   /// The newest snapshot shown.
   [[nodiscard]] const Snapshot& snapshot() const;
   /// Text to put on the clipboard since the last call, or empty.

@@ -3,7 +3,7 @@
 (() => {
   'use strict';
 
-  const { TrainerLink, attachInput, copyText } = window.playground;
+  const { TrainerLink, TableSource, attachInput, copyText } = window.playground;
   const START = { dark: 1, reducedMotion: 2, touch: 4, worker: 8, mac: 16 }; // web_main.cpp
   const BIT = { wantsFrame: 1, settings: 2, snapshot: 4, text: 8, clipboard: 16, drawn: 32 };
   const CURSOR_SHIFT = 8; // web_page.h, FrameBits
@@ -30,12 +30,24 @@
   let page = 0; // the Page of web_main.cpp
   /** @type {(isEditing: boolean) => void} */ let followText = () => {};
   const trainer = new TrainerLink({ onSnapshot: () => wake(1), onDeath: workerDied });
+  const tables = new TableSource({
+    onTable: (key, csv) => give('bp_table', key, csv),
+    onFailure: (key, message) => give('bp_table_failed', key, message),
+  });
 
   // ---- asking the program
 
   /** @param {string} name @param {string[]} texts @returns {string} */
   const ask = (name, ...texts) =>
     app.ccall(name, 'string', ['number', ...texts.map(() => 'string')], [page, ...texts]);
+
+  /** Hands texts of any length over. @param {string} name @param {string[]} texts */
+  function give(name, ...texts) {
+    const at = texts.map((text) => app.stringToNewUTF8(text)); // too long for the stack
+    app.ccall(name, null, ['number', ...at.map(() => 'number')], [page, ...at]);
+    at.forEach((pointer) => app._free(pointer));
+    wake();
+  }
 
   /** Carries a command line out; returns the notices. @param {string} line @returns {string[]} */
   function command(line) {
@@ -270,7 +282,10 @@
     createApp({
       canvas,
       noInitialRun: true,
-      bpHost: trainer,
+      bpHost: Object.assign(trainer, {
+        /** @param {string} key */
+        requestTable: (key) => tables.request(key),
+      }),
       /** @param {WebAssembly.Imports} imports @param {Function} done */
       instantiateWasm: (imports, done) => {
         WebAssembly.instantiate(module, imports).then((instance) => done(instance, module));
@@ -298,6 +313,7 @@
     followText = input.followText;
     watchContext();
     watchSurroundings();
+    tables.acceptDrops(stage);
     // A page of its own takes the keyboard at once; a guest never takes it.
     if (!isEmbedded && document.activeElement === document.body) input.focus.take();
   }
@@ -351,6 +367,7 @@
     reset: () => void command('reset'),
     step: (n = 1) => (command(`step ${n}`), settled(true)),
     epoch: (n = 1) => (command(`epoch ${n}`), settled(true)),
+    open: (/** @type {string} */ csv) => (give('bp_table', 'own', csv), settled(false)),
     load: (/** @type {string} */ link) => command(`load ${link}`),
     link: () => ask('bp_link'),
     schema: () => JSON.parse(ask('bp_schema')),

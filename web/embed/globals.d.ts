@@ -21,6 +21,8 @@ interface GlfwKeys {
 interface AppModule {
   bpGlfw: GlfwKeys;
   HEAPU8: Uint8Array;
+  stringToNewUTF8(text: string): number;
+  _free(pointer: number): void;
   ccall(name: string, returns: string | null, types: string[], args: unknown[]): any;
   _bp_frame(page: number, nowSeconds: number): number;
   _bp_resize(page: number, width: number, height: number): void;

@@ -16,6 +16,9 @@ EM_JS(unsigned, bp_js_snapshot_size, (), {
 EM_JS(void, bp_js_take_snapshot, (unsigned char* to), {
   Module["bpHost"].takeSnapshot(HEAPU8, to);
 });
+EM_JS(void, bp_js_request_table, (const char* key), {
+  Module["bpHost"].requestTable(UTF8ToString(key));
+});
 EM_JS(void, bp_js_adopt_glfw, (), {
   const canvas = Module["canvas"];
   const off = (target, types, listener) => {
@@ -61,6 +64,7 @@ namespace bp::host {
 void post(const std::string& command) { bp_js_post(command.c_str()); }
 std::uint32_t snapshot_size() { return bp_js_snapshot_size(); }
 void take_snapshot(std::uint8_t* to) { bp_js_take_snapshot(to); }
+void request_table(const std::string& key) { bp_js_request_table(key.c_str()); }
 void adopt_glfw() { bp_js_adopt_glfw(); }
 void renew_gl() { bp_js_renew_gl(); }
 std::int64_t now_us() { return static_cast<std::int64_t>(emscripten_get_now() * 1000.0); }

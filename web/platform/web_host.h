@@ -14,6 +14,9 @@ void post(const std::string& command);
 /// Copies that snapshot to `to` and gives its buffer back to the worker.
 void take_snapshot(std::uint8_t* to);
 
+/// Asks the script for a data set's table (bp_table() or bp_table_failed() is the answer).
+void request_table(const std::string& key);
+
 /// Takes GLFW's own listeners off the page and hands them to the script as `Module.bpGlfw`; after
 /// glfwInit().
 void adopt_glfw();

@@ -55,6 +55,7 @@ EMSCRIPTEN_KEEPALIVE void bp_system_dark(Page* page, bool is_dark) {
 EMSCRIPTEN_KEEPALIVE void bp_touch(Page* page, bool is_touch) { page->app().set_touch(is_touch); }
 EMSCRIPTEN_KEEPALIVE void bp_worker_died(Page* page) {
   page->runner().move_inline(page->app().settings());
+  page->app().resend();
 }
 
 /// Carries out a line as engine/session/command.h reads it; {"notices":[…]} or {"error":"…"}.
@@ -62,7 +63,15 @@ EMSCRIPTEN_KEEPALIVE const char* bp_command(Page* page, const char* line) {
   return page->keep(page->command(line));
 }
 /// Number of commands posted; a snapshot's `commands` says how many it has seen.
-EMSCRIPTEN_KEEPALIVE std::uint32_t bp_posted(Page* page) { return page->runner().posted(); }
+EMSCRIPTEN_KEEPALIVE std::uint32_t bp_posted(Page* page) { return page->posted(); }
+/// A data set's table as CSV: what requestTable() asked for, or "own" for a file that was dropped.
+EMSCRIPTEN_KEEPALIVE void bp_table(Page* page, const char* key, const char* csv) {
+  page->add_table({key, csv, {}, false});
+}
+/// It could not be had; an empty message is nobody's fault (a file picker was closed).
+EMSCRIPTEN_KEEPALIVE void bp_table_failed(Page* page, const char* key, const char* message) {
+  page->add_table({key, {}, message, message[0] == 0});
+}
 
 EMSCRIPTEN_KEEPALIVE const char* bp_settings(Page* page) {
   return page->keep(bp::settings_json(page->app().settings()));

@@ -57,6 +57,7 @@ std::unique_ptr<Page> Page::create(const PageOptions& options) {
   app.reduced_motion = options.reduced_motion;
   app.address = options.address;
   app.touch = options.touch;
+  app.tables = &page->tables_;
   auto runner = std::make_unique<WorkerRunner>(app.settings, options.has_worker);
   page->runner_ = runner.get();
   page->told_settings_ = app.settings;
@@ -174,6 +175,24 @@ std::string Page::command(const char* line) {
 
 std::string Page::snapshot_json() const {
   return bp::snapshot_json(app_->snapshot(), app_->settings(), runner_->answered());
+}
+
+void Page::add_table(TableSource::Arrival arrival) {
+  tables_.add(std::move(arrival));
+  app_->accept_tables();
+}
+
+std::uint32_t Page::posted() const {
+  return runner_->posted() + static_cast<std::uint32_t>(app_->held());
+}
+
+void PageTables::request(std::string_view key) { host::request_table(std::string(key)); }
+
+std::optional<TableSource::Arrival> PageTables::arrival() {
+  if (arrivals_.empty()) return {};
+  Arrival next = std::move(arrivals_.front());
+  arrivals_.pop_front();
+  return next;
 }
 
 std::string Page::take_clipboard() {

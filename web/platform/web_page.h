@@ -2,6 +2,7 @@
 // script asks about it. Created once by bp_start(); web_main.cpp exports it.
 #pragma once
 
+#include <deque>
 #include <memory>
 #include <string>
 
@@ -40,6 +41,17 @@ struct Clipboard {
   bool is_new = false;
 };
 
+/// The script's tables: fetched, picked or dropped.
+class PageTables final : public TableSource {
+ public:
+  void request(std::string_view key) override;
+  std::optional<Arrival> arrival() override;
+  void add(Arrival arrival) { arrivals_.push_back(std::move(arrival)); }
+
+ private:
+  std::deque<Arrival> arrivals_;
+};
+
 class Page {
  public:
   /// Null if there is no WebGL 2.
@@ -57,6 +69,10 @@ class Page {
   /// Carries a command line out; {"notices":[…]} or {"error":"…"}.
   std::string command(const char* line);
   [[nodiscard]] std::string snapshot_json() const;
+  /// The answer to a request, or a table nobody asked for (kDroppedTable).
+  void add_table(TableSource::Arrival arrival);
+  /// Commands given so far, also those that wait for a table.
+  [[nodiscard]] std::uint32_t posted() const;
   [[nodiscard]] App& app() { return *app_; }
   [[nodiscard]] WorkerRunner& runner() { return *runner_; }
   [[nodiscard]] const Notices& link_notices() const { return link_notices_; }
@@ -74,6 +90,7 @@ class Page {
   std::uint32_t take_bits();
 
   GLFWwindow* window_ = nullptr;
+  PageTables tables_;
   WorkerRunner* runner_ = nullptr;  ///< owned by app_
   std::unique_ptr<App> app_;
   Notices link_notices_;

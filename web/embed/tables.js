@@ -1,0 +1,82 @@
+// Where the page's tables come from: the folder data/ beside it, a file picker, a file dropped on it.
+(() => {
+  'use strict';
+
+  const OWN = /^own(_|$)/; // data sets that are a person's own file
+  const LARGEST = 64 << 20; // engine/data/csv.h, kMaxCsvBytes
+  const DROPPED = 'own'; // web/app/table_gate.h, kDroppedTable
+
+  class TableSource {
+    /**
+     * @param {{ onTable: (key: string, csv: string) => void,
+     *           onFailure: (key: string, message: string) => void }} on
+     */
+    constructor(on) {
+      this.on = on;
+    }
+
+    /** Answers later, also where the table is at hand. @param {string} key */
+    request(key) {
+      const answer = OWN.test(key) ? this.pick() : this.fetch(key);
+      answer.then(
+        (csv) => (csv === null ? this.on.onFailure(key, '') : this.on.onTable(key, csv)),
+        (error) => this.on.onFailure(key, error.message),
+      );
+    }
+
+    /** @param {string} key */
+    async fetch(key) {
+      const url = new URL(`data/${key}.csv`, document.baseURI);
+      const response = await fetch(url).catch(() => null);
+      if (response?.ok) return response.text();
+      const why = response ? `the server answered ${response.status}` : 'the server cannot be reached';
+      throw new Error(`The data set ${key} could not be loaded: ${why}. Try again later.`);
+    }
+
+    /** The text of a file the person picks, or null. @returns {Promise<string | null>} */
+    async pick() {
+      if (navigator.userActivation && !navigator.userActivation.isActive) {
+        throw new Error('This link needs a data file of your own: drop the CSV file onto the page.');
+      }
+      const input = document.createElement('input');
+      input.type = 'file';
+      input.accept = '.csv,.tsv,.txt,text/csv';
+      return new Promise((resolve, reject) => {
+        input.addEventListener('cancel', () => resolve(null));
+        input.addEventListener('change', () => {
+          const file = input.files?.[0];
+          if (file) this.read(file).then(resolve, reject);
+          else resolve(null);
+        });
+        input.click();
+      });
+    }
+
+    /** @param {File} file */
+    async read(file) {
+      if (file.size > LARGEST) {
+        const megabytes = Math.ceil(file.size / (1 << 20));
+        throw new Error(`${file.name} has ${megabytes} MB; up to 64 MB can be read. Use fewer rows.`);
+      }
+      return file.text();
+    }
+
+    /** @param {HTMLElement} target */
+    acceptDrops(target) {
+      target.addEventListener('dragover', (event) => {
+        if (event.dataTransfer?.types.includes('Files')) event.preventDefault();
+      });
+      target.addEventListener('drop', (event) => {
+        const file = event.dataTransfer?.files[0];
+        if (!file) return;
+        event.preventDefault();
+        this.read(file).then(
+          (csv) => this.on.onTable(DROPPED, csv),
+          (error) => this.on.onFailure(DROPPED, error.message),
+        );
+      });
+    }
+  }
+
+  window.playground = { ...window.playground, TableSource };
+})();
