@@ -18,6 +18,20 @@ Index NetworkSpec::param_count() const {
   return count;
 }
 
+Index NetworkSpec::unit_count() const {
+  Index count = 0;
+  for (const LayerSpec& layer : layers) count += layer.units;
+  return count;
+}
+
+bool NetworkSpec::has_norm() const { return std::ranges::any_of(layers, &LayerSpec::has_norm); }
+
+template <class T>
+std::int64_t Network<T>::bytes(const NetworkSpec& spec) {
+  const std::int64_t running = spec.has_norm() ? 2 * spec.unit_count() : 0;
+  return (spec.param_count() + running) * static_cast<std::int64_t>(sizeof(T));
+}
+
 template <class T>
 void Network<T>::configure(const NetworkSpec& spec) {
   assert(spec.inputs > 0 && spec.layer_count() > 0);

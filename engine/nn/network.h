@@ -11,6 +11,7 @@
 // layer: W⁽ˡ⁾ column-major, then b⁽ˡ⁾, then γ⁽ˡ⁾ and β⁽ˡ⁾ where there are any.
 #pragma once
 
+#include <cstdint>
 #include <vector>
 
 #include "engine/core/types.h"
@@ -38,6 +39,9 @@ struct NetworkSpec {
   }
   [[nodiscard]] Index outputs() const { return layers.back().units; }
   [[nodiscard]] Index param_count() const;
+  /// Of all layers, the output layer included.
+  [[nodiscard]] Index unit_count() const;
+  [[nodiscard]] bool has_norm() const;
 };
 
 /// One block of the flat parameter vector.
@@ -55,6 +59,8 @@ template <class T>
 class Network {
  public:
   void configure(const NetworkSpec& spec);
+  /// What configure() allocates.
+  [[nodiscard]] static std::int64_t bytes(const NetworkSpec& spec);
   [[nodiscard]] const NetworkSpec& spec() const { return spec_; }
   [[nodiscard]] Index layer_count() const { return spec_.layer_count(); }
   [[nodiscard]] std::span<const ParamBlock> blocks() const { return blocks_; }
@@ -105,6 +111,9 @@ class Workspace {
  public:
   /// `with_gradients = false` leaves out everything backward needs.
   void configure(const NetworkSpec& spec, Index max_batch, bool with_gradients);
+  /// What that allocates; with gradients, masks (allow_masks()) included.
+  [[nodiscard]] static std::int64_t bytes(const NetworkSpec& spec, Index max_batch,
+                                          bool with_gradients);
   [[nodiscard]] Index max_batch() const { return max_batch_; }
 
   /// units × n views of the current batch (n = samples given to the last forward()).

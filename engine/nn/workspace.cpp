@@ -37,6 +37,17 @@ void Workspace<T>::configure(const NetworkSpec& spec, Index max_batch, bool with
 }
 
 template <class T>
+std::int64_t Workspace<T>::bytes(const NetworkSpec& spec, Index max_batch, bool with_gradients) {
+  const std::int64_t units = spec.unit_count();
+  const bool has_norm = spec.has_norm();
+  // Z A; with gradients also dZ dA, mask, H, and Û
+  const std::int64_t rows = (with_gradients ? 6 + (has_norm ? 1 : 0) : 2) * units;
+  const std::int64_t statistics = has_norm ? 3 * units : 0;
+  const std::int64_t grads = with_gradients ? spec.param_count() : 0;
+  return (rows * max_batch + statistics + grads) * static_cast<std::int64_t>(sizeof(T));
+}
+
+template <class T>
 ConstMatrixMap<T> Workspace<T>::Z(Index l) const {
   const auto i = static_cast<std::size_t>(l);
   return {z_[i].data(), units_[i], n_};

@@ -7,6 +7,7 @@
 #include "engine/core/text.h"
 #include "engine/data/datasets.h"
 #include "engine/nn/losses.h"
+#include "engine/session/memory.h"
 #include "engine/session/options.h"
 
 namespace bp {
@@ -292,16 +293,18 @@ bool change_setting(std::string_view key, std::string_view text, Settings& setti
     notices.push_back({Notice::Kind::UnknownKey, quoted(key), {}, {}});
     return false;
   }
-  const int data_before = settings.data;
+  const Settings before = settings;
   const bool ok = set_from_text(*field, text, settings, notices);
-  if (settings.data != data_before) {
+  if (settings.data != before.data) {
     const Settings recommended = default_settings(settings.data);
     settings.noise = recommended.noise;
     settings.loss = recommended.loss;
     settings.features |= recommended.features;
   }
   normalise(settings, notices);
-  return ok;
+  if (fits_memory(key, before, settings, {}, notices)) return ok;
+  settings = before;
+  return false;
 }
 
 std::string encode_link(const Settings& settings) {
@@ -325,6 +328,7 @@ Settings decode_link(std::string_view link, Notices& notices) {
   settings = default_settings(settings.data);
   for (const Pair& pair : pairs) read_pair(pair, settings, notices);
   normalise(settings, notices);
+  fit_memory(settings, {}, notices);
   return settings;
 }
 

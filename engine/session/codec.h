@@ -22,7 +22,7 @@ inline constexpr std::size_t kMaxLinkBytes = 16384;
 bool set_from_text(const Field& field, std::string_view text, Settings& settings, Notices& notices);
 
 /// As a Set command does it: changing `data` also takes over that set's recommended noise and loss;
-/// then normalise().
+/// then normalise(). What would not fit into memory (memory.h) leaves all as it was.
 bool change_setting(std::string_view key, std::string_view text, Settings& settings,
                     Notices& notices);
 

@@ -2,6 +2,7 @@
 
 #include "engine/data/csv.h"
 #include "engine/session/codec.h"
+#include "engine/session/memory.h"
 #include "engine/session/options.h"
 #include "engine/session/schema.h"
 
@@ -47,6 +48,10 @@ Result<Table> read_table(const Dataset& row, std::string_view csv, std::int64_t 
                  std::to_string(kMaxClasses) + " can be told apart. Choose another target column."};
   }
   if (table.value().count() < 4) return Error{"At least 4 rows are needed to train and to test."};
+  if (!can_hold(row, table_shape(table.value()))) {
+    return Error{"The table needs more memory than the " + std::to_string(kMaxMemory >> 20) +
+                 " MB there are. Leave out rows or columns."};
+  }
   return table;
 }
 

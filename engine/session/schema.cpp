@@ -113,8 +113,7 @@ constexpr std::array kFields = {
         Group::Features, Effect::Reinit, ColumnsKind{&Settings::columns}, is_table},
     Field{"layers", "Hidden layers", "",
           "Units of each hidden layer; none gives a linear model. Up to 10 layers of 512. A layer "
-          "may "
-          "have an activation and a dropout of its own.",
+          "may have an activation and a dropout of its own.",
           Group::Model, Effect::Reinit,
           LayersKind{&Settings::hidden, table_options<activations>(), is_trainable_hidden},
           nullptr},
@@ -393,32 +392,6 @@ long long parameter_count(const Settings& s) {
     inputs = units;
   }
   return total + (inputs + 1) * output_count(at(losses(), s.loss), classes);
-}
-
-std::string notice_text(const Notice& n) {
-  const Field* field = find_field(n.key);
-  const std::string name = field ? std::string(field->label) : n.key;
-  switch (n.kind) {
-    case Notice::Kind::Clamped:
-      return name + ": " + n.given + " is out of range, " + n.used + " is used instead.";
-    case Notice::Kind::Unusable:
-      return name + ": \"" + n.given + "\" cannot be used here, it stays " + n.used + ".";
-    case Notice::Kind::UnknownKey:
-      return "\"" + n.key + "\" is not a setting of this version and was ignored.";
-    case Notice::Kind::Adjusted:
-      return name + ": " + n.given + " does not suit this data set, " + n.used +
-             " is used instead.";
-    case Notice::Kind::TooLong:
-      return "The link is too long and was cut; some settings may be missing.";
-    case Notice::Kind::NewerLink:
-      return "The link was made by a newer version (" + n.given +
-             "); what this version does not know was ignored.";
-    case Notice::Kind::MissingTable:
-      return "The data set \"" + n.given + "\" could not be loaded, it is " + n.used + " instead.";
-    case Notice::Kind::BadTable:
-      return n.given;
-  }
-  return {};
 }
 
 }  // namespace bp

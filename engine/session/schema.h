@@ -112,9 +112,12 @@ struct Notice {
     NewerLink,  ///< the link's version is `given`, newer than this program's `used`
     MissingTable,  ///< data set `given` needs a table nobody gave; it is `used` instead
     BadTable,      ///< the table for data set `key` cannot be read; `given` says why
+    TooLarge,      ///< `given` would need `needed` MB of memory of the `limit` there are; `used`
+                   ///< took its place, and `smaller` is the field that most of it is for
   };
   Kind kind = Kind::Unusable;
   std::string key, given, used;
+  std::string needed{}, limit{}, smaller{};  ///< of TooLarge
 };
 using Notices = std::vector<Notice>;
 [[nodiscard]] std::string notice_text(const Notice& notice);

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "engine/core/registry.h"
+#include "engine/session/memory.h"
 #include "engine/session/options.h"
 #include "engine/session/session_impl.h"
 
@@ -69,12 +70,15 @@ Session::Session(const Settings& settings, Clock clock, Tables tables)
     : impl_(std::make_unique<Impl>(settings, clock, std::move(tables))) {
   normalise(impl_->settings, impl_->notices);
   replace_missing_data(impl_->settings, impl_->tables, impl_->notices);
+  impl_->fit_settings();
   impl_->rebuild(true);
 }
 
 Session::~Session() = default;
 
 void Session::Impl::rebuild(bool new_data) {
+  trainer = {};  // what was there must be gone before as much is made anew
+  data = {};
   data = prepared_data(settings, tables);  // also for new features: same seed, same points
   if (new_data) ++data_version;
   place_plane();
@@ -87,8 +91,14 @@ void Session::Impl::place_plane() {
   field.step = units.step = -1;
 }
 
+/// Known now: the size of a table.
+void Session::Impl::fit_settings() { fit_memory(settings, table_shape(settings, tables), notices); }
+
 /// Back to step 0 with the same initial weights.
 void Session::Impl::restart() {
+  trainer = {};
+  field.sampler = units.sampler = {};
+  units.all = {};
   trainer.configure(train_plan(settings, data), data);
   trainer.set_dropout(dropout_of(settings));
   hyper = train_hyper(settings);
@@ -153,7 +163,8 @@ void Session::Impl::apply_set(const Command& command) {
                        std::string(at(datasets(), settings.data).key)});
     return;
   }
-  change_to(next);
+  const TableShape table = table_shape(next, tables);
+  if (fits_memory(command.key, settings, next, table, notices)) change_to(next);
 }
 
 /// A table that arrives for the data set in use starts it anew.
@@ -169,7 +180,9 @@ void Session::Impl::apply_table(const Command& command) {
     return;
   }
   tables.add(command.key, std::move(table).value());
-  if (settings.data == row) rebuild(true);
+  if (settings.data != row) return;
+  fit_settings();
+  rebuild(true);
 }
 
 void Session::Impl::change_to(const Settings& next) {
@@ -213,6 +226,7 @@ void Session::Impl::change_to(const Settings& next) {
 void Session::Impl::load(const std::string& link) {
   settings = decode_link(link, notices);
   replace_missing_data(settings, tables, notices);
+  fit_settings();
   stop_running(RunState::Paused);
   rebuild(true);
 }
@@ -247,8 +261,12 @@ void Session::apply(const Command& command) {
       s.stop_running(RunState::Paused);
       return s.restart();
     case Command::Kind::Want:
-      if (command.key == "field") s.field.wanted = static_cast<Index>(command.count);
-      if (command.key == "units") s.units.wanted = static_cast<Index>(command.count);
+      if (command.key == "field") {
+        s.field.wanted = std::min(static_cast<Index>(command.count), kMaxFieldResolution);
+      }
+      if (command.key == "units") {
+        s.units.wanted = std::min(static_cast<Index>(command.count), kMaxUnitsResolution);
+      }
       if (PartCache* part = s.parts.find(command.key)) part->is_wanted = command.count > 0;
       return;
   }

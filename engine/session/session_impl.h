@@ -60,6 +60,7 @@ struct Session::Impl {
   void restart();
   void apply_set(const Command& command);
   void apply_table(const Command& command);
+  void fit_settings();
   void place_plane();
   void load(const std::string& link);
   void change_to(const Settings& next);
@@ -96,7 +97,7 @@ struct Session::Impl {
   void make_details(DetailsPart& out);
   void make_matrices(MatricesPart& out);
   [[nodiscard]] bool should_refresh(const FieldCache& cache) const;
-  [[nodiscard]] Index affordable_resolution(Index wanted) const;
+  [[nodiscard]] Index resolution_of(Index wanted) const;
 };
 
 }  // namespace bp

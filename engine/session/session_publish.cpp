@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "engine/core/hash.h"
+#include "engine/session/memory.h"
 #include "engine/session/options.h"
 #include "engine/session/session_impl.h"
 #include "engine/train/metrics.h"
@@ -10,10 +11,6 @@
 namespace bp {
 namespace {
 
-/// Multiply-adds a refresh of a grid, or of the losses, may cost before it is made coarser or
-/// rarer.
-constexpr double kAffordableWork = 3e7;
-constexpr Index kLowestResolution = 16;
 /// A grid whose making took t is not made again before 3t have passed: at most a quarter of the
 /// session's time goes into pictures while it trains.
 constexpr std::int64_t kRestFactor = 3;
@@ -239,12 +236,12 @@ void Session::Impl::publish_truth(Snapshot& out) {
   }
 }
 
-/// The highest resolution up to `wanted` whose cost is affordable, at least kLowestResolution.
-Index Session::Impl::affordable_resolution(Index wanted) const {
+/// A line is always affordable.
+Index Session::Impl::resolution_of(Index wanted) const {
   if (plane.dims() == 1) return wanted;
-  const auto params = static_cast<double>(trainer.network().params().size());
-  const auto side = static_cast<Index>(std::sqrt(kAffordableWork / params));
-  return std::max(std::min(wanted, kLowestResolution), std::min(wanted, side));
+  const auto params = static_cast<Index>(trainer.network().params().size());
+  const auto coordinates = static_cast<Index>(data.raw_axes.size());
+  return affordable_resolution(wanted, params, data.inputs() + coordinates);
 }
 
 bool Session::Impl::should_refresh(const FieldCache& cache) const {
@@ -261,7 +258,7 @@ void Session::Impl::publish_field(Snapshot& out) {
   }
   // While nothing trains there is time for a finer picture.
   const Index wanted = state == RunState::Running ? field.wanted : 2 * field.wanted;
-  const Index resolution = affordable_resolution(wanted);
+  const Index resolution = resolution_of(wanted);
   if (!field.is_configured || field.sampler.resolution() != resolution) {
     field.sampler.configure(data, plane, trainer.network().spec(), resolution);
     field.is_configured = true;
@@ -288,7 +285,7 @@ void Session::Impl::publish_units(Snapshot& out) {
     return;
   }
   const NetworkSpec& spec = trainer.network().spec();
-  const Index resolution = affordable_resolution(units.wanted);
+  const Index resolution = resolution_of(units.wanted);
   if (!units.is_configured || units.sampler.resolution() != resolution) {
     units.sampler.configure(data, plane, spec, resolution);
     units.is_configured = true;

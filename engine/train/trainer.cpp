@@ -56,8 +56,7 @@ void Trainer<T>::configure(const TrainPlan& plan, const PreparedData& data) {
   data_ = &data;
   network_.configure(plan.network);
   initialise(plan, network_);
-  configure_batches();
-  configure_evaluation();
+  configure_buffers();
   order_.configure(data.train.count(), plan.seed);
   dropout_rng_ = Rng(plan.seed, static_cast<std::uint64_t>(Stream::Dropout));
   previous_.setZero(plan.network.param_count());
@@ -80,36 +79,6 @@ void Trainer<T>::configure(const TrainPlan& plan, const PreparedData& data) {
   good_params_.setZero(plan.network.param_count());
   set_optimizer(*plan.optimizer);
   save_good_state();
-}
-
-/// The buffers of a training batch, or of a chunk of it.
-template <class T>
-void Trainer<T>::configure_batches() {
-  const Index samples = data_->train.count();
-  const bool has_norm = std::ranges::any_of(plan_.network.layers, &LayerSpec::has_norm);
-  Index values = plan_.network.inputs + plan_.network.outputs();                  // of one sample
-  for (const LayerSpec& layer : plan_.network.layers) values += 5 * layer.units;  // Z A dZ dA Û
-  const Index fitting = kMaxBatchBytes / (values * static_cast<Index>(sizeof(T)));
-  largest_batch_ = has_norm ? std::clamp<Index>(fitting, 1, samples) : samples;
-  chunk_ = has_norm ? largest_batch_ : kMaxChunk;
-  train_ws_.configure(plan_.network, std::min(samples, chunk_), true);
-  batch_.clear();
-  batch_.reserve(static_cast<std::size_t>(samples));
-  x_.setZero(plan_.network.inputs * train_ws_.max_batch());
-  y_.setZero(plan_.network.outputs() * train_ws_.max_batch());
-}
-
-template <class T>
-void Trainer<T>::configure_evaluation() {
-  const Index largest = std::max(data_->train.count(), data_->test.count());
-  const Index outputs = plan_.network.outputs();
-  eval_ws_.configure(plan_.network, std::min(largest, kMaxChunk), false);
-  const Index n = eval_ws_.max_batch();
-  const bool converts = sizeof(T) != sizeof(float);
-  eval_x_.setZero(converts ? plan_.network.inputs * n : 0);
-  eval_y_.setZero(converts ? outputs * n : 0);
-  eval_out_.reserve(static_cast<std::size_t>(outputs * largest));
-  scratch_.setZero(outputs * std::max(train_ws_.max_batch(), n));
 }
 
 template <class T>

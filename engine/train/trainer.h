@@ -1,8 +1,10 @@
 // The lecture's loop: predict → loss → zero_grad → backward (layer L … 1) → step.
 // Each phase can be run singly; step() runs what is left of the current one.
 //
-// A batch of more than kMaxChunk samples is worked through in chunks of that size. Gradients add up
-// sample by sample in the batch's order, so the chunk size leaves their bits alone; run phase by
+// A batch of more than kMaxChunk samples (fewer, where a chunk of a large network would not fit
+// into kMaxChunkBytes) is worked through in chunks. Gradients add up sample by sample in the
+// batch's order, so the chunk size leaves their bits alone; dropout draws its masks chunk by chunk,
+// and a loss is summed so: the size follows from the network alone, on every machine. Run phase by
 // phase, the first Backward then does all layers, and the workspace holds the last chunk. Batch
 // normalisation needs the whole batch at once: there, batches are not cut but limited
 // (largest_batch()).
@@ -84,8 +86,16 @@ template <class T>
 class Trainer {
  public:
   static constexpr Index kMaxChunk = 1024;
-  /// With batch normalisation, what a batch's buffers may take in memory.
-  static constexpr Index kMaxBatchBytes = 128 * 1024 * 1024;
+  /// What the buffers of a chunk may take in memory, and those of an evaluation's.
+  static constexpr std::int64_t kMaxChunkBytes = 64 * 1024 * 1024;
+  static constexpr std::int64_t kMaxEvaluationBytes = 16 * 1024 * 1024;
+  /// With batch normalisation, what those of a batch may.
+  static constexpr std::int64_t kMaxBatchBytes = 96 * 1024 * 1024;
+
+  /// What configure() and all that follows allocate, for that many training samples; `largest` is
+  /// the number of samples of the largest part. In bytes; the data themselves are not counted.
+  [[nodiscard]] static std::int64_t bytes(const NetworkSpec& spec, const Optimizer& rule,
+                                          Index train, Index largest);
 
   /// Initialises weights; the data must outlive the trainer and match plan.network.inputs.
   void configure(const TrainPlan& plan, const PreparedData& data);
@@ -166,8 +176,14 @@ class Trainer {
   [[nodiscard]] const Loss& loss() const { return *plan_.loss; }
 
  private:
-  void configure_batches();
-  void configure_evaluation();
+  /// Samples that are worked on at once.
+  struct Cut {
+    Index batch = 1;       ///< largest training batch
+    Index chunk = 1;       ///< of a training batch
+    Index evaluation = 1;  ///< of a part
+  };
+  [[nodiscard]] static Cut cut_of(const NetworkSpec& spec, Index train, Index largest);
+  void configure_buffers();
   void draw_batch(const TrainHyper& hyper);
   [[nodiscard]] Index chunk_count() const;
   void forward_chunk(Index chunk);

@@ -83,8 +83,7 @@ TEST_CASE("Backpropagation equals differences with dropout, in both conventions"
   for (const DropoutConvention& convention : dropout_conventions()) {
     for (const Activation& hidden : activations()) {
       if (hidden.is_output_only) continue;
-      check(hidden, loss("bce"), 2, {0, 0.01}, false,
-            {{{0.4F, &convention}, {0.4F, &convention}}});
+      check(hidden, loss("bce"), 2, {0, 0.01}, false, {{{0.4F, &convention}, {0.4F, &convention}}});
     }
   }
 }

@@ -1,33 +1,10 @@
-// The step allocates nothing. Counted at malloc itself, which Eigen and operator new both end in:
-// glibc lets a program put its own in front. Sanitizers bring their own malloc, and on the web the
-// same code runs.
+// The step allocates nothing. Where malloc cannot be counted the same code runs.
 #include <doctest/doctest.h>
 
+#include "tests/engine/malloc_count.h"
 #include "tests/engine/train_fixture.h"
 
-#if defined(__has_feature)
-#if __has_feature(address_sanitizer)
-#define BP_HAS_SANITIZER
-#endif
-#endif
-#if defined(__SANITIZE_ADDRESS__)
-#define BP_HAS_SANITIZER
-#endif
-
-#if defined(__GLIBC__) && !defined(BP_HAS_SANITIZER)
-
-#include <atomic>
-#include <cstdlib>
-
-namespace {
-std::atomic<long> allocations{0};
-}
-
-extern "C" void* __libc_malloc(std::size_t size);
-extern "C" void* malloc(std::size_t size) noexcept {
-  ++allocations;
-  return __libc_malloc(size);
-}
+#ifdef BP_COUNTS_MALLOC
 
 namespace {
 
@@ -56,23 +33,23 @@ long allocations_of_steps(Index samples, Index batch_size, std::string_view rule
   hyper.penalises_biases = true;
   hyper.smoothing = 0.1F;
   trainer.keep_previous(true);
-  const long before = allocations;
+  const long before = bp_test::malloc_count().allocations;
   for (int i = 0; i < 70; ++i) trainer.step(hyper);  // past a copy of the good state
   while (trainer.run_phase(hyper) != Phase::Step) {
   }
   (void)trainer.evaluate(task.data().train);
   (void)trainer.end_epoch(hyper, trainer.evaluate(task.data().test).loss);
   (void)trainer.budget_state(hyper);
-  return allocations - before;
+  return bp_test::malloc_count().allocations - before;
 }
 
 TEST_CASE("The counter sees Eigen's and the standard library's allocations") {
-  const long before = allocations;
+  const long before = bp_test::malloc_count().allocations;
   const Vector<float> v(100);
   const std::vector<int> w(100);
   // The address escapes, or a compiler may leave the allocation out.
   [[maybe_unused]] const void* volatile escaped = w.data();
-  CHECK(allocations - before >= 2);
+  CHECK(bp_test::malloc_count().allocations - before >= 2);
   CHECK(v.size() == static_cast<Index>(w.size()));
 }
 

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "engine/session/codec.h"
+#include "engine/session/memory.h"
 #include "engine/session/plan.h"
 #include "web/app/screen.h"
 #include "web/app/wants.h"
@@ -123,10 +124,16 @@ void App::Impl::show_loading() {
 
 void App::Impl::carry_out(const Command& command) {
   Notices notices;
+  const Settings before = settings;
   if (command.kind == Command::Kind::Set) {
     change_setting(command.key, command.value, settings, notices);
+    const TableShape table = gate.shape(settings);
+    if (!fits_memory(command.key, before, settings, table, notices)) settings = before;
   } else if (command.kind == Command::Kind::Load) {
     settings = decode_link(command.value, notices);
+    fit_memory(settings, gate.shape(settings), notices);
+  } else if (command.kind == Command::Kind::Table) {
+    fit_memory(settings, gate.shape(settings), notices);
   }
   tell(notices);
   runner->post(command);

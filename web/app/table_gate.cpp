@@ -63,6 +63,7 @@ void TableGate::accept(TableSource::Arrival arrival, const Tell& tell) {
   if (arrival.error.empty() && !arrival.is_cancelled) {
     const Result<Table> table = read_table(dataset(arrival.key), arrival.text, 0, &remarks);
     if (!table) arrival.error = table.error().message;
+    if (table) shapes_[arrival.key] = table_shape(table.value());
   }
   for (std::string& remark : remarks) tell(std::move(remark));
   if (arrival.error.empty() && !arrival.is_cancelled) {
@@ -85,6 +86,7 @@ void TableGate::open_own(const std::string& text, const Tell& tell) {
   }
   for (std::string& remark : remarks) tell(std::move(remark));
   texts_[key] = text;
+  shapes_[key] = table_shape(table.value());
   waiting_.push_back({Command::Kind::Table, key, text, 0});
   waiting_.push_back({Command::Kind::Set, "data", key, 1});
 }
@@ -95,6 +97,11 @@ void TableGate::drop_front() {
   for (std::size_t i = 0; i < std::min<std::size_t>(2, waiting_.size()); ++i) {
     waiting_[i] = {Command::Kind::Want, "nothing", {}, 0};
   }
+}
+
+TableShape TableGate::shape(const Settings& settings) const {
+  const auto it = shapes_.find(at(datasets(), settings.data).key);
+  return it == shapes_.end() ? TableShape{} : it->second;
 }
 
 std::vector<Command> TableGate::tables() const {

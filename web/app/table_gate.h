@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "engine/session/command.h"
+#include "engine/session/memory.h"
 #include "engine/session/settings.h"
 
 namespace bp {
@@ -44,6 +45,8 @@ class TableGate {
   [[nodiscard]] const std::string& awaited() const { return awaited_; }
   /// Commands that are still held back.
   [[nodiscard]] std::size_t held() const { return waiting_.size(); }
+  /// Of the table of the chosen data set, if it has arrived.
+  [[nodiscard]] TableShape shape(const Settings& settings) const;
   /// Table commands of all that have arrived, for a runner that starts anew.
   [[nodiscard]] std::vector<Command> tables() const;
 
@@ -58,6 +61,7 @@ class TableGate {
   TableSource* source_;
   std::deque<Command> waiting_;
   std::map<std::string, std::string, std::less<>> texts_;  ///< by data set
+  std::map<std::string, TableShape, std::less<>> shapes_;  ///< by data set
   std::string awaited_;
 };
 

@@ -92,6 +92,12 @@ std::string notice_sentence(const UiState& ui, const Notice& notice) {
       return sentence(Word::notice_newer, {notice.given});
     case Notice::Kind::MissingTable:
       return sentence(Word::notice_missing_table, {notice.given, notice.used});
+    case Notice::Kind::TooLarge: {
+      const Field* const most = find_field(notice.smaller);
+      return sentence(Word::notice_too_large,
+                      {name, notice.given, notice.needed, notice.limit, notice.used,
+                       most ? label(ui, *most) : std::string_view(notice.smaller)});
+    }
     case Notice::Kind::BadTable:
       return notice.given;
   }
