@@ -3,9 +3,10 @@
 #include <algorithm>
 #include <cmath>
 
+#include "engine/core/number.h"
+#include "engine/core/text.h"
 #include "engine/data/datasets.h"
 #include "engine/nn/losses.h"
-#include "engine/session/number.h"
 #include "engine/session/options.h"
 
 namespace bp {
@@ -30,11 +31,7 @@ void for_each_part(std::string_view list, char separator, F&& visit) {
   }
 }
 
-std::string quoted(std::string_view text) {
-  std::string out(text.substr(0, kMaxTextInNotice));
-  if (text.size() > kMaxTextInNotice) out += "…";
-  return out;
-}
+std::string quoted(std::string_view text) { return printable(text, kMaxTextInNotice); }
 
 /// Reads one field; every member function returns whether the text was usable.
 class Reader {

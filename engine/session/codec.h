@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include "engine/session/number.h"
+#include "engine/core/number.h"
 #include "engine/session/schema.h"
 
 namespace bp {

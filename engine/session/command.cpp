@@ -3,7 +3,8 @@
 #include <algorithm>
 #include <array>
 
-#include "engine/session/number.h"
+#include "engine/core/number.h"
+#include "engine/core/text.h"
 
 namespace bp {
 namespace {
@@ -135,10 +136,10 @@ Result<Command> parse_command(std::string_view line) {
     if (row.word != word) continue;
     Command command{row.kind, {}, {}, 1};
     if (read_arguments(row.shape, rest, command)) return command;
-    return Error{"The command \"" + std::string(line.substr(0, 80)) +
+    return Error{"The command \"" + printable(line, 80) +
                  "\" has the wrong arguments; see docs/API.md."};
   }
-  return Error{"There is no command \"" + std::string(word.substr(0, 40)) +
+  return Error{"There is no command \"" + printable(word, 40) +
                "\"; there are set, load, table, play, pause, step, phase, epoch, reset and want."};
 }
 

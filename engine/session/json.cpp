@@ -2,7 +2,7 @@
 
 #include <cmath>
 
-#include "engine/session/number.h"
+#include "engine/core/number.h"
 
 namespace bp {
 namespace {

@@ -3,10 +3,10 @@
 #include <array>
 
 #include "engine/analysis/layer_stats.h"
+#include "engine/core/number.h"
 #include "engine/data/datasets.h"
 #include "engine/session/codec.h"
 #include "engine/session/json.h"
-#include "engine/session/number.h"
 #include "engine/session/options.h"
 #include "engine/session/stats_json.h"
 

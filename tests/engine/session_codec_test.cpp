@@ -5,6 +5,7 @@
 
 #include "engine/core/registry.h"
 #include "engine/core/rng.h"
+#include "engine/core/text.h"
 #include "engine/data/datasets.h"
 #include "engine/session/codec.h"
 #include "engine/session/options.h"
@@ -200,6 +201,18 @@ TEST_CASE("the number of parameters counts every weight and bias") {
   CHECK(parameter_count(s) == 8 * 5 + 8 * 11 + 9);
   s.hidden.count = 0;
   CHECK(parameter_count(s) == 3);
+}
+
+TEST_CASE("whatever bytes a link holds, notices can be shown") {
+  Notices notices;
+  (void)decode_link("a%FF%C3=1&act=%E2%82&opt=a%0Ab&" + std::string(200, '\xC3'), notices);
+  REQUIRE(notices.size() == 4);
+  for (const Notice& notice : notices) {
+    const std::string text = notice_text(notice);
+    CAPTURE(text);
+    CHECK(is_utf8(text));
+    CHECK(text.find('\n') == std::string::npos);
+  }
 }
 
 }  // namespace bp

@@ -9,8 +9,8 @@
 #include <vector>
 
 #include "engine/core/hash.h"
+#include "engine/core/number.h"
 #include "engine/session/codec.h"
-#include "engine/session/number.h"
 #include "engine/session/session.h"
 
 namespace bp {

@@ -2,11 +2,11 @@
 
 #include <string_view>
 
+#include "engine/core/number.h"
 #include "engine/data/datasets.h"
 #include "engine/nn/activations.h"
 #include "engine/session/codec.h"
 #include "engine/session/json.h"
-#include "engine/session/number.h"
 #include "engine/session/stats_json.h"
 
 namespace bp {

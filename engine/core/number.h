@@ -8,9 +8,13 @@
 
 namespace bp {
 
-/// Reads a decimal number that fills the whole text ("0.1", "-3", "1e-3"); NaN and infinity are no
-/// numbers here.
+/// Reads a decimal number that fills the whole text ("0.1", "-3", "+2", "1e-3"), of less than 64
+/// characters; NaN, infinity and what is beyond the largest number are no numbers here. What is
+/// nearer to 0 than to any other number is 0.
 [[nodiscard]] std::optional<double> parse_number(std::string_view text);
+/// The float nearest to the text. Not always that of parse_number(): 7.038531e-26 lies so close to
+/// the middle of two floats that rounding to double first ends at the other one.
+[[nodiscard]] std::optional<float> parse_float(std::string_view text);
 
 /// Shortest text that reads back to the same float; "null" where JSON has no number for it is up to
 /// the caller.
