@@ -1,7 +1,9 @@
 // CSV (RFC 4180) → Table. Hostile input: capped, and refused with line and column.
 #pragma once
 
+#include <string>
 #include <string_view>
+#include <vector>
 
 #include "engine/core/result.h"
 #include "engine/data/table.h"
@@ -9,20 +11,31 @@
 namespace bp {
 
 inline constexpr std::size_t kMaxCsvBytes = std::size_t{64} << 20;
+/// More different texts than this are no classes, but names, dates or remarks.
+inline constexpr std::size_t kMaxCsvClasses = 100;
 
 struct CsvOptions {
   /// Name of the target's column, or its 1-based number as text; empty: the last column.
-  std::string_view target;
+  std::string_view target = {};
   /// What the target's values are. Auto: classes if any of them is text, or if they are at most 10
   /// different whole numbers; else values.
   enum class TargetKind { Auto, Classes, Values };
   TargetKind target_kind = TargetKind::Auto;
+  /// Leaves out feature columns that hold text, and then rows that lack a value, instead of
+  /// refusing them.
+  bool drop_incomplete = false;
 };
 
-/// The first line holds the columns' names if any of its cells is not a number. Separated by comma,
-/// semicolon or tab, whichever the first line has most of; quotes, CRLF and a byte-order mark are
-/// read. A feature column that holds text, an empty cell, a ragged row, too many rows or columns,
-/// and a file without data are errors that name line and column and say what to do.
-[[nodiscard]] Result<Table> parse_csv(std::string_view text, const CsvOptions& options = {});
+/// The first line holds the columns' names if it is all text, or text above a column's number.
+/// Separated by comma, semicolon or tab, whichever the first line has most of; quotes, CRLF and a
+/// byte-order mark are read, blank lines skipped. Missing is what is empty, "?", "NA", "N/A",
+/// "NaN", "null", infinite or beyond float. A feature column that holds text, a missing value, a
+/// ragged row, too many rows or columns, a target that is the same everywhere, and a file without
+/// data are errors that name line and column and say what to do.
+///
+/// Classes that are numbers are in the order of numbers, other ones in that of their first
+/// appearance. What drop_incomplete left out is told in `remarks`, one sentence each.
+[[nodiscard]] Result<Table> parse_csv(std::string_view text, const CsvOptions& options = {},
+                                      std::vector<std::string>* remarks = nullptr);
 
 }  // namespace bp
