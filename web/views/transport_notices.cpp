@@ -93,6 +93,7 @@ std::string notice_sentence(const UiState& ui, const Notice& notice) {
     case Notice::Kind::MissingTable:
       return sentence(Word::notice_missing_table, {notice.given, notice.used});
     case Notice::Kind::BadTable:
+    case Notice::Kind::TrimmedTable:
       return notice.given;
   }
   return {};
