@@ -174,10 +174,16 @@ void Session::Impl::apply_table(const Command& command) {
     notices.push_back({Notice::Kind::UnknownKey, command.key, {}, {}});
     return;
   }
-  Result<Table> table = read_table(at(datasets(), row), command.value, command.count);
+  std::vector<std::string> remarks;
+  Result<Table> table = read_table(
+      at(datasets(), row), command.value,
+      {.target_column = static_cast<Index>(command.count), .drop_incomplete = true}, &remarks);
   if (!table) {
     notices.push_back({Notice::Kind::BadTable, command.key, table.error().message, {}});
     return;
+  }
+  for (const std::string& remark : remarks) {
+    notices.push_back({Notice::Kind::TrimmedTable, command.key, remark, {}});
   }
   tables.add(command.key, std::move(table).value());
   if (settings.data != row) return;
