@@ -87,6 +87,7 @@ void Session::Impl::place_plane() {
 void Session::Impl::restart() {
   trainer.configure(train_plan(settings, data), data);
   trainer.set_dropout(dropout_of(settings));
+  trainer.set_augmentation(augment_amounts(settings));
   hyper = train_hyper(settings);
   const Index layers = trainer.network().layer_count();
   losses.configure(3, kLossPoints);
@@ -174,6 +175,7 @@ void Session::Impl::change_to(const Settings& next) {
       return;
     case Effect::Live:
       hyper = train_hyper(settings);
+      trainer.set_augmentation(augment_amounts(settings));
       if (before.optimizer != next.optimizer)
         trainer.set_optimizer(at(optimizers(), next.optimizer));
       if (before.schedule != next.schedule) trainer.restart_schedule();

@@ -44,6 +44,7 @@ struct Session::Impl {
   std::uint32_t truth_version = 0;  ///< the data_version whose truth `current` holds
   std::vector<float> answers;       ///< outputs of published points
   Snapshot current;  ///< kept between publishes, so that what did not change is not made again
+  Part seen_batch;   ///< the last batch's first samples; kept for its memory
   std::uint32_t sequence = 0, data_version = 0, network_version = 0, commands_applied = 0;
 
   // pace
@@ -85,6 +86,7 @@ struct Session::Impl {
   void publish_curves(Snapshot& out);
   void publish_data(Snapshot& out);
   void publish_points(Snapshot& out);
+  void publish_batch(Snapshot& out);
   void publish_field(Snapshot& out);
   void publish_units(Snapshot& out);
   void publish_truth(Snapshot& out);

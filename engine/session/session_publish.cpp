@@ -217,6 +217,36 @@ void Session::Impl::publish_points(Snapshot& out) {
   };
   copy(data.train, out.train);
   copy(data.test, out.test);
+  publish_batch(out);
+}
+
+/// The samples of the current batch, where they were when the network saw them.
+void Session::Impl::publish_batch(Snapshot& out) {
+  const Part& train = data.train;
+  const std::span<const std::uint32_t> batch = trainer.batch_indices();
+  const ConstMatrixMap<float> moved = trainer.augmented_raw();
+  const std::size_t count = std::min(batch.size(), static_cast<std::size_t>(kMaxBatchPoints));
+  seen_batch.raw.resize(train.raw.rows(), static_cast<Index>(count));
+  seen_batch.X.resize(data.inputs(), static_cast<Index>(count));
+  out.batch.x.resize(count);
+  out.batch.y.resize(count);
+  out.batch.target.resize(count);
+  for (std::size_t i = 0; i < count; ++i) {
+    const auto column = static_cast<Index>(i);
+    const auto sample = static_cast<Index>(batch[i]);
+    if (column < moved.cols()) {
+      seen_batch.raw.col(column) = moved.col(column);
+    } else {
+      seen_batch.raw.col(column) = train.raw.col(sample);
+    }
+    out.batch.target[i] = train.raw_y(sample);
+  }
+  data.to_inputs(seen_batch.raw.data(), seen_batch.raw.cols(), seen_batch.X.data());
+  for (std::size_t i = 0; i < count; ++i) {
+    const DataPlane::Place place = plane.place(seen_batch, static_cast<Index>(i));
+    out.batch.x[i] = place.u;
+    out.batch.y[i] = plane.dims() > 1 ? place.v : out.batch.target[i];
+  }
 }
 
 void Session::Impl::publish_truth(Snapshot& out) {

@@ -31,7 +31,7 @@ void visit(Archive& ar, S& s) {
   for (auto* grid : {&s.field, &s.units, &s.truth}) {
     ar(grid->columns, grid->rows, grid->maps, grid->values);
   }
-  for (auto* points : {&s.train, &s.test}) {
+  for (auto* points : {&s.train, &s.test, &s.batch}) {
     ar(points->x, points->y, points->target, points->output);
   }
 }

@@ -11,13 +11,15 @@
 
 namespace bp {
 
-inline constexpr std::uint32_t kSnapshotVersion = 3;
+inline constexpr std::uint32_t kSnapshotVersion = 4;
 /// Networks up to this many parameters are published whole; beyond, only statistics are.
 inline constexpr Index kMaxPublishedParams = 20000;
 /// Of each layer (and of the inputs), this many units' maps are published, the first ones.
 inline constexpr std::uint32_t kMaxMapsPerLayer = 32;
 /// Points of each part that are published for drawing.
 inline constexpr Index kMaxPublishedPoints = 4000;
+/// Points of the last batch that are published.
+inline constexpr Index kMaxBatchPoints = AugmentedInputs::kMostSeen;
 
 enum class RunState : std::uint32_t { Paused, Running, Finished, Diverged };
 
@@ -120,6 +122,9 @@ struct Snapshot {
   /// Dataset::truth over the plane (1 map); changes with data_version only. None for tables.
   Grid truth;
   Points train, test;
+  /// The last batch's first points as the network saw them, where augmentation moved them; without
+  /// answers (`output` is empty).
+  Points batch;
 };
 
 /// Number of classes, 0 for a regression.

@@ -60,6 +60,12 @@ std::vector<std::string> links() {
                                   "bends=2.5&width=1.5",
                                   "dropout=20&layers=9~40,8,7~0",
                                   "layers=9~0,8~30&dropconv=lecture",
+                                  "jitter=10",
+                                  "rotate=30",
+                                  "flip=1",
+                                  "data=fn_sine&jitter=5",
+                                  "jitter=5&rotate=180&flip=1&features=x,y,x2,sinx&opt=adam",
+                                  "rotate=20&jitter=3&dropout=20&norm=1&samples=5000&batch=2500",
                                   "norm=1",
                                   "norm=1&dropout=20&layers=70,9&act=relu&samples=250&share=66",
                                   "norm=1&samples=5000&batch=2500&opt=adam"};

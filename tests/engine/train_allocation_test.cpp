@@ -45,6 +45,7 @@ long allocations_of_steps(Index samples, Index batch_size, std::string_view rule
   trainer.configure(plan, task.data());
   trainer.set_dropout(
       std::vector<Dropout>(trainer.network().spec().layers.size() - 1, {0.2F, nullptr}));
+  trainer.set_augmentation({1, 30, 1, 10});
   TrainHyper hyper;
   hyper.batch_size = batch_size;
   hyper.lambda = {0.001F, 0.001F};
