@@ -153,6 +153,9 @@ class Trainer {
   [[nodiscard]] Evaluation evaluate(const Part& part);
   /// Outputs (activations of the last layer) for each sample of a part; `out` has outputs·n values.
   void predict(const float* x, Index n, std::span<float> out);
+  /// predict(), and each output's pointwise loss for targets y (outputs × n).
+  void judge(const float* x, const float* y, Index n, std::span<float> out,
+             std::span<float> losses);
 
   [[nodiscard]] const Network<T>& network() const { return network_; }
   [[nodiscard]] Network<T>& network() { return network_; }
