@@ -8,6 +8,7 @@
 #include "engine/data/augmentations.h"
 #include "engine/data/datasets.h"
 #include "engine/data/features.h"
+#include "engine/data/variations.h"
 #include "engine/nn/activations.h"
 #include "engine/nn/dropout.h"
 #include "engine/nn/initializers.h"
@@ -17,6 +18,7 @@
 #include "engine/optim/regularizers.h"
 #include "engine/optim/schedules.h"
 #include "engine/session/options.h"
+#include "engine/train/ensemble.h"
 
 namespace bp {
 namespace {
@@ -65,6 +67,7 @@ bool can_jitter(const Settings& s) { return augments(s, "jitter"); }
 bool can_rotate(const Settings& s) { return augments(s, "rotate"); }
 bool can_flip(const Settings& s) { return augments(s, "flip"); }
 bool can_shift(const Settings& s) { return augments(s, "shift"); }
+bool is_ensemble(const Settings& s) { return s.members > 1; }
 bool is_classification(const Settings& s) { return chosen_data(s).task == Task::Classification; }
 
 constexpr std::array kFields = {
@@ -286,6 +289,16 @@ constexpr std::array kFields = {
           "way; what comes in is background.",
           Group::Regularization, Effect::Live,
           IntKind{&Settings::shift, 0, 3, Scale::Linear, false}, can_shift, true},
+    Field{"members", "Ensemble", "",
+          "Networks trained side by side; their mean answer is drawn and judged. Its squared error "
+          "is their mean error minus what they disagree by.",
+          Group::Regularization, Effect::Reinit,
+          IntKind{&Settings::members, 1, Ensemble::kMaxMembers, Scale::Linear, false}, nullptr,
+          true},
+    Field{"vary", "Members differ by", "",
+          "What members differ in beside their initial weights and the order of their batches.",
+          Group::Regularization, Effect::Reinit,
+          ChoiceKind{&Settings::vary, table_options<variations>(), nullptr}, is_ensemble},
     Field{"plane", "Plane shows", "", "What the two axes of a table's picture are.", Group::View,
           Effect::Live, ChoiceKind{&Settings::plane, array_options<kPlanes>(), nullptr}, is_table},
     Field{"xaxis", "Horizontal axis", "", "Column of the table, counted from 1.", Group::View,

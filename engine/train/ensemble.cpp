@@ -26,6 +26,29 @@ float log_mean(const float* losses, Index members, Index stride) {
 
 }  // namespace
 
+double member_bytes(const TrainPlan& plan, const PreparedData& data, const Variation& variation) {
+  using T = Trainer<float>;
+  const auto samples = static_cast<double>(data.train.count());
+  double units = 0;
+  bool has_norm = false;
+  for (const LayerSpec& layer : plan.network.layers) {
+    units += static_cast<double>(layer.units);
+    has_norm = has_norm || layer.has_norm;
+  }
+  // W, dW and copies of W (before the step, good, best); two moments, and the good ones of them.
+  const double params = 9 * static_cast<double>(plan.network.param_count());
+  // Z, A, dZ, dA, Û (or masks) of each unit in training, Z and A in evaluation.
+  const double whole = std::min(5 * units * samples, T::kMaxBatchBytes / 4.0);
+  const double chunk = std::min<double>(samples, T::kMaxChunk);
+  const double buffers = (has_norm ? whole : 5 * units * chunk) + 2 * units * chunk;
+  const bool draws = variation.draws_samples || variation.draws_features;
+  const Part& part = data.train;
+  const auto own = static_cast<double>(part.raw.rows() + part.X.rows() + part.Y.rows() + 1);
+  // The answers kept of a part, at least.
+  const double answers = static_cast<double>(part.Y.rows()) * samples;
+  return sizeof(float) * (params + buffers + (draws ? own * samples : 0) + answers);
+}
+
 void Ensemble::configure(const TrainPlan& plan, const PreparedData& data, int members,
                          const Variation& variation) {
   assert(members >= 1 && members <= kMaxMembers);

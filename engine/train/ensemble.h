@@ -12,6 +12,11 @@
 
 namespace bp {
 
+/// Bytes that a member needs: parameters with moments and copies, a batch's buffers, data of its
+/// own.
+[[nodiscard]] double member_bytes(const TrainPlan& plan, const PreparedData& data,
+                                  const Variation& variation);
+
 class Ensemble {
  public:
   static constexpr int kMaxMembers = 10;
@@ -32,6 +37,8 @@ class Ensemble {
   [[nodiscard]] const Trainer<float>& member(int m) const { return at(m).trainer; }
   /// What member m learns from: the common data, or a part of them.
   [[nodiscard]] const PreparedData& data(int m) const;
+  /// Which of the common inputs member m has; none: all.
+  [[nodiscard]] std::span<const Index> inputs(int m) const { return at(m).own.inputs; }
   /// Calls f(Trainer<float>&) for each member.
   template <class F>
   void for_each(F&& f) {

@@ -3,6 +3,7 @@
 // same code runs.
 #include <doctest/doctest.h>
 
+#include "engine/train/ensemble.h"
 #include "tests/engine/train_fixture.h"
 
 #if defined(__has_feature)
@@ -67,6 +68,29 @@ long allocations_of_steps(Index samples, Index batch_size, std::string_view rule
   return allocations - before;
 }
 
+/// The same of an ensemble of three whose members have their own samples.
+long allocations_of_ensemble() {
+  PrepareOptions options;
+  options.dataset = &dataset("moons");
+  options.params.samples = 3000;  // more than a chunk in each part
+  PreparedData data = prepare(options);
+  encode_targets(data, loss("bce"));
+  Ensemble ensemble;
+  ensemble.configure(bp_test::make_plan({{{9, "tanh"}}}, Task::Classification, "bce", "adam"), data,
+                     3, variations()[1]);
+  TrainHyper hyper;
+  hyper.patience = 3;
+  std::array<Evaluation, 3> members;
+  std::vector<float> mean(64), deviation(64);
+  const long before = allocations;
+  for (int i = 0; i < 70; ++i) ensemble.step(hyper);
+  while (ensemble.run_phase(hyper) != Phase::Step) {
+  }
+  (void)ensemble.end_epoch(hyper, ensemble.evaluate(data.test, members).loss);
+  ensemble.predict(data.test.X.data(), 64, mean, deviation);
+  return allocations - before;
+}
+
 TEST_CASE("The counter sees Eigen's and the standard library's allocations") {
   const long before = allocations;
   const Vector<float> v(100);
@@ -85,6 +109,7 @@ TEST_CASE("A step allocates nothing, for any optimizer, precision and number of 
   }
   CHECK(allocations_of_steps<float>(1500, 1500, "adam") == 0);
   CHECK(allocations_of_steps<float>(1500, 1500, "adam", true) == 0);
+  CHECK(allocations_of_ensemble() == 0);
 }
 
 }  // namespace

@@ -81,6 +81,10 @@ void print_summary(const bp::Snapshot& now, const bp::Settings& settings) {
               static_cast<long long>(now.epoch));
   std::printf("train       loss %.6g  %s %.4f\n", now.train_loss, score, now.train_score);
   std::printf("test        loss %.6g  %s %.4f\n", now.test_loss, score, now.test_score);
+  for (std::size_t m = 0; now.members > 1 && m < now.members; ++m) {
+    std::printf("member %-4zu test loss %.6g  %s %.4f\n", m + 1, now.member_loss[m], score,
+                now.member_score[m]);
+  }
   if (now.best_epoch >= 0) {
     std::printf(
         "best        epoch %lld, test loss %.6g%s\n", static_cast<long long>(now.best_epoch),
@@ -127,7 +131,9 @@ int train(const std::vector<std::string_view>& words) {
   session.publish(now);
   print_summary(now, settings);
   if (now.state == bp::RunState::Diverged) {
-    return fail("training diverged at step " + std::to_string(now.divergence_step) +
+    const std::string member =
+        now.members > 1 ? "member " + std::to_string(now.divergence_member + 1) : "training";
+    return fail(member + " diverged at step " + std::to_string(now.divergence_step) +
                 "; try a smaller learning rate");
   }
   return EXIT_SUCCESS;
