@@ -5,8 +5,8 @@
 
 namespace bp {
 
-std::uint64_t parameter_hash(std::span<const float> values) {
-  std::uint64_t hash = 0xCBF29CE484222325ULL;
+std::uint64_t parameter_hash(std::span<const float> values, std::uint64_t start) {
+  std::uint64_t hash = start;
   for (const float value : values) {
     const std::uint32_t bits =
         std::isnan(value) ? 0x7FC00000U : std::bit_cast<std::uint32_t>(value);

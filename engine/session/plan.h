@@ -28,5 +28,6 @@ void replace_missing_data(Settings& settings, const Tables& tables, Notices& not
 [[nodiscard]] TrainHyper train_hyper(const Settings& settings);
 /// One a hidden layer.
 [[nodiscard]] std::vector<Dropout> dropout_of(const Settings& settings);
+[[nodiscard]] AugmentAmounts augment_amounts(const Settings& settings);
 
 }  // namespace bp

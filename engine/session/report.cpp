@@ -7,6 +7,7 @@
 #include "engine/data/datasets.h"
 #include "engine/session/codec.h"
 #include "engine/session/details_json.h"
+#include "engine/session/ensemble_json.h"
 #include "engine/session/json.h"
 #include "engine/session/metrics_json.h"
 #include "engine/session/metrics_text.h"
@@ -95,6 +96,7 @@ std::string report_json(Session& session) {
   json.member("hash", hash_text(now.param_hash));
   write_part("train", {now.train_loss, now.train_score}, is_class, json);
   write_part("test", {now.test_loss, now.test_score}, is_class, json);
+  write_ensemble(now, session.settings(), json);
   json.member("penalty", now.penalty).member("batch_loss", now.batch_loss);
   if (now.best_epoch >= 0) {
     json.key("best").begin_object().member("epoch", now.best_epoch);
@@ -108,6 +110,7 @@ std::string report_json(Session& session) {
   if (now.state == RunState::Diverged) {
     json.key("diverged").begin_object().member("step", now.divergence_step);
     json.member("layer", now.divergence_layer + 1);
+    if (now.members > 1) json.member("member", static_cast<int>(now.divergence_member) + 1);
     json.member("exploded", now.divergence_exploded != 0).end_object();
   }
   if (now.metrics.step >= 0) {

@@ -5,8 +5,10 @@
 #include <bit>
 
 #include "engine/core/registry.h"
+#include "engine/data/augmentations.h"
 #include "engine/data/datasets.h"
 #include "engine/data/features.h"
+#include "engine/data/variations.h"
 #include "engine/nn/activations.h"
 #include "engine/nn/dropout.h"
 #include "engine/nn/initializers.h"
@@ -16,6 +18,7 @@
 #include "engine/optim/regularizers.h"
 #include "engine/optim/schedules.h"
 #include "engine/session/options.h"
+#include "engine/train/ensemble.h"
 
 namespace bp {
 namespace {
@@ -56,6 +59,15 @@ bool has_dropout(const Settings& s) {
 }
 bool has_budget(const Settings& s) { return at(budgets(), s.budget).is_on; }
 bool has_penalty(const Settings& s) { return s.l1 > 0 || s.l2 > 0 || has_budget(s); }
+bool augments(const Settings& s, std::string_view key) {
+  const int row = index_of(augmentations(), key);
+  return row >= 0 && at(augmentations(), row).applies(raw_shape(chosen_data(s)));
+}
+bool can_jitter(const Settings& s) { return augments(s, "jitter"); }
+bool can_rotate(const Settings& s) { return augments(s, "rotate"); }
+bool can_flip(const Settings& s) { return augments(s, "flip"); }
+bool can_shift(const Settings& s) { return augments(s, "shift"); }
+bool is_ensemble(const Settings& s) { return s.members > 1; }
 bool is_classification(const Settings& s) { return chosen_data(s).task == Task::Classification; }
 
 constexpr std::array kFields = {
@@ -254,6 +266,38 @@ constexpr std::array kFields = {
         "extreme. Losses shown for the training and test part use the true targets.",
         Group::Regularization, Effect::Live,
         RealKind{&Settings::smoothing, 0, 50, Scale::Linear, false, "%"}, is_classification, true},
+    Field{
+        "jitter", "Jitter", "",
+        "Data augmentation: every time a training point is visited it is moved a little, by normal "
+        "noise of so many percent of the plane's half-width, or of the feature's standard "
+        "deviation. The target stays.",
+        Group::Regularization, Effect::Live,
+        RealKind{&Settings::jitter, 0, 50, Scale::Linear, false, "%"}, can_jitter, true},
+    Field{"rotate", "Rotate", "",
+          "Data augmentation: every visited training point, or picture, is turned about the centre "
+          "by a random angle up to this one, either way.",
+          Group::Regularization, Effect::Live,
+          RealKind{&Settings::rotate, 0, 180, Scale::Linear, false, "°"}, can_rotate, true},
+    Field{"flip", "Flip", "",
+          "Data augmentation: each coordinate, or left and right of a picture, is mirrored every "
+          "second time. The counterexample: flips change the meaning of some digits, and of a "
+          "spiral.",
+          Group::Regularization, Effect::Live, FlagKind{&Settings::flip}, can_flip, true},
+    Field{"shift", "Shift", "",
+          "Data augmentation: every visited training picture is moved by up to so many pixels each "
+          "way; what comes in is background.",
+          Group::Regularization, Effect::Live,
+          IntKind{&Settings::shift, 0, 3, Scale::Linear, false}, can_shift, true},
+    Field{"members", "Ensemble", "",
+          "Networks trained side by side; their mean answer is drawn and judged. Its squared error "
+          "is their mean error minus what they disagree by.",
+          Group::Regularization, Effect::Reinit,
+          IntKind{&Settings::members, 1, Ensemble::kMaxMembers, Scale::Linear, false}, nullptr,
+          true},
+    Field{"vary", "Members differ by", "",
+          "What members differ in beside their initial weights and the order of their batches.",
+          Group::Regularization, Effect::Reinit,
+          ChoiceKind{&Settings::vary, table_options<variations>(), nullptr}, is_ensemble},
     Field{"plane", "Plane shows", "", "What the two axes of a table's picture are.", Group::View,
           Effect::Live, ChoiceKind{&Settings::plane, array_options<kPlanes>(), nullptr}, is_table},
     Field{"xaxis", "Horizontal axis", "", "Column of the table, counted from 1.", Group::View,

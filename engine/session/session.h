@@ -38,7 +38,9 @@ class Session {
   void publish(Snapshot& out);
 
   [[nodiscard]] const Settings& settings() const;
+  /// The network that is shown: the ensemble's first member.
   [[nodiscard]] const Trainer<float>& trainer() const;
+  [[nodiscard]] const Ensemble& ensemble() const;
   [[nodiscard]] const PreparedData& data() const;
 
  private:

@@ -81,6 +81,12 @@ struct Settings {
   bool penalises_biases = false;
   float max_norm = 0;
   float smoothing = 0;  ///< percent
+  float jitter = 0;     ///< percent
+  float rotate = 0;     ///< degrees
+  bool flip = false;
+  int shift = 0;  ///< pixels
+  int members = 1;
+  int vary = 0;
   // what the plane of a table shows
   int plane = 0;
   int axis_x = 0, axis_y = 0;  ///< columns, counted from 1

@@ -12,13 +12,15 @@
 
 namespace bp {
 
-inline constexpr std::uint32_t kSnapshotVersion = 3;
+inline constexpr std::uint32_t kSnapshotVersion = 4;
 /// Networks up to this many parameters are published whole; beyond, only statistics are.
 inline constexpr Index kMaxPublishedParams = 20000;
 /// Of each layer (and of the inputs), this many units' maps are published, the first ones.
 inline constexpr std::uint32_t kMaxMapsPerLayer = 32;
 /// Points of each part that are published for drawing.
 inline constexpr Index kMaxPublishedPoints = 4000;
+/// Points of the last batch that are published.
+inline constexpr Index kMaxBatchPoints = AugmentedInputs::kMostSeen;
 
 enum class RunState : std::uint32_t { Paused, Running, Finished, Diverged };
 
@@ -67,6 +69,9 @@ struct SnapshotAxis {
   float min = 0, max = 1;
 };
 
+/// Of an ensemble, losses, scores, their curves, `field` and the points' outputs are those of its
+/// mean answer; what is inside a network (layers, parameters, statistics, units, penalty, the last
+/// batch) is member 0's.
 struct Snapshot {
   std::uint32_t version = kSnapshotVersion;
   std::uint32_t sequence = 0;          ///< grows with every publish
@@ -102,10 +107,11 @@ struct Snapshot {
   std::int64_t divergence_step = 0;
   std::int32_t divergence_layer = -1;
   std::uint32_t divergence_exploded = 0;
+  std::uint32_t divergence_member = 0;  ///< of the ensemble, 0-based
 
   std::vector<LayerShape> layers;
   std::uint64_t param_count = 0;
-  std::uint64_t param_hash = 0;
+  std::uint64_t param_hash = 0;               ///< of all members, one after another
   std::vector<float> params, grads, updates;  ///< flat, see LayerShape
 
   /// Dropout's factors for the first sample of the last chunk of the last batch, hidden layer by
@@ -120,7 +126,16 @@ struct Snapshot {
   Grid units;  ///< inputs, then units, layer by layer; see map_index()
   /// Dataset::truth over the plane (1 map); changes with data_version only. None for tables.
   Grid truth;
+  std::uint32_t members = 1;                      ///< of the ensemble
+  std::vector<double> member_loss, member_score;  ///< on the test part, one a member
+  /// What the members disagree by, cell by cell of `field` (1 map, none of a single network): the
+  /// standard deviation over members, divided by their number; see FieldSampler::output().
+  Grid disagreement;
+  Grid member_fields;  ///< one map a member, coarser than `field`; see FieldSampler::members()
   Points train, test;
+  /// The last batch's first points as the network saw them, where augmentation moved them; without
+  /// answers (`output` is empty).
+  Points batch;
 
   // made only while wanted
   MetricsPart metrics;

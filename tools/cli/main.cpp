@@ -87,6 +87,10 @@ void print_summary(const bp::Snapshot& now, const bp::Settings& settings) {
               static_cast<long long>(now.epoch));
   std::printf("train       loss %.6g  %s %.4f\n", now.train_loss, score, now.train_score);
   std::printf("test        loss %.6g  %s %.4f\n", now.test_loss, score, now.test_score);
+  for (std::size_t m = 0; now.members > 1 && m < now.members; ++m) {
+    std::printf("member %-4zu test loss %.6g  %s %.4f\n", m + 1, now.member_loss[m], score,
+                now.member_score[m]);
+  }
   if (now.best_epoch >= 0) {
     std::printf(
         "best        epoch %lld, test loss %.6g%s\n", static_cast<long long>(now.best_epoch),
@@ -129,7 +133,9 @@ void run(bp::Session& session, const bp::Command& command) {
 
 int exit_code(const bp::Snapshot& now) {
   if (now.state != bp::RunState::Diverged) return EXIT_SUCCESS;
-  return fail("training diverged at step " + std::to_string(now.divergence_step) +
+  const std::string who =
+      now.members > 1 ? "member " + std::to_string(now.divergence_member + 1) : "training";
+  return fail(who + " diverged at step " + std::to_string(now.divergence_step) +
               "; try a smaller learning rate");
 }
 

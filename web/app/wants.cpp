@@ -34,7 +34,7 @@ Wants wants_of(const Requests& requests, const Settings& settings) {
   Wants out;
   const auto params = static_cast<double>(std::max(1LL, parameter_count(settings)));
   if (requests.boundary_width > 0) {
-    out.field = rounded(std::sqrt(kFieldBudget / params), 24, 128);
+    out.field = rounded(std::sqrt(kFieldBudget / (params * settings.members)), 24, 128);
   }
   if (requests.unit_size > 0) {
     const double affordable =
