@@ -97,6 +97,7 @@ void Session::Impl::restart() {
   units.all = {};
   trainer.configure(train_plan(settings, data), data);
   trainer.set_dropout(dropout_of(settings));
+  trainer.set_norm(norm_of(settings));
   hyper = train_hyper(settings);
   const Index layers = trainer.network().layer_count();
   losses.configure(3, kLossPoints);
@@ -192,8 +193,9 @@ void Session::Impl::change_to(const Settings& next) {
       if (before.schedule != next.schedule) trainer.restart_schedule();
       if (before.batch_size != next.batch_size) note_batch_limit();
       if (next.patience == 0) trainer.forget_best();
-      if (dropout_of(before) != dropout_of(next)) {
+      if (dropout_of(before) != dropout_of(next) || norm_of(before) != norm_of(next)) {
         trainer.set_dropout(dropout_of(settings));
+        trainer.set_norm(norm_of(settings));
         forget_evaluations();
       }
       if (state == RunState::Running && before.speed != next.speed) {

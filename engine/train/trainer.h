@@ -103,6 +103,8 @@ class Trainer {
   void set_optimizer(const Optimizer& row);
   /// One a hidden layer; takes effect with the next batch, and in evaluation at once.
   void set_dropout(std::span<const Dropout> layers);
+  /// The same; resets nothing.
+  void set_norm(const NormHyper& norm) { network_.set_norm(norm); }
   /// Forgets the plateaus found so far: for when another schedule is chosen.
   void restart_schedule() { plateau_ = {}; }
 

@@ -61,6 +61,7 @@ std::vector<std::string> links() {
                                   "dropout=20&layers=9~40,8,7~0",
                                   "layers=9~0,8~30&dropconv=lecture",
                                   "norm=1",
+                                  "norm=1&normeps=0.01&normmom=0.5&patience=1&lr=3",
                                   "norm=1&dropout=20&layers=70,9&act=relu&samples=250&share=66",
                                   "norm=1&samples=5000&batch=2500&opt=adam"};
   for (const Field& field : schema()) {
