@@ -384,25 +384,4 @@ void normalise(Settings& s, Notices& notices) {
   if (s.features == 0) s.features = possible & 0b11U;
 }
 
-long long parameter_count(const Settings& s) {
-  const Dataset& row = chosen_data(s);
-  const int classes = row.classes == Dataset::kChosen ? s.classes : row.classes;
-  long long inputs = std::popcount(s.features);
-  if (row.is_table()) {
-    if (row.columns == 0) return 0;
-    inputs = 0;
-    for (int i = 0; i < row.columns; ++i) {
-      if (s.columns.none() || s.columns.test(static_cast<std::size_t>(i))) ++inputs;
-    }
-    inputs = std::max(inputs, 1LL);
-  }
-  long long total = 0;
-  for (int l = 0; l < s.hidden.count; ++l) {
-    const long long units = s.hidden.layers[static_cast<std::size_t>(l)].units;
-    total += units * (inputs + 1 + (s.batch_norm ? 2 : 0));
-    inputs = units;
-  }
-  return total + (inputs + 1) * output_count(at(losses(), s.loss), classes);
-}
-
 }  // namespace bp
