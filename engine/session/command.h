@@ -21,7 +21,8 @@ struct Command {
     Phase,  ///< count phases of the loop, then pause
     Epoch,  ///< count epochs, then pause
     Reset,  ///< back to step 0 with the same initial weights
-    Want,   ///< key: a part of the snapshot ("field", "units"), count: its resolution (0: none)
+    Want,   ///< key: a part of the snapshot, count: its resolution ("field", "units"), or
+            ///< 1 ("metrics", "details", "matrices"); 0: none
   };
   Kind kind = Kind::Pause;
   std::string key, value;

@@ -24,6 +24,7 @@ std::string notice_text(const Notice& n) {
     case Notice::Kind::MissingTable:
       return "The data set \"" + n.given + "\" could not be loaded, it is " + n.used + " instead.";
     case Notice::Kind::BadTable:
+    case Notice::Kind::TrimmedTable:
       return n.given;
     case Notice::Kind::TooLarge: {
       const Field* most = find_field(n.smaller);

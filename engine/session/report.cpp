@@ -6,7 +6,10 @@
 #include "engine/core/number.h"
 #include "engine/data/datasets.h"
 #include "engine/session/codec.h"
+#include "engine/session/details_json.h"
 #include "engine/session/json.h"
+#include "engine/session/metrics_json.h"
+#include "engine/session/metrics_text.h"
 #include "engine/session/options.h"
 #include "engine/session/stats_json.h"
 
@@ -52,7 +55,7 @@ void write_norm(const Trainer<float>& trainer, Index l, JsonWriter& json) {
   json.key("running_variance").array(net.running_variance(l));
 }
 
-void write_layers(const Session& session, JsonWriter& json) {
+void write_layers(const Session& session, const DetailsPart& details, JsonWriter& json) {
   const Trainer<float>& trainer = session.trainer();
   const Network<float>& net = trainer.network();
   const std::span<const float> grads = trainer.workspace().grads();
@@ -75,6 +78,7 @@ void write_layers(const Session& session, JsonWriter& json) {
     write_vector("db", grads.data() + b.offset, b.rows, json);
     if (net.spec().layers[l].has_norm) write_norm(trainer, static_cast<Index>(l), json);
     write_stats(stats[l], health[l], json);
+    if (!details.layers.empty()) write_details(details, l, json);
     json.end_object();
   }
   json.end_array();
@@ -111,7 +115,19 @@ std::string report_json(Session& session) {
     json.member("layer", now.divergence_layer + 1);
     json.member("exploded", now.divergence_exploded != 0).end_object();
   }
-  write_layers(session, json);
+  if (now.metrics.step >= 0) {
+    const std::vector<std::string> names = session.data().class_names;
+    json.key("metrics").begin_object();
+    write_metrics("train", now.metrics.train, names, json);
+    if (now.metrics.validation.samples > 0) {
+      write_metrics("validation", now.metrics.validation, names, json);
+    }
+    write_metrics("test", now.metrics.test, names, json);
+    json.end_object();
+  }
+  write_layers(session, now.details, json);
+  if (now.matrices.batch.samples > 0) write_pass("batch", now.matrices.batch, json);
+  if (now.matrices.sample.samples > 0) write_pass("sample", now.matrices.sample, json);
   json.end_object();
   return json.take();
 }

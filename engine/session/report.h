@@ -8,7 +8,9 @@
 namespace bp {
 
 /// Settings, permalink, step, epoch, losses (train, test, penalty), metrics, per layer W (one array
-/// a unit), b, last gradients and statistics, and the hash of all parameters.
+/// a unit), b, last gradients and statistics, and the hash of all parameters. What the session was
+/// told is wanted is there too: "metrics", each layer's "details", and the matrices of "batch" and
+/// "sample".
 [[nodiscard]] std::string report_json(Session& session);
 
 }  // namespace bp

@@ -271,11 +271,13 @@ constexpr std::array kFields = {
           Effect::Live, IntKind{&Settings::axis_x, 1, 1024, Scale::Linear, false}, shows_columns},
     Field{"yaxis", "Vertical axis", "", "Column of the table, counted from 1.", Group::View,
           Effect::Live, IntKind{&Settings::axis_y, 1, 1024, Scale::Linear, false}, shows_columns},
-    Field{"heldat", "Others held at", "",
-          "Training sample, counted from 1, whose values the other columns are held at; 0 is their "
-          "mean.",
-          Group::View, Effect::Live, IntKind{&Settings::at_sample, 0, 100000, Scale::Linear, true},
-          shows_columns},
+    Field{"sample", "Chosen sample", "",
+          "A sample of the training part, counted from 0, whose own way forward and backward is "
+          "computed beside the batch's; −1 is none. On a table's plane the columns that are not "
+          "on an axis are then held at its values instead of their mean. Training does not "
+          "notice.",
+          Group::View, Effect::Live, IntKind{&Settings::sample, -1, 99999, Scale::Linear, false},
+          nullptr, true},
     Field{"theme", "Theme", "", "Light, dark, or as the system says.", Group::View,
           Effect::ViewOnly, ChoiceKind{&Settings::theme, theme_options(), nullptr}, nullptr},
     Field{"links", "Links show", "",

@@ -56,8 +56,12 @@ Effect effect_of_change(const Settings& before, const Settings& after) {
 }
 
 bool plane_changed(const Settings& a, const Settings& b) {
-  return a.plane != b.plane || a.axis_x != b.axis_x || a.axis_y != b.axis_y ||
-         a.at_sample != b.at_sample;
+  return a.plane != b.plane || a.axis_x != b.axis_x || a.axis_y != b.axis_y || a.sample != b.sample;
+}
+
+bool only_sample_differs(const Settings& a, Settings b) {
+  b.sample = a.sample;
+  return a == b;
 }
 
 }  // namespace
@@ -107,6 +111,7 @@ void Session::Impl::restart() {
   field.is_configured = units.is_configured = false;  // of another network
   field.step = units.step = -1;
   evaluated_step = -1;
+  parts.forget();
   steps_per_second = 0;
   finish_reason = FinishReason::None;
   if (state != RunState::Running) state = RunState::Paused;
@@ -145,6 +150,7 @@ void Session::Impl::start_running() {
 
 void Session::Impl::stop_running(RunState next) {
   state = next;
+  if (next == RunState::Diverged) forget_evaluations();  // the weights are older ones again
   steps_per_second = 0;
   is_dirty = true;
 }
@@ -169,10 +175,16 @@ void Session::Impl::apply_table(const Command& command) {
     notices.push_back({Notice::Kind::UnknownKey, command.key, {}, {}});
     return;
   }
-  Result<Table> table = read_table(at(datasets(), row), command.value, command.count);
+  std::vector<std::string> remarks;
+  Result<Table> table = read_table(
+      at(datasets(), row), command.value,
+      {.target_column = static_cast<Index>(command.count), .drop_incomplete = true}, &remarks);
   if (!table) {
     notices.push_back({Notice::Kind::BadTable, command.key, table.error().message, {}});
     return;
+  }
+  for (const std::string& remark : remarks) {
+    notices.push_back({Notice::Kind::TrimmedTable, command.key, remark, {}});
   }
   tables.add(command.key, std::move(table).value());
   if (settings.data != row) return;
@@ -187,6 +199,10 @@ void Session::Impl::change_to(const Settings& next) {
     case Effect::ViewOnly:
       return;
     case Effect::Live:
+      if (only_sample_differs(before, next)) {  // none of training's business
+        parts.matrices.step = -1;
+        break;
+      }
       hyper = train_hyper(settings);
       if (before.optimizer != next.optimizer)
         trainer.set_optimizer(at(optimizers(), next.optimizer));
@@ -259,6 +275,7 @@ void Session::apply(const Command& command) {
       if (command.key == "units") {
         s.units.wanted = std::min(static_cast<Index>(command.count), kMaxUnitsResolution);
       }
+      if (PartCache* part = s.parts.find(command.key)) part->is_wanted = command.count > 0;
       return;
   }
 }
@@ -279,7 +296,7 @@ void Session::Impl::run_phases(std::int64_t count) {
 /// One step; an observed one keeps what update ratios need.
 void Session::Impl::run_step(bool is_observed) {
   const bool is_recorded = gradients.wants(trainer.steps() + 1);
-  trainer.keep_previous(is_observed || is_recorded);
+  trainer.keep_previous(is_observed || is_recorded || parts.matrices.is_wanted);
   trainer.step(hyper);
   after_step();
 }
@@ -314,7 +331,10 @@ void Session::Impl::finish_run(FinishReason reason) {
 }
 
 /// The network answers differently from now on, at the same step.
-void Session::Impl::forget_evaluations() { evaluated_step = field.step = units.step = -1; }
+void Session::Impl::forget_evaluations() {
+  evaluated_step = field.step = units.step = -1;
+  parts.forget();
+}
 
 void Session::Impl::record_gradients() {
   const auto layers = static_cast<std::size_t>(trainer.network().layer_count());

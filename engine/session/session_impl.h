@@ -1,7 +1,9 @@
-// The inside of a Session, shared by session.cpp (commands, training) and session_publish.cpp.
+// The inside of a Session, shared by session.cpp (commands, training), session_publish.cpp and
+// publish_parts.cpp.
 #pragma once
 
 #include "engine/analysis/health_monitor.h"
+#include "engine/session/part_caches.h"
 #include "engine/session/plan.h"
 #include "engine/session/session.h"
 
@@ -43,6 +45,7 @@ struct Session::Impl {
   FieldCache field, units;
   std::uint32_t truth_version = 0;  ///< the data_version whose truth `current` holds
   std::vector<float> answers;       ///< outputs of published points
+  PartCaches parts;
   Snapshot current;  ///< kept between publishes, so that what did not change is not made again
   std::uint32_t sequence = 0, data_version = 0, network_version = 0, commands_applied = 0;
 
@@ -90,6 +93,10 @@ struct Session::Impl {
   void publish_field(Snapshot& out);
   void publish_units(Snapshot& out);
   void publish_truth(Snapshot& out);
+  void publish_parts(Snapshot& out);
+  void make_metrics(MetricsPart& out);
+  void make_details(DetailsPart& out);
+  void make_matrices(MatricesPart& out);
   [[nodiscard]] bool should_refresh(const FieldCache& cache) const;
   [[nodiscard]] Index resolution_of(Index wanted) const;
 };

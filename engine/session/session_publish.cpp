@@ -77,11 +77,13 @@ void Session::Impl::publish() {
   publish_truth(out);
   publish_field(out);
   publish_units(out);
+  publish_parts(out);
   // A grid that had to wait is worth another snapshot.
   const auto is_stale = [&](const FieldCache& c) {
     return c.wanted > 0 && c.step != trainer.steps();
   };
-  is_dirty = is_stale(field) || is_stale(units) || evaluated_step != trainer.steps();
+  is_dirty = is_stale(field) || is_stale(units) || evaluated_step != trainer.steps() ||
+             parts.any_is_stale(trainer.steps());
 }
 
 void Session::Impl::publish_status(Snapshot& out) {

@@ -86,8 +86,8 @@ struct Settings {
   // what the plane of a table shows
   int plane = 0;
   int axis_x = 0, axis_y = 0;  ///< columns, counted from 1
-  int at_sample = 0;           ///< of the training part, counted from 1; 0: the mean
   // view only: never seen by training
+  int sample = -1;  ///< of the training part, 0-based; −1: none
   int theme = 0;
   int links = 0;
   int panel = 0;

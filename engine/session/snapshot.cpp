@@ -34,6 +34,7 @@ void visit(Archive& ar, S& s) {
   for (auto* points : {&s.train, &s.test}) {
     ar(points->x, points->y, points->target, points->output);
   }
+  visit_parts(ar, s);
 }
 
 class Packer {

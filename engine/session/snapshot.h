@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "engine/analysis/layer_stats.h"
+#include "engine/session/snapshot_parts.h"
 #include "engine/train/trainer.h"
 
 namespace bp {
@@ -125,6 +126,11 @@ struct Snapshot {
   /// Dataset::truth over the plane (1 map); changes with data_version only. None for tables.
   Grid truth;
   Points train, test;
+
+  // made only while wanted
+  MetricsPart metrics;
+  DetailsPart details;
+  MatricesPart matrices;
 };
 
 /// Number of classes, 0 for a regression.

@@ -131,6 +131,11 @@ class Trainer {
   /// Samples (columns of the training part) of the current batch; empty before the first.
   [[nodiscard]] std::span<const std::uint32_t> batch_indices() const;
 
+  /// Inputs and targets of workspace().samples() columns, as the last forward pass saw them: the last
+  /// chunk of the batch, its last samples.
+  [[nodiscard]] const T* batch_inputs() const { return x_.data(); }
+  [[nodiscard]] const T* batch_targets() const { return y_.data(); }
+
   /// Larger batches are cut to this size: all samples, or what fits into kMaxBatchBytes.
   [[nodiscard]] Index largest_batch() const { return largest_batch_; }
   [[nodiscard]] Phase next_phase() const { return next_phase_; }

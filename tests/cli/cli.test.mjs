@@ -61,6 +61,79 @@ test('a regression reports R²', () => {
   assert.equal(r.test.accuracy, undefined);
 });
 
+test('a report as JSON holds the metrics of both parts and the statistics of every layer', () => {
+  const r = report('layers=4', '--epochs', '20');
+  for (const part of ['train', 'test']) {
+    const m = r.metrics[part];
+    assert.equal(m.samples, 200);
+    assert.equal(m.accuracy, r[part].accuracy);
+    const cells = m.confusion.flat().reduce((/** @type {number} */ a, /** @type {number} */ b) => a + b);
+    assert.equal(cells, 200);
+    assert.equal((m.confusion[0][0] + m.confusion[1][1]) / 200, m.accuracy);
+    assert.deepEqual(m.classes.map((/** @type {any} */ c) => c.name), ['bank', 'river']);
+    assert.equal(m.classes[0].support + m.classes[1].support, 200);
+    assert.ok(m.roc.area > 0.5 && m.roc.area <= 1);
+    const { points } = m.roc.curves[0];
+    assert.ok(points.length <= 200);
+    assert.deepEqual([points[0], points.at(-1)], [[0, 0], [1, 1]]);
+    assert.ok(m.precision_recall.area > 0 && m.log_loss > 0);
+    assert.equal(m.calibration.bins.length, 10);
+  }
+  const [hidden] = r.layers;
+  assert.deepEqual(Object.keys(hidden.details), ['W', 'b', 'dW', 'db', 'Z', 'A', 'dA', 'dZ', 'similarity']);
+  const largest = Math.max(...hidden.W.flat());
+  assert.equal(hidden.details.W.max, largest);
+  const counted = hidden.details.W.bins.reduce((/** @type {number} */ a, /** @type {number} */ b) => a + b);
+  assert.equal(counted, 8);
+  assert.equal(hidden.details.similarity.distinct_units, 4);
+  assert.equal(hidden.details.similarity.cosine.length, 4);
+});
+
+test('outputs that are no probabilities have no log loss and no calibration', () => {
+  const { test: m } = report('loss=hinge', '--epochs', '5').metrics;
+  assert.ok(m.roc.area > 0);
+  assert.equal('log_loss' in m, false);
+  assert.equal('calibration' in m, false);
+});
+
+test('a chosen sample comes with every matrix of its pass', () => {
+  const r = report('layers=3', 'sample=5', '--steps', '4');
+  assert.deepEqual(r.sample.sample, [5]);
+  assert.equal(r.batch.sample.length, 16);
+  const keys = ['input', 'W', 'b', 'Z', 'A', 'slope', 'dA', 'dZ', 'dW', 'db'];
+  for (const pass of [r.sample, r.batch]) {
+    assert.deepEqual(pass.layers.map((/** @type {any} */ l) => Object.keys(l)), [keys, keys]);
+  }
+  const [hidden] = r.sample.layers;
+  assert.deepEqual(hidden.W, r.layers[0].W);
+  for (const [i, [slope]] of hidden.slope.entries()) {
+    assert.ok(Math.abs(slope - (1 - hidden.A[i][0] ** 2)) < 1e-6); // tanh, in float
+    assert.ok(Math.abs(hidden.dZ[i][0] - slope * hidden.dA[i][0]) < 1e-6);
+  }
+  assert.equal(report('--steps', '1').sample, undefined);
+});
+
+test('report prints the classification report of both parts', () => {
+  const { status, stdout } = run('report', '--epochs', '20');
+  assert.equal(status, 0);
+  assert.equal(stdout.match(/precision {4}recall {2}f1-score {3}support/g)?.length, 2);
+  assert.match(stdout, /^ {8}bank {7}\d\.\d\d {6}\d\.\d\d {6}\d\.\d\d {7}\d+$/m);
+  for (const word of ['accuracy', 'macro avg', 'weighted avg', 'confusion', 'ROC AUC', 'log loss']) {
+    assert.ok(stdout.includes(word), word);
+  }
+  assert.match(run('report', 'loss=hinge', '--epochs', '1').stdout, /no probability/);
+});
+
+test('report prints a regression\'s figures, those of the JSON', () => {
+  const { stdout } = run('report', 'data=fn_sine', '--epochs', '3');
+  const { test: m } = report('data=fn_sine', '--epochs', '3').metrics;
+  const printed = [...stdout.matchAll(/^MSE +(\S+)$/gm)].map((match) => Number(match[1]));
+  assert.equal(printed.length, 2);
+  assert.ok(Math.abs((printed[1] ?? 0) / m.mse - 1) < 1e-5); // six digits are printed
+  assert.equal(m.actual_predicted.length, m.samples);
+  assert.equal(run('report', '--json').status, 1);
+});
+
 test('values out of range are clamped with a note, nonsense is explained', () => {
   const clamped = run('train', 'lr=1000', '--steps', '0', '--json');
   assert.equal(clamped.status, 0);
@@ -96,7 +169,7 @@ test('the schema lists every setting the report has, with a default in range', (
 test('help names every command', () => {
   const { status, stdout } = run('help');
   assert.equal(status, 0);
-  for (const word of ['train', 'schema', 'gradcheck']) assert.ok(stdout.includes(word));
+  for (const word of ['train', 'report', 'schema', 'gradcheck']) assert.ok(stdout.includes(word));
 });
 
 test('backpropagation is checked against differences on request', () => {

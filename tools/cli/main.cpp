@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "engine/session/codec.h"
+#include "engine/session/metrics_text.h"
 #include "engine/session/report.h"
 #include "engine/session/session.h"
 #include "tools/cli/gradcheck.h"
@@ -18,7 +19,12 @@ constexpr std::string_view kUsage =
     "playground-cli — train the playground's networks from the command line\n\n"
     "  playground-cli train [key=value … | '#link'] [--steps N | --epochs N] [--json]\n"
     "      trains from step 0 and reports; --json prints settings, link, losses, metrics,\n"
-    "      weights, gradients, statistics and the hash of all parameters\n"
+    "      weights, gradients, statistics and the hash of all parameters; with sample=0, say, all\n"
+    "      matrices of that training sample's pass and of the last batch's too\n"
+    "  playground-cli report [key=value … | '#link'] [--steps N | --epochs N]\n"
+    "      trains, then prints the classification report of the training and the test part\n"
+    "      (scikit-learn's table), confusion matrix, areas under the curves, log loss and\n"
+    "      calibration error; or the regression's figures\n"
     "  playground-cli gradcheck [key=value … | '#link']\n"
     "      backpropagation against central differences, for every parameter of the network\n"
     "      these settings describe, on one batch; exit code 1 above 1e-6\n"
@@ -111,26 +117,62 @@ int check(const std::vector<std::string_view>& words) {
   return cli::gradcheck(read_settings(arguments));
 }
 
+void want(bp::Session& session, const char* part) {
+  session.apply({bp::Command::Kind::Want, part, {}, 1});
+}
+
+void run(bp::Session& session, const bp::Command& command) {
+  if (command.count > 0) session.apply(command);
+  while (session.advance(0)) {
+  }
+}
+
+int exit_code(const bp::Snapshot& now) {
+  if (now.state != bp::RunState::Diverged) return EXIT_SUCCESS;
+  return fail("training diverged at step " + std::to_string(now.divergence_step) +
+              "; try a smaller learning rate");
+}
+
 int train(const std::vector<std::string_view>& words) {
   const Arguments arguments = read_arguments(words);
   if (!arguments.error.empty()) return fail(arguments.error);
   const bp::Settings settings = read_settings(arguments);
   bp::Session session(settings);
-  if (arguments.run.count > 0) session.apply(arguments.run);
-  while (session.advance(0)) {
-  }
   if (arguments.is_json) {
+    want(session, "metrics");
+    want(session, "details");
+    if (settings.sample >= 0) want(session, "matrices");
+    run(session, arguments.run);
     std::printf("%s\n", bp::report_json(session).c_str());
     return EXIT_SUCCESS;
   }
+  run(session, arguments.run);
   bp::Snapshot now;
   session.publish(now);
   print_summary(now, settings);
-  if (now.state == bp::RunState::Diverged) {
-    return fail("training diverged at step " + std::to_string(now.divergence_step) +
-                "; try a smaller learning rate");
+  return exit_code(now);
+}
+
+int report(const std::vector<std::string_view>& words) {
+  const Arguments arguments = read_arguments(words);
+  if (!arguments.error.empty()) return fail(arguments.error);
+  if (arguments.is_json) return fail("report prints text; train --json has the same figures");
+  bp::Session session(read_settings(arguments));
+  want(session, "metrics");
+  run(session, arguments.run);
+  bp::Snapshot now;
+  session.publish(now);
+  const std::vector<std::string>& names = session.data().class_names;
+  std::printf("training part, %u samples, after %lld epochs\n\n%s\n", now.train_count,
+              static_cast<long long>(now.epoch),
+              bp::metrics_text(now.metrics.train, names).c_str());
+  if (now.validation_count > 0) {
+    std::printf("validation part, %u samples\n\n%s\n", now.validation_count,
+                bp::metrics_text(now.metrics.validation, names).c_str());
   }
-  return EXIT_SUCCESS;
+  std::printf("test part, %u samples\n\n%s", now.test_count,
+              bp::metrics_text(now.metrics.test, names).c_str());
+  return exit_code(now);
 }
 
 /// "0.00001 … 10", "river | v | …", "0 | 1".
@@ -182,6 +224,7 @@ int main(int argc, char** argv) {
   const std::string_view verb = words.empty() ? "help" : words.front();
   const std::vector<std::string_view> rest(words.begin() + (words.empty() ? 0 : 1), words.end());
   if (verb == "train") return train(rest);
+  if (verb == "report") return report(rest);
   if (verb == "gradcheck") return check(rest);
   if (verb == "schema") return print_schema(rest);
   std::fwrite(kUsage.data(), 1, kUsage.size(), stdout);

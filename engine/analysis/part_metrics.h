@@ -1,0 +1,53 @@
+// Everything that is said about how well a network answers one part of the data.
+#pragma once
+
+#include "engine/analysis/calibration.h"
+#include "engine/analysis/class_scores.h"
+#include "engine/analysis/classification_report.h"
+#include "engine/analysis/ranking_curves.h"
+#include "engine/analysis/regression_report.h"
+#include "engine/train/trainer.h"
+
+namespace bp {
+
+/// Curves are reduced to so many points; their areas are those of all points.
+inline constexpr std::size_t kMaxCurvePoints = 200;
+
+struct CurvePoint {
+  float x = 0, y = 0;
+  float threshold = 0;  ///< of the class's score; +∞ at the first point
+};
+
+/// ROC or precision–recall of several classes, one curve after another.
+struct ClassCurves {
+  std::vector<double> areas;        ///< one a curve; NaN: undefined, without points
+  std::vector<std::uint32_t> ends;  ///< position in `points` after each curve's last
+  std::vector<CurvePoint> points;
+  double macro_area = 0;  ///< mean of the areas that are defined; NaN if none is
+};
+
+/// Classification has `report`, `roc`, `precision_recall` and, where the scores are probabilities,
+/// `log_loss` and `calibration`; regression has `regression`.
+///
+/// The curves are class 1's for two classes; for more, one for each class against the rest.
+/// Calibration is of class 1's probability for two classes; for more, of the highest probability
+/// and whether its class was right (confidence, Guo et al. 2017).
+struct PartMetrics {
+  std::uint32_t samples = 0;  ///< 0: nothing is filled in
+  std::uint32_t has_probabilities = 0;
+  ClassificationReport report;
+  ClassCurves roc, precision_recall;
+  double log_loss = 0;
+  Calibration calibration;
+  RegressionReport regression;
+};
+
+/// All metrics of a classification.
+[[nodiscard]] PartMetrics classification_metrics(const ClassScores& scores);
+
+/// All metrics of the trainer's network for one part of `data`, in evaluation mode; a regression's
+/// in the target's own units.
+[[nodiscard]] PartMetrics part_metrics(Trainer<float>& trainer, const PreparedData& data,
+                                       const Part& part);
+
+}  // namespace bp

@@ -1,0 +1,66 @@
+// One pass laid open: every matrix of the forward and backward pass, layer by layer, so that each
+// step of the calculation can be followed in numbers. Large ones are cut, and say so.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "engine/nn/network.h"
+
+namespace bp {
+
+/// Of a layer, its first units are kept (of W and dW both rows and columns); of a batch, its first
+/// samples.
+inline constexpr Index kMaxMatrixUnits = 64;
+inline constexpr Index kMaxMatrixSamples = 16;
+
+/// A matrix, column-major in PassMatrices::values, of which the upper left part is kept.
+struct CutMatrix {
+  std::uint32_t rows = 0, columns = 0;          ///< kept; 0: the matrix is not there
+  std::uint32_t all_rows = 0, all_columns = 0;  ///< of the whole matrix
+  std::uint32_t offset = 0;                     ///< of the first value
+};
+
+/// Layer l's part of a pass; a column is a sample (b, db: one column).
+struct LayerMatrices {
+  CutMatrix input;  ///< A⁽ˡ⁻¹⁾ as the layer saw it: X, or with dropout A⁽ˡ⁻¹⁾ ⊙ M⁽ˡ⁻¹⁾
+  CutMatrix W, b;  ///< as the pass used them
+  CutMatrix Z, A;
+  /// f′(Z), what backward multiplies dA by; not there for an output that is no function of each z
+  /// alone.
+  CutMatrix slope;
+  CutMatrix dA, dZ, dW, db;  ///< not there before the layer's Backward phase
+};
+
+struct PassMatrices {
+  std::uint32_t samples = 0;  ///< of the whole pass, for which dW and db are sums; 0: no pass
+  /// 1: the weights the pass used are no longer known, W and b are those after the step, so that
+  /// Z is not W A + b.
+  std::uint32_t has_present_weights = 0;
+  double loss = 0;                    ///< of all samples, data term
+  std::vector<std::uint32_t> sample;  ///< the columns' samples in the training part
+  CutMatrix target;                   ///< Y, as the loss saw it
+  std::vector<LayerMatrices> layers;
+  std::vector<float> values;
+};
+
+/// A pass in a workspace.
+struct Pass {
+  const Network<float>& net;
+  const Workspace<float>& ws;
+  std::span<const float> params;           ///< the network's when the pass was made
+  const float *x = nullptr, *y = nullptr;  ///< inputs × n, outputs × n; n = ws.samples()
+  Index first_with_gradients = 0;          ///< layers before it have none yet
+};
+
+/// Fills target, layers and values of `out` (reusing their memory); the rest is the caller's.
+void collect(const Pass& pass, PassMatrices& out);
+
+/// Forward and backward for one sample (x: inputs, y: outputs), as the network answers it in
+/// evaluation: no unit is silent, the lecture's dropout convention scales hidden layers, batch
+/// normalisation uses the running statistics, as constants. Gradients are those of `scale` times
+/// the sum of its outputs' losses, without penalties. `ws` has room for a sample, with gradients.
+void sample_pass(const Network<float>& net, const Loss& loss, const float* x, const float* y,
+                 float scale, Workspace<float>& ws);
+
+}  // namespace bp

@@ -1,0 +1,125 @@
+// Session → Snapshot: the parts made only while somebody wants them.
+#include <algorithm>
+#include <limits>
+
+#include "engine/analysis/unit_similarity.h"
+#include "engine/session/session_impl.h"
+
+namespace bp {
+namespace {
+
+/// A part whose making took t is not made again before 3t have passed, while training runs: at most
+/// a quarter of the session's time goes into each.
+constexpr std::int64_t kRestFactor = 3;
+
+LayerSimilarity append(const UnitSimilarity& from, std::uint32_t units, std::vector<float>& to) {
+  LayerSimilarity similarity;
+  similarity.distinct = from.distinct;
+  similarity.matrix_units = from.cosine.empty() ? 0 : units;
+  similarity.has_correlation = from.correlation.empty() ? 0 : 1;
+  similarity.cosine_offset = static_cast<std::uint32_t>(to.size());
+  to.insert(to.end(), from.cosine.begin(), from.cosine.end());
+  similarity.correlation_offset = static_cast<std::uint32_t>(to.size());
+  to.insert(to.end(), from.correlation.begin(), from.correlation.end());
+  return similarity;
+}
+
+/// What the pass through the last batch, or through its last chunk, left behind.
+void fill_batch(const Trainer<float>& trainer, PassMatrices& out) {
+  const Network<float>& net = trainer.network();
+  const Workspace<float>& ws = trainer.workspace();
+  const std::span<const std::uint32_t> batch = trainer.batch_indices();
+  const auto columns = static_cast<std::size_t>(ws.samples());
+  out = {};
+  if (columns == 0) return;
+  out.samples = static_cast<std::uint32_t>(batch.size());
+  const bool is_after_step = trainer.next_phase() == Phase::Predict;
+  const std::span<const float> before = trainer.previous_params();
+  out.has_present_weights = is_after_step && before.empty() ? 1 : 0;
+  const bool has_loss = trainer.next_phase() != Phase::Loss;
+  out.loss = has_loss ? trainer.batch_loss() : std::numeric_limits<double>::quiet_NaN();
+  const auto shown =
+      batch.last(columns).first(std::min(columns, static_cast<std::size_t>(kMaxMatrixSamples)));
+  out.sample.assign(shown.begin(), shown.end());
+  const bool use_before = is_after_step && !before.empty();
+  collect({net, ws, use_before ? before : net.params(), trainer.batch_inputs(),
+           trainer.batch_targets(), first_with_gradients(trainer)},
+          out);
+}
+
+void fill_sample(const Trainer<float>& trainer, const Part& part, Index which, Workspace<float>& ws,
+                 PassMatrices& out) {
+  out = {};
+  if (which < 0 || which >= part.count()) return;
+  const Network<float>& net = trainer.network();
+  const float* x = part.X.data() + which * part.X.rows();
+  const float* y = part.Y.data() + which * part.Y.rows();
+  const double scale = 1 / averaging_count(trainer.loss(), net.spec().outputs(), 1);
+  sample_pass(net, trainer.loss(), x, y, static_cast<float>(scale), ws);
+  std::vector<float> losses(static_cast<std::size_t>(net.spec().outputs()));
+  out.samples = 1;
+  out.loss = scale * loss_sum(net, trainer.loss(), y, ws, std::span<float>(losses));
+  out.sample = {static_cast<std::uint32_t>(which)};
+  collect({net, ws, net.params(), x, y, 0}, out);
+}
+
+}  // namespace
+
+void Session::Impl::publish_parts(Snapshot& out) {
+  // While nothing trains, what steps and phases leave behind is cheap enough to be made each time;
+  // metrics are not, and change with the weights only.
+  const auto refresh = [this](PartCache& cache, bool only_if_stale, auto make, auto clear) {
+    if (!cache.is_wanted) {
+      cache.step = -1;
+      return clear();
+    }
+    const bool is_stale = cache.step != trainer.steps();
+    const bool is_running = state == RunState::Running;
+    if (!is_stale && (only_if_stale || is_running)) return;
+    if (is_running && cache.step >= 0 && now_us() < cache.not_before_us) return;
+    const std::int64_t start = now_us();
+    make();
+    cache.step = trainer.steps();
+    cache.not_before_us = now_us() + kRestFactor * (now_us() - start);
+  };
+  refresh(
+      parts.metrics, true, [&] { make_metrics(out.metrics); }, [&] { out.metrics = {}; });
+  refresh(
+      parts.details, false, [&] { make_details(out.details); }, [&] { out.details = {}; });
+  refresh(
+      parts.matrices, false, [&] { make_matrices(out.matrices); }, [&] { out.matrices = {}; });
+}
+
+void Session::Impl::make_metrics(MetricsPart& out) {
+  out.step = trainer.steps();
+  out.train = part_metrics(trainer, data, data.train);
+  out.validation = part_metrics(trainer, data, data.validation);
+  out.test = part_metrics(trainer, data, data.test);
+}
+
+void Session::Impl::make_details(DetailsPart& out) {
+  const Network<float>& net = trainer.network();
+  const Workspace<float>& ws = trainer.workspace();
+  out.step = trainer.steps();
+  out.layers.resize(static_cast<std::size_t>(net.layer_count()));
+  layer_details(net, ws, first_with_gradients(trainer), out.layers);
+  out.similarity.clear();
+  out.values.clear();
+  for (Index l = 0; l < net.layer_count(); ++l) {
+    const Index count = net.spec().layers[static_cast<std::size_t>(l)].units;
+    out.similarity.push_back(
+        append(unit_similarity(net, ws, l), static_cast<std::uint32_t>(count), out.values));
+  }
+}
+
+void Session::Impl::make_matrices(MatricesPart& out) {
+  if (parts.sample_ws_of != network_version) {
+    parts.sample_ws.configure(trainer.network().spec(), 1, true);
+    parts.sample_ws_of = network_version;
+  }
+  out.step = trainer.steps();
+  fill_batch(trainer, out.batch);
+  fill_sample(trainer, data.train, settings.sample, parts.sample_ws, out.sample);
+}
+
+}  // namespace bp

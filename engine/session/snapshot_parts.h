@@ -1,0 +1,77 @@
+// The parts of a snapshot that are made only while somebody wants them ("want metrics 1",
+// "want details 1", "want matrices 1"); empty otherwise.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "engine/analysis/layer_detail.h"
+#include "engine/analysis/part_metrics.h"
+#include "engine/analysis/pass_matrices.h"
+
+namespace bp {
+
+/// Metrics of the parts of the data; `step` is that of the weights they are about, −1: none.
+struct MetricsPart {
+  std::int64_t step = -1;
+  PartMetrics train, validation, test;
+};
+
+/// A layer's unit_similarity(); its matrices are `matrix_units`² values, column-major.
+struct LayerSimilarity {
+  std::uint32_t distinct = 0;
+  std::uint32_t matrix_units = 0;     ///< 0: the layer has too many units for matrices
+  std::uint32_t has_correlation = 0;  ///< 0: there was no batch yet
+  std::uint32_t cosine_offset = 0, correlation_offset = 0;  ///< in DetailsPart::values
+};
+
+/// Distributions and unit similarity, one a layer, after `step`.
+struct DetailsPart {
+  std::int64_t step = -1;
+  std::vector<LayerDetail> layers;
+  std::vector<LayerSimilarity> similarity;
+  std::vector<float> values;
+};
+
+/// The current batch, and the training sample that the setting `sample` chooses.
+struct MatricesPart {
+  std::int64_t step = -1;
+  PassMatrices batch;   ///< samples 0 before the first batch
+  PassMatrices sample;  ///< samples 0 where none is chosen; with the weights as they are now
+};
+
+// Their members, listed once for packing and unpacking (const or not).
+
+template <class Archive, class M>
+void visit_part_metrics(Archive& ar, M& m) {
+  ar(m.samples, m.has_probabilities);
+  ar(m.report.classes, m.report.samples, m.report.undecided, m.report.accuracy);
+  ar(m.report.confusion, m.report.rows, m.report.macro, m.report.weighted);
+  for (auto* curves : {&m.roc, &m.precision_recall}) {
+    ar(curves->areas, curves->ends, curves->points, curves->macro_area);
+  }
+  ar(m.log_loss, m.calibration);
+  auto& r = m.regression;
+  ar(r.samples, r.mse, r.rmse, r.mae, r.r2, r.explained_variance, r.residual_mean);
+  ar(r.residual_deviation, r.residuals, r.points);
+}
+
+template <class Archive, class P>
+void visit_pass(Archive& ar, P& p) {
+  ar(p.samples, p.has_present_weights, p.loss, p.sample, p.target, p.layers, p.values);
+}
+
+/// `s` is a Snapshot.
+template <class Archive, class S>
+void visit_parts(Archive& ar, S& s) {
+  ar(s.metrics.step);
+  visit_part_metrics(ar, s.metrics.train);
+  visit_part_metrics(ar, s.metrics.validation);
+  visit_part_metrics(ar, s.metrics.test);
+  ar(s.details.step, s.details.layers, s.details.similarity, s.details.values);
+  ar(s.matrices.step);
+  visit_pass(ar, s.matrices.batch);
+  visit_pass(ar, s.matrices.sample);
+}
+
+}  // namespace bp
