@@ -170,6 +170,19 @@ DataShape data_shape(const Settings& s, const TableShape& table) {
   return shape;
 }
 
+long long parameter_count(const Settings& s) {
+  const DataShape shape = data_shape(s);
+  if (shape.coordinates == 0) return 0;
+  long long inputs = shape.inputs;
+  long long total = 0;
+  for (int l = 0; l < s.hidden.count; ++l) {
+    const long long units = s.hidden.layers[static_cast<std::size_t>(l)].units;
+    total += units * (inputs + 1 + (s.batch_norm ? 2 : 0));
+    inputs = units;
+  }
+  return total + (inputs + 1) * output_count(at(losses(), s.loss), shape.classes);
+}
+
 MemoryNeed memory_needed(const Settings& s, const DataShape& shape) {
   const NetworkSpec spec = network_spec(s, shape.inputs, shape.classes);
   const PartSizes parts = part_sizes(s, shape.samples);

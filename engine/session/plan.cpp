@@ -120,6 +120,10 @@ TrainPlan train_plan(const Settings& s, const PreparedData& data) {
   return plan;
 }
 
+NormHyper norm_of(const Settings& s) {
+  return {static_cast<double>(s.norm_momentum), static_cast<double>(s.norm_epsilon)};
+}
+
 std::vector<Dropout> dropout_of(const Settings& s) {
   const DropoutConvention& convention = at(dropout_conventions(), s.dropout_convention);
   std::vector<Dropout> layers;

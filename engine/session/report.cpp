@@ -47,6 +47,11 @@ void write_norm(const Trainer<float>& trainer, Index l, JsonWriter& json) {
   write_vector("beta", net.params().data() + beta.offset, beta.rows, json);
   write_vector("dgamma", grads.data() + gamma.offset, gamma.rows, json);
   write_vector("dbeta", grads.data() + beta.offset, beta.rows, json);
+  const Workspace<float>& ws = trainer.workspace();
+  if (ws.has_batch_statistics()) {
+    json.key("batch_mean").array(ws.batch_mean(l));
+    json.key("batch_variance").array(ws.batch_variance(l));
+  }
   json.key("running_mean").array(net.running_mean(l));
   json.key("running_variance").array(net.running_variance(l));
 }

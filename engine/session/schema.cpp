@@ -51,6 +51,7 @@ bool init_has_scale(const Settings& s) { return at(initializers(), s.initializer
 bool has_momentum(const Settings& s) { return chosen_optimizer(s).uses_momentum; }
 bool has_beta2(const Settings& s) { return chosen_optimizer(s).uses_beta2; }
 bool has_schedule(const Settings& s) { return at(schedules(), s.schedule).has_parameters; }
+bool has_batch_norm(const Settings& s) { return has_hidden_layers(s) && s.batch_norm; }
 bool has_dropout(const Settings& s) {
   for (int l = 0; l < s.hidden.count; ++l) {
     if (s.dropout_of(l) > 0) return true;
@@ -226,13 +227,23 @@ constexpr std::array kFields = {
           Group::Regularization, Effect::Live,
           ChoiceKind{&Settings::dropout_convention, table_options<dropout_conventions>(), nullptr},
           has_dropout},
-    Field{
-        "norm", "Batch norm", "",
-        "Normalises W a + b of every hidden unit over the batch, then γ û + β with γ, β trained; "
-        "in evaluation by running statistics (momentum 0.1, ε 1e-5, as PyTorch). γ and β carry no "
-        "penalty.",
-        Group::Regularization, Effect::Reinit, FlagKind{&Settings::batch_norm}, has_hidden_layers,
-        true},
+    Field{"norm", "Batch norm", "",
+          "Normalises W a + b of every hidden unit over the batch, then γ û + β with γ, β trained; "
+          "in evaluation by running statistics. γ and β carry no penalty.",
+          Group::Regularization, Effect::Reinit, FlagKind{&Settings::batch_norm}, has_hidden_layers,
+          true},
+    Field{"normmom", "Norm momentum", "m",
+          "Share of the newest batch in batch norm's running statistics: r ← (1 − m) r + m · "
+          "statistic (as in PyTorch). Small batches need a small m.",
+          Group::Regularization, Effect::Live,
+          RealKind{&Settings::norm_momentum, 1e-3F, 1, Scale::Log, false, ""}, has_batch_norm,
+          true},
+    Field{"normeps", "Norm ε", "ε",
+          "Added to the variance under batch norm's root, (u − μ) / √(σ² + ε), so that a unit that "
+          "answers the same to all is not divided by 0.",
+          Group::Regularization, Effect::Live,
+          RealKind{&Settings::norm_epsilon, 1e-8F, 0.1F, Scale::Log, false, ""}, has_batch_norm,
+          true},
     Field{"budget", "Hard budget", "",
           "After each step all weights together are projected onto the nearest ones within the "
           "radius. A larger radius means less regularization, a larger λ more.",
@@ -389,6 +400,8 @@ Settings default_settings(int dataset) {
   s.beta2 = 0.999F;
   s.batch_size = 16;
   s.radius = 5;
+  s.norm_momentum = 0.1F;
+  s.norm_epsilon = 1e-5F;
   s.speed = kWatchableSpeed;
   s.show_test = true;
   return s;
@@ -415,27 +428,6 @@ void normalise(Settings& s, Notices& notices) {
   }
   s.features &= possible;
   if (s.features == 0) s.features = possible & 0b11U;
-}
-
-long long parameter_count(const Settings& s) {
-  const Dataset& row = chosen_data(s);
-  const int classes = row.classes == Dataset::kChosen ? s.classes : row.classes;
-  long long inputs = std::popcount(s.features);
-  if (row.is_table()) {
-    if (row.columns == 0) return 0;
-    inputs = 0;
-    for (int i = 0; i < row.columns; ++i) {
-      if (s.columns.none() || s.columns.test(static_cast<std::size_t>(i))) ++inputs;
-    }
-    inputs = std::max(inputs, 1LL);
-  }
-  long long total = 0;
-  for (int l = 0; l < s.hidden.count; ++l) {
-    const long long units = s.hidden.layers[static_cast<std::size_t>(l)].units;
-    total += units * (inputs + 1 + (s.batch_norm ? 2 : 0));
-    inputs = units;
-  }
-  return total + (inputs + 1) * output_count(at(losses(), s.loss), classes);
 }
 
 }  // namespace bp

@@ -70,6 +70,7 @@ void change_live(const Settings& before, const Settings& next, Trainer<float>& t
   if (before.schedule != next.schedule) trainer.restart_schedule();
   if (next.patience == 0) trainer.forget_best();
   if (dropout_of(before) != dropout_of(next)) trainer.set_dropout(dropout_of(next));
+  trainer.set_norm(norm_of(next));
 }
 
 }  // namespace
@@ -110,6 +111,7 @@ void Session::Impl::restart() {
                      at(variations(), settings.vary));
   ensemble.for_each([this](Trainer<float>& member) {
     member.set_dropout(dropout_of(settings));
+    member.set_norm(norm_of(settings));
     member.set_augmentation(augment_amounts(settings));
   });
   hyper = train_hyper(settings);
@@ -218,7 +220,9 @@ void Session::Impl::change_to(const Settings& next) {
       hyper = train_hyper(settings);
       ensemble.for_each([&](Trainer<float>& member) { change_live(before, next, member); });
       if (before.batch_size != next.batch_size) note_batch_limit();
-      if (dropout_of(before) != dropout_of(next)) forget_evaluations();
+      if (dropout_of(before) != dropout_of(next) || norm_of(before) != norm_of(next)) {
+        forget_evaluations();
+      }
       if (state == RunState::Running && before.speed != next.speed) {
         pace_start_us = now_us();
         pace_start_step = trainer.steps();

@@ -100,6 +100,7 @@ struct Session::Impl {
   void publish_status(Snapshot& out);
   void publish_losses(Snapshot& out);
   void publish_network(Snapshot& out);
+  void publish_norms(Snapshot& out, bool is_small);
   void publish_masks(Snapshot& out);
   void publish_curves(Snapshot& out);
   void publish_data(Snapshot& out);

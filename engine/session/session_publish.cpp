@@ -41,6 +41,9 @@ LayerShape layer_shape(const Network<float>& net, Index l) {
   shape.has_norm = spec.has_norm ? 1 : 0;
   shape.gamma_offset = spec.has_norm ? offset(net.gamma_block(l)) : 0;
   shape.beta_offset = spec.has_norm ? offset(net.beta_block(l)) : 0;
+  shape.norm_offset =
+      spec.has_norm ? static_cast<std::uint32_t>(net.running_mean(l).data() - net.running().data())
+                    : 0;
   return shape;
 }
 
@@ -166,10 +169,24 @@ void Session::Impl::publish_network(Snapshot& out) {
   if (is_small && !before.empty()) {
     for (std::size_t i = 0; i < params.size(); ++i) out.updates.push_back(params[i] - before[i]);
   }
+  publish_norms(out, is_small);
   publish_masks(out);
   out.stats.resize(layers);
   layer_stats(net, trainer.workspace(), before, out.stats);
   out.health.assign(health.verdicts().begin(), health.verdicts().end());
+}
+
+void Session::Impl::publish_norms(Snapshot& out, bool is_small) {
+  const Network<float>& net = trainer.network();
+  const Workspace<float>& ws = trainer.workspace();
+  out.norm_batch.clear();
+  assign(out.norm_running, is_small ? net.running() : std::span<const float>{});
+  if (!is_small || !ws.has_batch_statistics()) return;
+  for (Index l = 0; l < net.layer_count(); ++l) {
+    for (const std::span<const float> part : {ws.batch_mean(l), ws.batch_variance(l)}) {
+      out.norm_batch.insert(out.norm_batch.end(), part.begin(), part.end());
+    }
+  }
 }
 
 void Session::Impl::publish_masks(Snapshot& out) {

@@ -74,6 +74,8 @@ struct Settings {
   float l1 = 0;
   float l2 = 0;
   bool batch_norm = false;
+  float norm_momentum = 0;
+  float norm_epsilon = 0;
   float dropout = 0;  ///< percent
   int dropout_convention = 0;
   int budget = 0;

@@ -24,8 +24,8 @@ void visit(Archive& ar, S& s) {
   ar(s.train_score, s.validation_score, s.test_score);
   ar(s.budget_size, s.budget_lambda, s.finish_reason, s.best_epoch, s.best_loss);
   ar(s.divergence_step, s.divergence_layer, s.divergence_exploded, s.divergence_member);
-  ar(s.layers, s.param_count, s.param_hash, s.params, s.grads, s.updates, s.masks, s.stats,
-     s.health);
+  ar(s.layers, s.param_count, s.param_hash, s.params, s.grads, s.updates, s.norm_batch,
+     s.norm_running, s.masks, s.stats, s.health);
   ar(s.loss_curve.at, s.loss_curve.mean, s.loss_curve.min, s.loss_curve.max);
   ar(s.gradient_curve.at, s.gradient_curve.mean, s.gradient_curve.min, s.gradient_curve.max);
   ar(s.members, s.member_loss, s.member_score);

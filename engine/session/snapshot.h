@@ -39,6 +39,8 @@ struct LayerShape {
   std::uint32_t bias_offset = 0;
   std::uint32_t has_norm = 0;  ///< batch normalisation, with these parameters
   std::uint32_t gamma_offset = 0, beta_offset = 0;
+  /// Means, then variances, of its units in `norm_batch` and `norm_running`.
+  std::uint32_t norm_offset = 0;
 };
 
 /// Curves over the run; a point stands for several steps once the run is long.
@@ -113,6 +115,9 @@ struct Snapshot {
   std::uint64_t param_count = 0;
   std::uint64_t param_hash = 0;               ///< of all members, one after another
   std::vector<float> params, grads, updates;  ///< flat, see LayerShape
+  /// Batch normalisation's statistics, see LayerShape: of the last training batch (empty if it had
+  /// none of its own) and the running ones; published with `params`.
+  std::vector<float> norm_batch, norm_running;
 
   /// Dropout's factors for the first sample of the last chunk of the last batch, hidden layer by
   /// hidden layer: 0 where the unit was silent. Empty without dropout.

@@ -106,6 +106,8 @@ class Trainer {
   void set_dropout(std::span<const Dropout> layers);
   /// Takes effect with the next batch.
   void set_augmentation(const AugmentAmounts& amounts) { augmented_.set(amounts); }
+  /// The same; resets nothing.
+  void set_norm(const NormHyper& norm) { network_.set_norm(norm); }
   /// Forgets the plateaus found so far: for when another schedule is chosen.
   void restart_schedule() { plateau_ = {}; }
 

@@ -76,6 +76,7 @@ std::vector<std::string> links() {
                                   "members=4&vary=features&features=x,y,x2,y2,xy&dropout=20&norm=1",
                                   "data=rings&members=2&vary=bootstrap&patience=1&lr=3",
                                   "norm=1",
+                                  "norm=1&normeps=0.01&normmom=0.5&patience=1&lr=3",
                                   "norm=1&dropout=20&layers=70,9&act=relu&samples=250&share=66",
                                   "norm=1&samples=5000&batch=2500&opt=adam"};
   for (const Field& field : schema()) {
