@@ -26,9 +26,11 @@ float side(float value, vec2 gradient) {
   return clamp(0.5 + value / max(length(gradient), 1e-7), 0.0, 1.0);
 }
 
-// Dashes along a line, measured along the axis it mostly follows.
+// Dashes along a line, measured along the axis it mostly follows; near the diagonal both count, so
+// that a normal that wavers there does not tear them.
 float dash(vec2 pixel, vec2 normal, float period) {
-  float along = abs(normal.x) > abs(normal.y) ? pixel.y : pixel.x;
-  float phase = abs(fract(along / period) - 0.5) * period;
-  return clamp(phase - 0.2 * period + 0.5, 0.0, 1.0);
+  vec2 phase = abs(fract(pixel / period) - 0.5) * period;
+  vec2 cover = clamp(phase - 0.2 * period + 0.5, 0.0, 1.0);
+  vec2 n = abs(normal) / max(length(normal), 1e-7);
+  return mix(cover.x, cover.y, smoothstep(-0.2, 0.2, n.x - n.y));
 }

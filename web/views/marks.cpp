@@ -4,6 +4,7 @@
 #include <cmath>
 #include <cstring>
 
+#include "web/views/boundary_legend.h"
 #include "web/views/theme.h"
 #include "web/views/widgets.h"
 
@@ -52,6 +53,20 @@ std::string_view layer_name(const UiState& ui, const Snapshot& snapshot, std::si
   NumberText number;
   return fill(out, word(ui, Word::layer_n),
               {format_count(number, static_cast<long long>(layer) + 1)});
+}
+
+std::string_view unit_name(const UiState& ui, const Snapshot& snapshot, int layer, int unit,
+                           Phrase& out) {
+  Phrase name;
+  NumberText number;
+  const auto l = static_cast<std::size_t>(layer);
+  const std::string_view of = layer_name(ui, snapshot, l, name);
+  const bool is_class = l + 1 == snapshot.layers.size() && snapshot.layers[l].units > 1 &&
+                        class_count(snapshot) == snapshot.layers[l].units;
+  if (is_class) {
+    return fill(out, word(ui, Word::output_of_class), {of, class_name(ui, snapshot, unit)});
+  }
+  return fill(out, word(ui, Word::unit_n_of), {of, format_count(number, unit + 1)});
 }
 
 void draw_color_bar(const UiState& ui, ImDrawList& draw, ImVec2 min, ImVec2 max, float strength,

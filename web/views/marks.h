@@ -25,6 +25,10 @@ namespace bp {
 std::string_view layer_name(const UiState& ui, const Snapshot& snapshot, std::size_t layer,
                             Phrase& out);
 
+/// "Layer 3, unit 2"; an output that stands for a class: "Output, river".
+std::string_view unit_name(const UiState& ui, const Snapshot& snapshot, int layer, int unit,
+                           Phrase& out);
+
 /// Shapes of points. The first classes have them in the order of class_symbol().
 enum class Symbol {
   Circle,

@@ -73,6 +73,8 @@ void choice_segmented(UiState& ui, const Settings& settings, const Field& field,
 /// A drop-down over a choice of the schema; posts the change. `width` in pixels.
 void choice_box(UiState& ui, const Settings& settings, const Field& field, float width,
                 CommandSink& sink, bool is_quiet = false);
+/// The same as a chip with an arrow, in a row of toggles; returns its width.
+float choice_chip(UiState& ui, const Settings& settings, const Field& field, CommandSink& sink);
 /// The width that shows the present choice uncut.
 [[nodiscard]] float choice_box_width(const UiState& ui, const Settings& settings,
                                      const Field& field, bool is_quiet = false);
@@ -85,7 +87,13 @@ bool menu_item(UiState& ui, const char* id, std::string_view text, bool is_curre
 void open_menu(const char* id);
 [[nodiscard]] bool begin_menu(const UiState& ui, const char* id, ImVec2 anchor_min,
                               ImVec2 anchor_max, float width, int items);
+/// The same for other contents of this size; what is higher than the display scrolls.
+[[nodiscard]] bool begin_popup(const UiState& ui, const char* id, ImVec2 anchor_min,
+                               ImVec2 anchor_max, ImVec2 contents);
 void end_menu();
+/// Inside a scrolling window: a finger that drags anywhere but on a slider moves it, as touch does
+/// everywhere; what was pressed at its start is then not clicked.
+void drag_to_scroll(const UiState& ui);
 inline constexpr float kMenuItemHeight = 28;
 
 /// A row with label and value above a thin track.
