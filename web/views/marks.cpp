@@ -5,6 +5,7 @@
 #include <cstring>
 
 #include "web/views/boundary_legend.h"
+#include "web/views/network_layout.h"
 #include "web/views/theme.h"
 #include "web/views/widgets.h"
 
@@ -61,9 +62,7 @@ std::string_view unit_name(const UiState& ui, const Snapshot& snapshot, int laye
   NumberText number;
   const auto l = static_cast<std::size_t>(layer);
   const std::string_view of = layer_name(ui, snapshot, l, name);
-  const bool is_class = l + 1 == snapshot.layers.size() && snapshot.layers[l].units > 1 &&
-                        class_count(snapshot) == snapshot.layers[l].units;
-  if (is_class) {
+  if (l + 1 == snapshot.layers.size() && outputs_are_classes(snapshot)) {
     return fill(out, word(ui, Word::output_of_class), {of, class_name(ui, snapshot, unit)});
   }
   return fill(out, word(ui, Word::unit_n_of), {of, format_count(number, unit + 1)});

@@ -31,7 +31,13 @@ struct NetworkLayout {
   float heads_top = 0;  ///< y of the headings
   ImVec2 min, max;      ///< of the units' area, under the headings
   float largest_tile = 0;
+  bool names_above = false;  ///< the inputs' names stand over their tiles, else at the left
+  /// Room for an input's name, and for a class's at the right of its output.
+  float input_name = 0, output_name = 0;
 };
+
+/// True if each output stands for a class.
+[[nodiscard]] bool outputs_are_classes(const Snapshot& snapshot);
 
 [[nodiscard]] NetworkLayout network_layout(const UiState& ui, const Snapshot& snapshot, ImVec2 min,
                                            ImVec2 max);
