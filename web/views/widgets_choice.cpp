@@ -67,15 +67,15 @@ bool begin_menu(const UiState& ui, const char* id, ImVec2 anchor_min, ImVec2 anc
 bool begin_popup(const UiState& ui, const char* id, ImVec2 anchor_min, ImVec2 anchor_max,
                  ImVec2 contents) {
   const ImVec2 display = ImGui::GetIO().DisplaySize;
-  const float width = contents.x, most = display.y - dp(ui, 16);
-  const float height = std::min(contents.y + dp(ui, 8), most);
+  const float width = contents.x;
+  const float height = std::min(contents.y + dp(ui, 8), display.y - dp(ui, 16));
   float y = anchor_max.y + dp(ui, 4);
   if (y + height > display.y - dp(ui, 8)) {
     y = std::max(dp(ui, 8), anchor_min.y - dp(ui, 4) - height);
   }
   const float right = display.x - dp(ui, 8) - width - dp(ui, 8);
   ImGui::SetNextWindowPos({std::min(anchor_min.x, std::max(dp(ui, 8), right)), y});
-  ImGui::SetNextWindowSizeConstraints({0, 0}, {display.x, most});
+  ImGui::SetNextWindowSizeConstraints({0, 0}, {display.x, height});
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(dp(ui, 4), dp(ui, 4)));
   const bool is_open = ImGui::BeginPopup(id, ImGuiWindowFlags_NoMove);
   ImGui::PopStyleVar();
@@ -86,7 +86,7 @@ bool begin_popup(const UiState& ui, const char* id, ImVec2 anchor_min, ImVec2 an
 void end_menu() { ImGui::EndPopup(); }
 
 bool menu_item(UiState& ui, const char* id, std::string_view text, bool is_current, bool enabled,
-               std::string_view help, float width) {
+               std::string_view help, float width, bool closes) {
   const ImVec2 min = ImGui::GetCursorScreenPos(), size{width, dp(ui, kMenuItemHeight)};
   ImGui::BeginDisabled(!enabled);
   const bool is_clicked = ImGui::InvisibleButton(id, size);
@@ -106,8 +106,17 @@ bool menu_item(UiState& ui, const char* id, std::string_view text, bool is_curre
   }
   const ImVec2 beside{min.x + size.x + dp(ui, 12), min.y - dp(ui, 4)};
   help_tooltip(ui, help, {}, &beside);
-  if (is_clicked && enabled) ImGui::CloseCurrentPopup();
+  if (is_clicked && enabled && closes) ImGui::CloseCurrentPopup();
   return is_clicked && enabled;
+}
+
+void draw_check_box(const UiState& ui, ImDrawList& draw, ImVec2 min, float side, bool is_on) {
+  const Theme& t = *ui.theme;
+  const ImVec2 max(min.x + side, min.y + side);
+  if (!is_on) return draw.AddRect(min, max, t.secondary, dp(ui, 3));
+  draw.AddRectFilled(min, max, t.accent, dp(ui, 3));
+  draw_icon(ui, draw, Icon::Check, {0.5F * (min.x + max.x), 0.5F * (min.y + max.y)}, 0.62F * side,
+            t.on_accent);
 }
 
 float choice_box_width(const UiState& ui, const Settings& settings, const Field& field,
@@ -120,11 +129,10 @@ float choice_box_width(const UiState& ui, const Settings& settings, const Field&
   return std::ceil(text) + dp(ui, 31);
 }
 
-void choice_box(UiState& ui, const Settings& settings, const Field& field, float width,
-                CommandSink& sink, bool is_quiet) {
+void choice_frame(UiState& ui, const Settings& settings, const Field& field, float width,
+                  bool is_quiet) {
   const auto* const kind = std::get_if<ChoiceKind>(&field.kind);
   if (!kind) return;
-  ImGui::PushID(field.key.data(), field.key.data() + field.key.size());
   const ImVec2 min = ImGui::GetCursorScreenPos(), size{width, dp(ui, 26)};
   const ImVec2 max{min.x + size.x, min.y + size.y};
   if (ImGui::InvisibleButton("box", size)) open_menu("menu");
@@ -146,7 +154,16 @@ void choice_box(UiState& ui, const Settings& settings, const Field& field, float
   draw_icon(ui, draw, Icon::Down, {max.x - dp(ui, 13), min.y + size.y / 2}, dp(ui, 9),
             is_quiet ? t.secondary : t.text);
   if (!is_open) help_tooltip(ui, option_help(ui, field, option), option_label(ui, field, option));
-  choice_menu(ui, settings, field, *kind, min, max, sink);
+}
+
+void choice_box(UiState& ui, const Settings& settings, const Field& field, float width,
+                CommandSink& sink, bool is_quiet) {
+  const auto* const kind = std::get_if<ChoiceKind>(&field.kind);
+  if (!kind) return;
+  ImGui::PushID(field.key.data(), field.key.data() + field.key.size());
+  const ImVec2 min = ImGui::GetCursorScreenPos();
+  choice_frame(ui, settings, field, width, is_quiet);
+  choice_menu(ui, settings, field, *kind, min, {min.x + width, min.y + dp(ui, 26)}, sink);
   ImGui::PopID();
 }
 
