@@ -116,6 +116,10 @@ NetworkLayout network_layout(const UiState& ui, const Snapshot& s, ImVec2 min, I
     column.x = snap(ui, min.x + margins.left + static_cast<float>(i) * layout.spacing);
     place_units(ui, layout, column, i + 1 == layout.count);
     layout.largest_tile = std::max(layout.largest_tile, column.tile);
+    if (i == 0 && !layout.names_above) column.name_left = layout.input_name + dp(ui, kNameGap);
+    if (i + 1 == layout.count && layout.output_name > 0) {
+      column.name_right = layout.output_name + dp(ui, kNameGap + kSymbol);
+    }
   }
   return layout;
 }
@@ -136,11 +140,14 @@ float LinkCurve::y_at(float x) const {
 UnitRef unit_under(const NetworkLayout& layout, ImVec2 point) {
   for (int i = 0; i < layout.count; ++i) {
     const Column& column = layout.columns[static_cast<std::size_t>(i)];
-    if (std::abs(point.x - column.x) > 0.5F * column.tile || column.shown == 0) continue;
+    const float half = 0.5F * column.tile, x = point.x - column.x;
+    if (x < -half - column.name_left || x > half + column.name_right || column.shown == 0) continue;
     const float place = (point.y - column.y(0)) / column.pitch;
     const int unit = static_cast<int>(std::lround(place));
     if (unit < 0 || unit >= column.shown) continue;
-    if (std::abs(point.y - column.y(unit)) <= 0.5F * column.tile) return {i, unit};
+    const bool is_name = std::abs(x) > half;
+    const float reach = 0.5F * (is_name ? std::min(column.pitch, 2 * column.tile) : column.tile);
+    if (std::abs(point.y - column.y(unit)) <= reach) return {i, unit};
   }
   return {};
 }

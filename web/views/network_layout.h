@@ -20,6 +20,7 @@ struct Column {
   int units = 0;   ///< in the network
   int shown = 0;   ///< drawn; the last place is taken by "+ n more" if fewer than `units`
   float x = 0, middle = 0, pitch = 0, tile = 0;
+  float name_left = 0, name_right = 0;  ///< how far names reach beyond the tiles
   [[nodiscard]] float y(int unit) const;
   [[nodiscard]] ImVec2 tile_min(int unit) const { return {x - 0.5F * tile, y(unit) - 0.5F * tile}; }
 };

@@ -15,6 +15,7 @@ struct Theme {
   ImU32 warning, warning_surface;
   ImU32 negative, positive;     ///< class 0 / negative weights (orange), class 1 / positive (blue)
   ImU32 middle;                 ///< centre of the diverging map
+  ImU32 validation;             ///< validation curve
   ImU32 test;                   ///< test curve
   float plane_strength;         ///< of the map under points (paler) …
   float map_strength;           ///< … and in the units' maps
