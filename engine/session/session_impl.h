@@ -56,7 +56,8 @@ struct Session::Impl {
   std::int64_t evaluated_step = -1, evaluated_at_us = 0;
 
   FieldCache field, units, members;
-  std::uint32_t truth_version = 0;  ///< the data_version whose truth `current` holds
+  /// The data_version whose truth and whose columns' names `current` holds.
+  std::uint32_t truth_version = 0, names_version = 0;
   std::vector<float> answers;       ///< outputs of published points
   PartCaches parts;
   Snapshot current;  ///< kept between publishes, so that what did not change is not made again
@@ -104,6 +105,7 @@ struct Session::Impl {
   void publish_masks(Snapshot& out);
   void publish_curves(Snapshot& out);
   void publish_data(Snapshot& out);
+  void publish_column_names(Snapshot& out);
   void publish_points(Snapshot& out);
   void publish_batch(Snapshot& out);
   void publish_field(Snapshot& out);

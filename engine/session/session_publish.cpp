@@ -138,6 +138,7 @@ void Session::Impl::publish_data(Snapshot& out) {
   out.dataset = static_cast<std::uint32_t>(settings.data);
   out.input_names = ensemble.data(0).input_names;
   out.class_names = data.class_names;
+  publish_column_names(out);
   out.dims = static_cast<std::uint32_t>(plane.dims());
   out.x_axis = axis(plane.x());
   out.y_axis = plane.dims() > 1 ? axis(plane.y()) : SnapshotAxis{};
@@ -147,6 +148,15 @@ void Session::Impl::publish_data(Snapshot& out) {
   out.decision_level = loss.decision_level;
   out.output_min = is_class ? loss.negative_target : data.target_min;
   out.output_max = is_class ? loss.positive_target : data.target_max;
+}
+
+void Session::Impl::publish_column_names(Snapshot& out) {
+  if (names_version == data_version) return;
+  names_version = data_version;
+  out.target_name = data.target_name;
+  out.column_names.clear();
+  if (!data.dataset->is_table()) return;
+  for (const RawAxis& axis : data.raw_axes) out.column_names.push_back(axis.name);
 }
 
 void Session::Impl::publish_network(Snapshot& out) {

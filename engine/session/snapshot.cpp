@@ -16,8 +16,8 @@ void visit(Archive& ar, S& s) {
   ar(s.version, s.sequence, s.data_version, s.network_version, s.commands_applied);
   ar(s.state, s.step, s.epoch, s.next_phase, s.next_layer, s.steps_per_second, s.learning_rate,
      s.gradient_scale);
-  ar(s.dataset, s.input_names, s.class_names, s.dims, s.train_count, s.validation_count,
-     s.test_count);
+  ar(s.dataset, s.input_names, s.class_names, s.target_name, s.column_names, s.dims);
+  ar(s.train_count, s.validation_count, s.test_count);
   for (auto* axis : {&s.x_axis, &s.y_axis}) ar(axis->name, axis->min, axis->max);
   ar(s.decision_level, s.output_min, s.output_max);
   ar(s.train_loss, s.validation_loss, s.test_loss, s.penalty, s.batch_loss);

@@ -92,6 +92,9 @@ struct Snapshot {
   std::uint32_t dataset = 0;             ///< index into datasets()
   std::vector<std::string> input_names;  ///< in input order
   std::vector<std::string> class_names;  ///< none for a regression
+  std::string target_name;               ///< of a table's target, else empty
+  /// Every column of a table, whatever the network is given; changes with data_version only.
+  std::vector<std::string> column_names;
   std::uint32_t dims = 2;                ///< 1: the picture is a function of x, 2: a plane
   SnapshotAxis x_axis, y_axis;           ///< of the picture; y: of a plane
   std::uint32_t train_count = 0, validation_count = 0, test_count = 0;
