@@ -33,9 +33,13 @@ bool data_has_feature(const Settings& s, int i) {
 bool is_trainable_hidden(const Settings&, int i) { return !at(activations(), i).is_output_only; }
 bool has_hidden_layers(const Settings& s) { return s.hidden.count > 0; }
 bool init_has_scale(const Settings& s) { return at(initializers(), s.initializer).uses_scale; }
+/// Batches, learning rate, schedule and clipping are for first-order rules.
+bool is_first_order(const Settings& s) { return !chosen_optimizer(s).is_full_batch(); }
 bool has_momentum(const Settings& s) { return chosen_optimizer(s).uses_momentum; }
 bool has_beta2(const Settings& s) { return chosen_optimizer(s).uses_beta2; }
-bool has_schedule(const Settings& s) { return at(schedules(), s.schedule).has_parameters; }
+bool has_schedule(const Settings& s) {
+  return is_first_order(s) && at(schedules(), s.schedule).has_parameters;
+}
 bool has_dropout(const Settings& s) { return has_hidden_layers(s) && s.dropout > 0; }
 bool has_budget(const Settings& s) { return at(budgets(), s.budget).is_on; }
 bool has_penalty(const Settings& s) { return s.l1 > 0 || s.l2 > 0 || has_budget(s); }
@@ -99,17 +103,21 @@ constexpr std::array kFields = {
           Group::Model, Effect::Reinit,
           ChoiceKind{&Settings::loss, table_options<losses>(), loss_suits_task}, nullptr},
     Field{"opt", "Optimizer", "",
-          "How the gradient becomes a step. Changing it keeps the weights; its moments start at 0.",
+          "How the gradient becomes a step. Changing it keeps the weights; its moments start at 0. "
+          "The last three take all samples at once and find their own step; "
+          "Levenberg–Marquardt and L-BFGS are for up to 500 parameters, the former without batch "
+          "norm.",
           Group::Training, Effect::Live,
           ChoiceKind{&Settings::optimizer, table_options<optimizers>(), nullptr}, nullptr},
     Field{"lr", "Learning rate", "α", "Length of a step: w ← w − α ∂L/∂w.", Group::Training,
           Effect::Live, RealKind{&Settings::learning_rate, 1e-5F, 10, Scale::Log, false, ""},
-          nullptr},
+          is_first_order},
     Field{"sched", "Schedule", "",
           "How the learning rate changes while training; time is counted in epochs. What is shown "
           "as α is the start, or for the warm-up the end.",
           Group::Training, Effect::Live,
-          ChoiceKind{&Settings::schedule, table_options<schedules>(), nullptr}, nullptr, true},
+          ChoiceKind{&Settings::schedule, table_options<schedules>(), nullptr}, is_first_order,
+          true},
     Field{"period", "Schedule length", "T",
           "Epochs the schedule takes, or lies between two of its steps; on a plateau, the epochs "
           "without progress it waits for.",
@@ -132,17 +140,17 @@ constexpr std::array kFields = {
           "Samples a step looks at; more than there are means all. Small batches make noisy steps, "
           "and the noise regularizes.",
           Group::Training, Effect::Live,
-          IntKind{&Settings::batch_size, 1, 100000, Scale::Log, false}, nullptr},
+          IntKind{&Settings::batch_size, 1, 100000, Scale::Log, false}, is_first_order},
     Field{"clip", "Clip values", "",
           "Cuts each component of the gradient, penalties included, to between ± this value "
           "(PyTorch: clip_grad_value_).",
           Group::Training, Effect::Live,
-          RealKind{&Settings::clip_value, 1e-3F, 100, Scale::Log, true, ""}, nullptr, true},
+          RealKind{&Settings::clip_value, 1e-3F, 100, Scale::Log, true, ""}, is_first_order, true},
     Field{"clipnorm", "Clip norm", "",
           "Shortens the gradient of all parameters together, penalties included, to this length: "
           "g ← g · min(1, c / ‖g‖) (PyTorch: clip_grad_norm_). Its direction stays.",
           Group::Training, Effect::Live,
-          RealKind{&Settings::clip_norm, 1e-3F, 100, Scale::Log, true, ""}, nullptr, true},
+          RealKind{&Settings::clip_norm, 1e-3F, 100, Scale::Log, true, ""}, is_first_order, true},
     Field{"stop", "Stop after epochs", "",
           "Training pauses when so many passes over the training part are done; 0 is never.",
           Group::Training, Effect::Live,
@@ -282,6 +290,23 @@ Settings default_settings(int dataset) {
   return s;
 }
 
+namespace {
+
+/// Why the chosen optimizer cannot train the network; it is then replaced by one that can.
+void normalise_optimizer(Settings& s, Notices& notices) {
+  const Optimizer& row = chosen_optimizer(s);
+  const auto params = static_cast<Index>(parameter_count(s));
+  const bool has_norm = s.batch_norm && has_hidden_layers(s);
+  const bool is_too_large = !row.takes(params);
+  if (!is_too_large && (!has_norm || row.takes_batch_norm())) return;
+  const std::string_view better = optimizer("lbfgs").takes(params) ? "lbfgs" : "adam";
+  notices.push_back({is_too_large ? Notice::Kind::TooLarge : Notice::Kind::NotWithNorm, "opt",
+                     std::string(row.key), std::string(better)});
+  s.optimizer = index_of(optimizers(), better);
+}
+
+}  // namespace
+
 void normalise(Settings& s, Notices& notices) {
   const Dataset& row = chosen_data(s);
   if (!loss_suits_task(s, s.loss)) {
@@ -296,6 +321,7 @@ void normalise(Settings& s, Notices& notices) {
   }
   s.features &= possible;
   if (s.features == 0) s.features = possible & 0b11U;
+  normalise_optimizer(s, notices);
 }
 
 long long parameter_count(const Settings& s) {
@@ -322,6 +348,14 @@ std::string notice_text(const Notice& n) {
     case Notice::Kind::Adjusted:
       return name + ": " + n.given + " does not suit this data set, " + n.used +
              " is used instead.";
+    case Notice::Kind::TooLarge:
+      return name + ": " + n.given + " is for networks of up to " +
+             std::to_string(kMaxFullBatchParams) + " parameters, " + n.used + " is used instead.";
+    case Notice::Kind::NotWithNorm:
+      return name + ": " + n.given +
+             " needs samples that do not depend on one another, and batch normalisation ties them "
+             "together; " +
+             n.used + " is used instead.";
     case Notice::Kind::TooLong:
       return "The link is too long and was cut; some settings may be missing.";
     case Notice::Kind::NewerLink:

@@ -97,12 +97,14 @@ struct Field {
 /// say it in any language; notice_text() says it in English.
 struct Notice {
   enum class Kind {
-    Clamped,     ///< `given` was out of range, `used` took its place
-    Unusable,    ///< `given` could not be read; the value stayed `used`
-    UnknownKey,  ///< there is no field `key`; ignored
-    Adjusted,   ///< `key` changed from `given` to `used` because it did not suit the other settings
-    TooLong,    ///< the link was longer than allowed and cut
-    NewerLink,  ///< the link's version is `given`, newer than this program's `used`
+    Clamped,      ///< `given` was out of range, `used` took its place
+    Unusable,     ///< `given` could not be read; the value stayed `used`
+    UnknownKey,   ///< there is no field `key`; ignored
+    Adjusted,     ///< `key` changed from `given` to `used` because it did not suit the data set
+    TooLarge,     ///< optimizer `given` takes at most kMaxFullBatchParams parameters; now `used`
+    NotWithNorm,  ///< optimizer `given` does not go with batch normalisation; now `used`
+    TooLong,      ///< the link was longer than allowed and cut
+    NewerLink,    ///< the link's version is `given`, newer than this program's `used`
   };
   Kind kind = Kind::Unusable;
   std::string key, given, used;
@@ -114,7 +116,8 @@ using Notices = std::vector<Notice>;
 [[nodiscard]] Settings default_settings(int dataset = 0);
 
 /// Brings settings into agreement with one another (a loss that suits the task, features the data
-/// has, at least one feature); each change is told in `notices`.
+/// has, at least one feature, an optimizer that takes the network); each change is told in
+/// `notices`.
 void normalise(Settings& settings, Notices& notices);
 
 /// Trainable parameters of the network these settings describe.

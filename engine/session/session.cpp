@@ -84,9 +84,10 @@ void Session::Impl::restart() {
 
 /// Batch normalisation cannot cut a batch, so the largest networks limit it.
 void Session::Impl::note_batch_limit() {
-  const Index wanted = std::min<Index>(settings.batch_size, data.train.count());
-  if (wanted <= trainer.largest_batch()) return;
-  notices.push_back({Notice::Kind::Clamped, "batch", std::to_string(settings.batch_size),
+  const bool takes_all = at(optimizers(), settings.optimizer).is_full_batch();
+  const Index given = takes_all ? data.train.count() : settings.batch_size;
+  if (std::min(given, data.train.count()) <= trainer.largest_batch()) return;
+  notices.push_back({Notice::Kind::Clamped, "batch", std::to_string(given),
                      std::to_string(trainer.largest_batch())});
 }
 
@@ -128,8 +129,10 @@ void Session::Impl::change_to(const Settings& next) {
       return;
     case Effect::Live:
       hyper = train_hyper(settings);
-      if (before.optimizer != next.optimizer)
+      if (before.optimizer != next.optimizer) {
         trainer.set_optimizer(at(optimizers(), next.optimizer));
+        note_batch_limit();
+      }
       if (before.schedule != next.schedule) trainer.restart_schedule();
       if (before.batch_size != next.batch_size) note_batch_limit();
       if (next.patience == 0) trainer.forget_best();
