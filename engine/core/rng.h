@@ -55,6 +55,7 @@ enum class Stream : std::uint64_t {
   Dropout = 5,
   Augment = 6,
   Members = 7,
+  Guess = 8
 };
 
 }  // namespace bp

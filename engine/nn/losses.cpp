@@ -13,6 +13,16 @@ namespace bp {
 namespace {
 
 // Each loss is ℓ(z, a, y) and ∂ℓ/∂a; a fused ∂ℓ/∂z and the distance to a kink where there are any.
+// Its curvature is the second derivative, by z where there is a fused form; of losses with straight
+// pieces, that of the parabola above them that touches at ±e: |e| ≤ e²/2|e₀| + |e₀|/2 (Huber 1981;
+// for the hinge Groenen, Nalbantov, Bioch 2008). It grows without limit towards a kink, hence:
+constexpr double kLeastDistance = 1e-3;
+template <class T>
+T distance_to_kink(T e) {
+  const T distance = std::fabs(e);
+  return distance > T(kLeastDistance) ? distance : T(kLeastDistance);
+}
+
 struct SquaredError {
   template <class T>
   static T value(T, T a, T y) {
@@ -21,6 +31,10 @@ struct SquaredError {
   template <class T>
   static T grad_a(T, T a, T y) {
     return T(2) * (a - y);
+  }
+  template <class T>
+  static T curvature(T, T, T) {
+    return T(2);
   }
 };
 
@@ -38,6 +52,10 @@ struct AbsoluteError {
   static T grad_a(T, T a, T y) {
     return sign_of(a - y);
   }
+  template <class T>
+  static T curvature(T, T a, T y) {
+    return T(1) / distance_to_kink(a - y);
+  }
   static double kink_distance(double a, double y) { return std::fabs(a - y); }
 };
 
@@ -53,6 +71,11 @@ struct Huber {
     const T e = a - y;
     const T above = e < T(-1) ? T(-1) : e;
     return above > T(1) ? T(1) : above;
+  }
+  template <class T>
+  static T curvature(T, T a, T y) {
+    const T e = std::fabs(a - y);
+    return e < T(1) ? T(1) : T(1) / e;
   }
 };
 
@@ -74,6 +97,10 @@ struct BinaryCrossEntropy {
   template <class T>
   static T grad_z(T, T a, T y) {
     return a - y;
+  }
+  template <class T>
+  static T curvature(T, T a, T) {
+    return a * (T(1) - a);
   }
 };
 
@@ -108,8 +135,33 @@ struct Hinge {
   static T grad_a(T, T a, T y) {
     return y * a < T(1) ? -y : T(0);
   }
+  /// Of ½ |1 − y a| + ½ (1 − y a), which is the same.
+  template <class T>
+  static T curvature(T, T a, T y) {
+    return T(0.5) / distance_to_kink(T(1) - y * a);
+  }
   static double kink_distance(double a, double y) { return std::fabs(1.0 - y * a); }
 };
+
+/// H = diag(p) − p pᵀ for each sample, whose root has the columns √p_r (e_r − p).
+template <class T>
+void softmax_curvature_root(Index outputs, Index n, Index column, const T*, const T* a, const T*,
+                            T* v) {
+  for (Index i = 0; i < n; ++i, a += outputs, v += outputs) {
+    const T root = math::sqrt(a[column]);
+    for (Index k = 0; k < outputs; ++k) v[k] = root * (T(k == column) - a[k]);
+  }
+}
+
+/// Outputs do not mix: B is diagonal.
+template <class F, class T>
+void diagonal_curvature_root(Index outputs, Index n, Index column, const T* z, const T* a,
+                             const T* y, T* v) {
+  std::fill_n(v, outputs * n, T(0));
+  for (Index i = column; i < outputs * n; i += outputs) {
+    v[i] = math::sqrt(F::curvature(z[i], a[i], y[i]));
+  }
+}
 
 template <class F, class T>
 constexpr LossKernels<T> kernels() {
@@ -125,7 +177,12 @@ constexpr LossKernels<T> kernels() {
                       [](Index n, const T* z, const T* a, const T* y, T scale, T* da) {
                         for (Index i = 0; i < n; ++i) da[i] = scale * F::grad_a(z[i], a[i], y[i]);
                       },
-                      nullptr};
+                      nullptr, nullptr};
+  if constexpr (requires(T t) { F::curvature(t, t, t); }) {
+    k.curvature_root = diagonal_curvature_root<F, T>;
+  } else {
+    k.curvature_root = softmax_curvature_root<T>;
+  }
   if constexpr (requires(T t) { F::grad_z(t, t, t); }) {
     k.grad_z = [](Index n, const T* z, const T* a, const T* y, T scale, T* dz) {
       for (Index i = 0; i < n; ++i) dz[i] = scale * F::grad_z(z[i], a[i], y[i]);

@@ -22,6 +22,11 @@ struct LossKernels {
   void (*grad_a)(Index n, const T* z, const T* a, const T* y, T scale, T* da);
   /// dz = scale · ∂ℓ/∂z, fused with the output activation; null where there is no fused form.
   void (*grad_z)(Index n, const T* z, const T* a, const T* y, T scale, T* dz);
+  /// For Gauss–Newton: v = column `column` of B, one matrix B (outputs × outputs) a sample, with
+  /// B Bᵀ = ∂²ℓ/∂z² where there is a fused form, else ∂²ℓ/∂a²; for losses without useful curvature,
+  /// that of a parabola that touches the loss and lies above it. v is outputs × n.
+  void (*curvature_root)(Index outputs, Index n, Index column, const T* z, const T* a, const T* y,
+                         T* v);
 };
 
 struct Loss {

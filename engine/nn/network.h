@@ -156,6 +156,11 @@ class Workspace {
   friend void backward_layer(const Network<U>&, const U*, Index, Workspace<U>&);
   template <class U>
   friend void track_statistics(Network<U>&, const Workspace<U>&);
+  template <class U>
+  friend void output_curvature(const Network<U>&, const Loss&, Index, const U*, Workspace<U>&);
+  template <class U>
+  friend void sample_gradients(const Network<U>&, const U*, Index, Index, const Workspace<U>&,
+                               double*);
   void norm_forward(const Network<T>& net, Index l, Mode mode);
 
   /// What layer l + 1 saw of hidden layer l.

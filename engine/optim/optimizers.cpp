@@ -117,6 +117,11 @@ constexpr Optimizer row(std::string_view key, std::string_view label, std::strin
           R::template update<double>};
 }
 
+constexpr Optimizer method_row(std::string_view key, std::string_view label,
+                               std::string_view formula, const FullBatchMethod& (*method)()) {
+  return {key, label, formula, 0, false, false, false, nullptr, nullptr, method};
+}
+
 constexpr std::array kRows = {
     row<Sgd>("sgd", "SGD", "w ← w − α g"),
     row<Momentum>("momentum", "Momentum", "v ← μ v + g;  w ← w − α v"),
@@ -129,6 +134,15 @@ constexpr std::array kRows = {
     // Loshchilov, Hutter 2019, arXiv:1711.05101.
     row<Adam>("adamw", "AdamW", "w ← w − α 2λ₂ w, then Adam's step on the data's gradient alone",
               true),
+    method_row("lm", "Levenberg–Marquardt",
+               "(G + μ I) δ = −g,  G = 1/N Σ JᵀHJ;  w ← w + δ;  all samples, up to 500 parameters",
+               levenberg_marquardt),
+    method_row("lbfgs", "L-BFGS",
+               "w ← w − t H g,  H from the last ten pairs Δw, Δg,  t by a line search;  "
+               "all samples, up to 500 parameters",
+               limited_memory_bfgs),
+    method_row("guess", "Guessing",
+               "w ~ N(0, 1), all anew; kept if the loss of all samples is lower", random_guessing),
 };
 static_assert(keys_are_unique(kRows));
 
@@ -142,10 +156,17 @@ const Optimizer& optimizer(std::string_view key) {
   return kRows[static_cast<std::size_t>(i)];
 }
 
+bool Optimizer::takes(Index params) const {
+  return !method || method().max_params == 0 || params <= method().max_params;
+}
+
+bool Optimizer::takes_batch_norm() const { return !method || !method().needs_curvature; }
+
 template <class T>
 void OptimizerState<T>::configure(const Optimizer& row, Index params) {
   s1.setZero(row.slots >= 1 ? params : 0);
   s2.setZero(row.slots >= 2 ? params : 0);
+  memory.setZero(row.method ? row.method().memory_size(params) : 0);
   steps = 0;
 }
 
@@ -158,7 +179,7 @@ void decay(std::span<T> weights, float learning_rate, float lambda) {
 template <class T>
 void update(const Optimizer& row, OptimizerHyper hyper, std::span<const T> grads,
             std::span<T> params, OptimizerState<T>& state) {
-  assert(grads.size() == params.size());
+  assert(grads.size() == params.size() && !row.is_full_batch());
   hyper.t = ++state.steps;
   const auto n = static_cast<Index>(params.size());
   if constexpr (sizeof(T) == sizeof(float)) {
@@ -166,6 +187,16 @@ void update(const Optimizer& row, OptimizerHyper hyper, std::span<const T> grads
   } else {
     row.f64(n, hyper, grads.data(), params.data(), state.s1.data(), state.s2.data());
   }
+}
+
+template <class T>
+void step(const Optimizer& row, Objective<T>& objective, OptimizerState<T>& state,
+          std::span<double> scratch, Rng& rng) {
+  assert(row.is_full_batch());
+  ++state.steps;
+  const std::span<double> memory(state.memory.data(),
+                                 static_cast<std::size_t>(state.memory.size()));
+  row.method().template step<T>()(objective, memory, scratch, rng);
 }
 
 template struct OptimizerState<float>;
@@ -176,5 +207,9 @@ template void update(const Optimizer&, OptimizerHyper, std::span<const float>, s
                      OptimizerState<float>&);
 template void update(const Optimizer&, OptimizerHyper, std::span<const double>, std::span<double>,
                      OptimizerState<double>&);
+template void step(const Optimizer&, Objective<float>&, OptimizerState<float>&, std::span<double>,
+                   Rng&);
+template void step(const Optimizer&, Objective<double>&, OptimizerState<double>&, std::span<double>,
+                   Rng&);
 
 }  // namespace bp

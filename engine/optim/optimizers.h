@@ -1,4 +1,5 @@
-// The table of first-order optimizers. Each is a few array lines over the flat parameter vector.
+// The table of optimizers. The first-order ones are a few array lines over the flat parameter
+// vector each; the full-batch methods (full_batch.h) have a file each.
 #pragma once
 
 #include <span>
@@ -6,6 +7,7 @@
 #include <vector>
 
 #include "engine/core/types.h"
+#include "engine/optim/full_batch.h"
 
 namespace bp {
 
@@ -29,17 +31,26 @@ struct Optimizer {
   bool uses_momentum;        ///< whether OptimizerHyper::momentum has an effect
   bool uses_beta2;           ///< whether OptimizerHyper::beta2 has an effect
   bool decouples_decay;      ///< L2 shrinks the weights directly (decay()), not by the gradient
-  UpdateRule<float> f32;
+  UpdateRule<float> f32;     ///< null for a full-batch method
   UpdateRule<double> f64;
+  const FullBatchMethod& (*method)() = nullptr;  ///< null for a first-order rule
+
+  /// Batches are the whole training part, and step() takes the place of update().
+  [[nodiscard]] bool is_full_batch() const { return method != nullptr; }
+  /// Whether it can train so many parameters; with batch normalisation, too?
+  [[nodiscard]] bool takes(Index params) const;
+  [[nodiscard]] bool takes_batch_norm() const;
 };
 
 [[nodiscard]] std::span<const Optimizer> optimizers();
 [[nodiscard]] const Optimizer& optimizer(std::string_view key);
 
-/// Moments of a run: zero at reset, as long as the parameters.
+/// What an optimizer remembers of a run, zero at reset: moments as long as the parameters, or the
+/// memory of a full-batch method.
 template <class T>
 struct OptimizerState {
   Vector<T> s1, s2;
+  Vector<double> memory;
   std::int64_t steps = 0;
   void configure(const Optimizer& row, Index params);
 };
@@ -48,9 +59,14 @@ struct OptimizerState {
 template <class T>
 void decay(std::span<T> weights, float learning_rate, float lambda);
 
-/// One update w ← w − Δ in place; counts the step.
+/// One update w ← w − Δ in place by a first-order rule; counts the step.
 template <class T>
 void update(const Optimizer& row, OptimizerHyper hyper, std::span<const T> grads,
             std::span<T> params, OptimizerState<T>& state);
+
+/// One step of a full-batch method; counts it. `scratch` is as long as scratch_size() says.
+template <class T>
+void step(const Optimizer& row, Objective<T>& objective, OptimizerState<T>& state,
+          std::span<double> scratch, Rng& rng);
 
 }  // namespace bp

@@ -16,6 +16,8 @@ struct RegularizerKernels {
   double (*penalty)(std::span<const T> w);
   /// g += λ ∂penalty/∂w
   void (*add_gradient)(Index n, T lambda, const T* w, T* g);
+  /// h[i·stride] += λ ∂²penalty/∂wᵢ², or what stands for it at a kink.
+  void (*add_curvature)(Index n, double lambda, const T* w, Index stride, double* h);
 };
 
 struct Regularizer {

@@ -170,8 +170,14 @@ DataShape data_shape(const Settings& s, const TableShape& table) {
   return shape;
 }
 
-long long parameter_count(const Settings& s) {
-  const DataShape shape = data_shape(s);
+long long parameter_count(const Settings& s) { return parameter_count(s, {}); }
+
+void fit_to_table(Settings& s, const TableShape& table, Notices& notices) {
+  fit_optimizer(s, parameter_count(s, table), notices);
+}
+
+long long parameter_count(const Settings& s, const TableShape& table) {
+  const DataShape shape = data_shape(s, table);
   if (shape.coordinates == 0) return 0;
   long long inputs = shape.inputs;
   long long total = 0;
@@ -213,6 +219,7 @@ bool can_hold(const Dataset& row, const TableShape& table) {
 }
 
 void fit_memory(Settings& s, const TableShape& table, Notices& notices, std::int64_t limit) {
+  fit_to_table(s, table, notices);
   for (int round = 0; round < 3; ++round) {
     const DataShape shape = data_shape(s, table);
     const MemoryNeed need = memory_needed(s, shape);

@@ -43,6 +43,9 @@ struct DataShape {
 };
 [[nodiscard]] DataShape data_shape(const Settings& settings, const TableShape& table = {});
 
+/// Trainable parameters with this table; 0 if it is not known.
+[[nodiscard]] long long parameter_count(const Settings& settings, const TableShape& table);
+
 /// In bytes, an upper bound at any time of a run.
 struct MemoryNeed {
   std::int64_t data = 0;
@@ -54,6 +57,9 @@ struct MemoryNeed {
 };
 [[nodiscard]] MemoryNeed memory_needed(const Settings& settings, const DataShape& shape);
 
+/// What is only known with the table: fit_optimizer().
+void fit_to_table(Settings& settings, const TableShape& table, Notices& notices);
+
 /// Whether `after`, `before` with another `key`, fits into `limit` bytes or needs no more than
 /// before. If not, `notices` says that it stays as it was, what it would need and what to make
 /// smaller.
@@ -62,8 +68,8 @@ struct MemoryNeed {
                                std::int64_t limit = kMaxMemory);
 /// Whether a data set's table leaves room for the smallest network on one of its columns.
 [[nodiscard]] bool can_hold(const Dataset& row, const TableShape& table);
-/// Makes samples (of a table: columns) and layers smaller until all fits, the largest share first;
-/// each change is told. Needs can_hold() of a table.
+/// fit_to_table(), then makes samples (of a table: columns), members and layers smaller until all
+/// fits, the largest share first; each change is told. Needs can_hold() of a table.
 void fit_memory(Settings& settings, const TableShape& table, Notices& notices,
                 std::int64_t limit = kMaxMemory);
 

@@ -1,4 +1,5 @@
 // Notices in English; the interface says them in its own words.
+#include "engine/optim/full_batch.h"
 #include "engine/session/schema.h"
 
 namespace bp {
@@ -26,6 +27,14 @@ std::string notice_text(const Notice& n) {
     case Notice::Kind::BadTable:
     case Notice::Kind::TrimmedTable:
       return n.given;
+    case Notice::Kind::TooManyParams:
+      return name + ": " + n.given + " is for networks of up to " +
+             std::to_string(kMaxFullBatchParams) + " parameters, " + n.used + " is used instead.";
+    case Notice::Kind::NotWithNorm:
+      return name + ": " + n.given +
+             " needs samples that do not depend on one another, and batch normalisation ties them "
+             "together; " +
+             n.used + " is used instead.";
     case Notice::Kind::TooLarge: {
       const Field* most = find_field(n.smaller);
       return name + ": " + n.given + " would need " + n.needed + " MB of memory, more than the " +

@@ -48,9 +48,13 @@ bool makes_choices(const Settings& s) {
 bool is_trainable_hidden(const Settings&, int i) { return !at(activations(), i).is_output_only; }
 bool has_hidden_layers(const Settings& s) { return s.hidden.count > 0; }
 bool init_has_scale(const Settings& s) { return at(initializers(), s.initializer).uses_scale; }
+/// Batches, learning rate, schedule and clipping are for first-order rules.
+bool is_first_order(const Settings& s) { return !chosen_optimizer(s).is_full_batch(); }
 bool has_momentum(const Settings& s) { return chosen_optimizer(s).uses_momentum; }
 bool has_beta2(const Settings& s) { return chosen_optimizer(s).uses_beta2; }
-bool has_schedule(const Settings& s) { return at(schedules(), s.schedule).has_parameters; }
+bool has_schedule(const Settings& s) {
+  return is_first_order(s) && at(schedules(), s.schedule).has_parameters;
+}
 bool has_batch_norm(const Settings& s) { return has_hidden_layers(s) && s.batch_norm; }
 bool has_dropout(const Settings& s) {
   for (int l = 0; l < s.hidden.count; ++l) {
@@ -152,17 +156,21 @@ constexpr std::array kFields = {
           Group::Model, Effect::Reinit,
           ChoiceKind{&Settings::loss, table_options<losses>(), loss_suits_task}, nullptr},
     Field{"opt", "Optimizer", "",
-          "How the gradient becomes a step. Changing it keeps the weights; its moments start at 0.",
+          "How the gradient becomes a step. Changing it keeps the weights; its moments start at 0. "
+          "The last three take all samples at once and find their own step; "
+          "Levenberg–Marquardt and L-BFGS are for up to 500 parameters, the former without batch "
+          "norm.",
           Group::Training, Effect::Live,
           ChoiceKind{&Settings::optimizer, table_options<optimizers>(), nullptr}, nullptr},
     Field{"lr", "Learning rate", "α", "Length of a step: w ← w − α ∂L/∂w.", Group::Training,
           Effect::Live, RealKind{&Settings::learning_rate, 1e-5F, 10, Scale::Log, false, ""},
-          nullptr},
+          is_first_order},
     Field{"sched", "Schedule", "",
           "How the learning rate changes while training; time is counted in epochs. What is shown "
           "as α is the start, or for the warm-up the end.",
           Group::Training, Effect::Live,
-          ChoiceKind{&Settings::schedule, table_options<schedules>(), nullptr}, nullptr, true},
+          ChoiceKind{&Settings::schedule, table_options<schedules>(), nullptr}, is_first_order,
+          true},
     Field{"period", "Schedule length", "T",
           "Epochs the schedule takes, or lies between two of its steps; on a plateau, the epochs "
           "without progress it waits for.",
@@ -185,17 +193,17 @@ constexpr std::array kFields = {
           "Samples a step looks at; more than there are means all. Small batches make noisy steps, "
           "and the noise regularizes.",
           Group::Training, Effect::Live,
-          IntKind{&Settings::batch_size, 1, 100000, Scale::Log, false}, nullptr},
+          IntKind{&Settings::batch_size, 1, 100000, Scale::Log, false}, is_first_order},
     Field{"clip", "Clip values", "",
           "Cuts each component of the gradient, penalties included, to between ± this value "
           "(PyTorch: clip_grad_value_).",
           Group::Training, Effect::Live,
-          RealKind{&Settings::clip_value, 1e-3F, 100, Scale::Log, true, ""}, nullptr, true},
+          RealKind{&Settings::clip_value, 1e-3F, 100, Scale::Log, true, ""}, is_first_order, true},
     Field{"clipnorm", "Clip norm", "",
           "Shortens the gradient of all parameters together, penalties included, to this length: "
           "g ← g · min(1, c / ‖g‖) (PyTorch: clip_grad_norm_). Its direction stays.",
           Group::Training, Effect::Live,
-          RealKind{&Settings::clip_norm, 1e-3F, 100, Scale::Log, true, ""}, nullptr, true},
+          RealKind{&Settings::clip_norm, 1e-3F, 100, Scale::Log, true, ""}, is_first_order, true},
     Field{"stop", "Stop after epochs", "",
           "Training pauses when so many passes over the training part are done; 0 is never.",
           Group::Training, Effect::Live,
@@ -407,6 +415,18 @@ Settings default_settings(int dataset) {
   return s;
 }
 
+void fit_optimizer(Settings& s, long long param_count, Notices& notices) {
+  const Optimizer& row = chosen_optimizer(s);
+  const auto params = static_cast<Index>(param_count);
+  const bool has_norm = s.batch_norm && has_hidden_layers(s);
+  const bool is_too_large = !row.takes(params);
+  if (!is_too_large && (!has_norm || row.takes_batch_norm())) return;
+  const std::string_view better = optimizer("lbfgs").takes(params) ? "lbfgs" : "adam";
+  notices.push_back({is_too_large ? Notice::Kind::TooManyParams : Notice::Kind::NotWithNorm, "opt",
+                     std::string(row.key), std::string(better)});
+  s.optimizer = index_of(optimizers(), better);
+}
+
 void normalise(Settings& s, Notices& notices) {
   const Dataset& row = chosen_data(s);
   if (!loss_suits_task(s, s.loss)) {
@@ -421,6 +441,7 @@ void normalise(Settings& s, Notices& notices) {
         {Notice::Kind::Adjusted, "watch", std::string(validation.key), std::string(test.key)});
     s.watch = kWatchesTest;
   }
+  fit_optimizer(s, parameter_count(s), notices);
   if (is_table(s)) return;
   std::uint32_t possible = 0;
   for (int i = 0; i < static_cast<int>(features().size()); ++i) {

@@ -115,6 +115,8 @@ struct Notice {
     TrimmedTable,  ///< rows or columns of the table for `key` were left out; `given` says which
     TooLarge,      ///< `given` would need `needed` MB of memory of the `limit` there are; `used`
                    ///< took its place, and `smaller` is the field that most of it is for
+    TooManyParams,  ///< optimizer `given` takes at most kMaxFullBatchParams parameters; now `used`
+    NotWithNorm,    ///< optimizer `given` does not go with batch normalisation; now `used`
   };
   Kind kind = Kind::Unusable;
   std::string key, given, used;
@@ -127,8 +129,13 @@ using Notices = std::vector<Notice>;
 [[nodiscard]] Settings default_settings(int dataset = 0);
 
 /// Brings settings into agreement with one another (a loss that suits the task, features the data
-/// has, at least one feature); each change is told in `notices`.
+/// has, at least one feature, an optimizer that takes the network); each change is told in
+/// `notices`.
 void normalise(Settings& settings, Notices& notices);
+
+/// Replaces an optimizer that cannot train a network of so many parameters, or one with batch
+/// normalisation, by one that can; told in `notices`.
+void fit_optimizer(Settings& settings, long long param_count, Notices& notices);
 
 /// Trainable parameters of the network these settings describe; 0 if that depends on a table.
 [[nodiscard]] long long parameter_count(const Settings& settings);

@@ -135,9 +135,10 @@ void Session::Impl::restart() {
 
 /// Batch normalisation cannot cut a batch, so the largest networks limit it.
 void Session::Impl::note_batch_limit() {
-  const Index wanted = std::min<Index>(settings.batch_size, data.train.count());
-  if (wanted <= trainer.largest_batch()) return;
-  notices.push_back({Notice::Kind::Clamped, "batch", std::to_string(settings.batch_size),
+  const bool takes_all = at(optimizers(), settings.optimizer).is_full_batch();
+  const Index given = takes_all ? data.train.count() : settings.batch_size;
+  if (std::min(given, data.train.count()) <= trainer.largest_batch()) return;
+  notices.push_back({Notice::Kind::Clamped, "batch", std::to_string(given),
                      std::to_string(trainer.largest_batch())});
 }
 
@@ -179,6 +180,7 @@ void Session::Impl::apply_set(const Command& command) {
     return;
   }
   const TableShape table = table_shape(next, tables);
+  fit_to_table(next, table, notices);
   if (fits_memory(command.key, settings, next, table, notices)) change_to(next);
 }
 
@@ -219,6 +221,7 @@ void Session::Impl::change_to(const Settings& next) {
       }
       hyper = train_hyper(settings);
       ensemble.for_each([&](Trainer<float>& member) { change_live(before, next, member); });
+      if (before.optimizer != next.optimizer) note_batch_limit();
       if (before.batch_size != next.batch_size) note_batch_limit();
       if (dropout_of(before) != dropout_of(next) || norm_of(before) != norm_of(next)) {
         forget_evaluations();

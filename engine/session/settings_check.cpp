@@ -19,12 +19,12 @@ struct Batch {
 };
 
 /// The run's first batch; of a large one, its first chunk.
-Batch first_batch(const PreparedData& data, const TrainHyper& hyper, std::uint64_t seed) {
+Batch first_batch(const PreparedData& data, const TrainPlan& plan, const TrainHyper& hyper) {
   BatchOrder order;
-  order.configure(data.train.count(), seed);
+  order.configure(data.train.count(), plan.seed);
   Batch batch;
-  for (const std::uint32_t sample :
-       order.next(std::min(hyper.batch_size, Trainer<double>::kMaxChunk))) {
+  const Index size = plan.optimizer->is_full_batch() ? data.train.count() : hyper.batch_size;
+  for (const std::uint32_t sample : order.next(std::min(size, Trainer<double>::kMaxChunk))) {
     for (const float x : data.train.X.col(sample)) batch.x.push_back(static_cast<double>(x));
     for (const float y : data.train.Y.col(sample)) batch.y.push_back(static_cast<double>(y));
   }
@@ -80,7 +80,7 @@ Result<SettingsCheck> check_settings(const Settings& settings, const Tables& tab
   trainer.configure(plan, data);
   trainer.set_dropout(dropout_of(settings));
   trainer.set_norm(norm_of(settings));
-  Batch batch = first_batch(data, hyper, plan.seed);
+  Batch batch = first_batch(data, plan, hyper);
   const Index outputs = plan.network.outputs();
   const Index n = static_cast<Index>(batch.y.size()) / outputs;
   if (data.classes > 0) {

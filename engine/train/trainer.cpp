@@ -60,6 +60,7 @@ void Trainer<T>::configure(const TrainPlan& plan, const PreparedData& data) {
   order_.configure(data.train.count(), plan.seed);
   augmented_.configure(data, plan.seed);
   dropout_rng_ = Rng(plan.seed, static_cast<std::uint64_t>(Stream::Dropout));
+  guess_rng_ = Rng(plan.seed, static_cast<std::uint64_t>(Stream::Guess));
   previous_.setZero(plan.network.param_count());
   has_previous_ = has_first_loss_ = false;
   next_phase_ = Phase::Predict;
@@ -84,15 +85,18 @@ void Trainer<T>::configure(const TrainPlan& plan, const PreparedData& data) {
 
 template <class T>
 void Trainer<T>::set_optimizer(const Optimizer& row) {
+  assert(row.takes(plan_.network.param_count()));
   plan_.optimizer = &row;
   state_.configure(row, plan_.network.param_count());
   good_state_.configure(row, plan_.network.param_count());
+  configure_trials();
 }
 
 template <class T>
 void Trainer<T>::set_dropout(std::span<const Dropout> layers) {
   network_.set_dropout(layers);
   if (network_.has_dropout()) train_ws_.allow_masks();
+  if (network_.has_dropout() && plan_.optimizer->is_full_batch()) trial_ws_.allow_masks();
 }
 
 template <class T>
@@ -158,7 +162,8 @@ template <class T>
 void Trainer<T>::draw_batch(const TrainHyper& hyper) {
   epochs_before_batch_ = order_.progress();
   const std::span<const std::uint32_t> samples =
-      order_.next(std::min(hyper.batch_size, largest_batch_));
+      order_.next(plan_.optimizer->is_full_batch() ? largest_batch_
+                                                   : std::min(hyper.batch_size, largest_batch_));
   batch_.assign(samples.begin(), samples.end());
   masks_start_ = dropout_rng_.state();
   augmented_.start_batch();
@@ -171,8 +176,9 @@ Index Trainer<T>::chunk_count() const {
   return (static_cast<Index>(batch_.size()) + chunk_ - 1) / chunk_;
 }
 
+/// Inputs and targets of the chunk's samples; returns how many there are.
 template <class T>
-void Trainer<T>::forward_chunk(Index chunk) {
+Index Trainer<T>::load_chunk(Index chunk) {
   const Index first = chunk * chunk_;
   const Index n = std::min(chunk_, static_cast<Index>(batch_.size()) - first);
   const std::span<const std::uint32_t> samples(batch_.data() + first, static_cast<std::size_t>(n));
@@ -185,6 +191,12 @@ void Trainer<T>::forward_chunk(Index chunk) {
   if (smoothing_ > 0) {
     smooth_targets(*plan_.loss, T(smoothing_), plan_.network.outputs(), n, y_.data());
   }
+  return n;
+}
+
+template <class T>
+void Trainer<T>::forward_chunk(Index chunk) {
+  const Index n = load_chunk(chunk);
   draw_masks(network_, n, dropout_rng_, train_ws_);
   forward(network_, x_.data(), n, train_ws_, Mode::Train);
   track_statistics(network_, train_ws_);
@@ -235,7 +247,7 @@ void Trainer<T>::backward_phase(const TrainHyper& hyper) {
     }
     backward_layer(network_, x_.data(), next_layer_, train_ws_);
   }
-  add_penalty_gradient(hyper, next_layer_);
+  add_penalty_gradient(hyper, next_layer_, train_ws_.grads());
 }
 
 /// All layers for the chunk last predicted.
@@ -256,7 +268,9 @@ void Trainer<T>::chunked_batch(const TrainHyper& hyper) {
     loss_sum_ += chunk_loss();
     backward_chunk();
   }
-  for (Index l = 0; l < network_.layer_count(); ++l) add_penalty_gradient(hyper, l);
+  for (Index l = 0; l < network_.layer_count(); ++l) {
+    add_penalty_gradient(hyper, l, train_ws_.grads());
+  }
   next_phase_ = Phase::Step;
   loss_phase();
 }

@@ -8,6 +8,10 @@
 // phase, the first Backward then does all layers, and the workspace holds the last chunk. Batch
 // normalisation needs the whole batch at once: there, batches are not cut but limited
 // (largest_batch()).
+//
+// Under a full-batch method the batch is the whole training part, and its step happens inside the
+// Step phase, which starts from the loss and gradient of the phases before it and tries parameters
+// out in a workspace of its own.
 #pragma once
 
 #include <array>
@@ -36,15 +40,15 @@ struct TrainHyper {
   const Schedule* schedule = nullptr;  ///< of the learning rate; null: constant
   float schedule_period = 50;          ///< T, in epochs
   float schedule_factor = 0.1F;        ///< γ
-  Index batch_size = 16;
-  float clip_value = 0;            ///< of each gradient component; 0: off
-  float clip_norm = 0;             ///< of the whole gradient; 0: off
-  std::array<float, 2> lambda{};   ///< one a row of regularizers(), in its order
-  const Budget* budget = nullptr;  ///< hard limit on all weights together; null: none
-  float radius = 0;                ///< of the budget
-  bool penalises_biases = false;   ///< penalties, decay and budget include them
-  float max_norm = 0;              ///< of each unit's incoming weights; 0: off
-  int patience = 0;                ///< epochs without a better loss before stopping; 0: never
+  Index batch_size = 16;               ///< of first-order rules; full-batch methods take all
+  float clip_value = 0;                ///< of each gradient component; 0: off
+  float clip_norm = 0;                 ///< of the whole gradient; 0: off
+  std::array<float, 2> lambda{};       ///< one a row of regularizers(), in its order
+  const Budget* budget = nullptr;      ///< hard limit on all weights together; null: none
+  float radius = 0;                    ///< of the budget
+  bool penalises_biases = false;       ///< penalties, decay and budget include them
+  float max_norm = 0;                  ///< of each unit's incoming weights; 0: off
+  int patience = 0;                    ///< epochs without a better loss before stopping; 0: never
   /// ε: training targets move by ε towards the mean of the classes (classification only).
   float smoothing = 0;
 };
@@ -100,7 +104,8 @@ class Trainer {
 
   /// Initialises weights; the data must outlive the trainer and match plan.network.inputs.
   void configure(const TrainPlan& plan, const PreparedData& data);
-  /// Swaps the update rule in place (weights stay, moments start from zero).
+  /// Swaps the optimizer in place (weights stay, what it remembers starts from zero). It must take
+  /// the network: Optimizer::takes(), takes_batch_norm().
   void set_optimizer(const Optimizer& row);
   /// One a hidden layer; takes effect with the next batch, and in evaluation at once.
   void set_dropout(std::span<const Dropout> layers);
@@ -196,6 +201,7 @@ class Trainer {
   [[nodiscard]] static Cut cut_of(const NetworkSpec& spec, Index train, Index largest);
   void configure_buffers();
   void draw_batch(const TrainHyper& hyper);
+  Index load_chunk(Index chunk);
   [[nodiscard]] Index chunk_count() const;
   void forward_chunk(Index chunk);
   [[nodiscard]] double chunk_loss();
@@ -204,7 +210,8 @@ class Trainer {
   void backward_phase(const TrainHyper& hyper);
   void backward_chunk();
   void chunked_batch(const TrainHyper& hyper);
-  void add_penalty_gradient(const TrainHyper& hyper, Index layer);
+  void add_penalty_gradient(const TrainHyper& hyper, Index layer, std::span<T> grads);
+  void add_penalty_curvature(const TrainHyper& hyper, double* matrix) const;
   [[nodiscard]] bool is_in_loss(const TrainHyper& hyper, std::size_t regularizer) const;
   void decay_weights(const TrainHyper& hyper);
   void constrain_weights(const TrainHyper& hyper);
@@ -212,6 +219,12 @@ class Trainer {
   void clip_gradients(const TrainHyper& hyper);
   [[nodiscard]] float scheduled_rate(const TrainHyper& hyper) const;
   void step_phase(const TrainHyper& hyper);
+  class FullObjective;
+  void configure_trials();
+  /// What configure_trials() allocates.
+  [[nodiscard]] static std::int64_t trial_bytes(const NetworkSpec& spec, const Optimizer& rule,
+                                                Index chunk);
+  void full_batch_step(const TrainHyper& hyper);
   /// Samples of the batch × outputs: what the loss is averaged over.
   [[nodiscard]] double batch_outputs() const;
   void save_good_state();
@@ -223,6 +236,9 @@ class Trainer {
   Network<T> network_;
   Workspace<T> train_ws_, eval_ws_;
   OptimizerState<T> state_;
+  Workspace<T> trial_ws_;  ///< of a full-batch method, as the next two
+  Vector<double> scratch_of_method_, sample_grads_;
+  Rng guess_rng_{0};
   Index chunk_ = kMaxChunk, largest_batch_ = 0;
   BatchOrder order_;
   AugmentedInputs augmented_;

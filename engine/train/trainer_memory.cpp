@@ -47,7 +47,8 @@ std::int64_t Trainer<T>::bytes(const NetworkSpec& spec, const Optimizer& rule, I
   const std::int64_t order =
       2 * std::int64_t{train} * static_cast<std::int64_t>(sizeof(std::uint32_t));
   const std::int64_t answers = outputs * largest * static_cast<std::int64_t>(sizeof(float));
-  return Network<T>::bytes(spec) + copies + Workspace<T>::bytes(spec, cut.chunk, true) +
+  const std::int64_t trials = trial_bytes(spec, rule, cut.chunk);
+  return trials + Network<T>::bytes(spec) + copies + Workspace<T>::bytes(spec, cut.chunk, true) +
          Workspace<T>::bytes(spec, cut.evaluation, false) + edges * size + order + answers;
 }
 

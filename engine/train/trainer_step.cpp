@@ -44,14 +44,29 @@ double Trainer<T>::penalty(const TrainHyper& hyper) const {
 }
 
 template <class T>
-void Trainer<T>::add_penalty_gradient(const TrainHyper& hyper, Index layer) {
+void Trainer<T>::add_penalty_gradient(const TrainHyper& hyper, Index layer, std::span<T> grads) {
   for (const ParamBlock& block : network_.blocks()) {
     if (block.layer != layer || !is_penalised(hyper, block)) continue;
     const T* w = network_.params().data() + block.offset;
-    T* g = train_ws_.grads().data() + block.offset;
+    T* g = grads.data() + block.offset;
     for (std::size_t r = 0; r < hyper.lambda.size(); ++r) {
       if (!is_in_loss(hyper, r)) continue;
       regularizers()[r].kernels<T>().add_gradient(block.size(), T(hyper.lambda[r]), w, g);
+    }
+  }
+}
+
+/// Adds the penalties' second derivatives to the diagonal of a params × params matrix.
+template <class T>
+void Trainer<T>::add_penalty_curvature(const TrainHyper& hyper, double* matrix) const {
+  const auto stride = static_cast<Index>(network_.params().size()) + 1;
+  for (const ParamBlock& block : network_.blocks()) {
+    if (!is_penalised(hyper, block)) continue;
+    for (std::size_t r = 0; r < hyper.lambda.size(); ++r) {
+      if (!is_in_loss(hyper, r)) continue;
+      regularizers()[r].kernels<T>().add_curvature(
+          block.size(), static_cast<double>(hyper.lambda[r]),
+          network_.params().data() + block.offset, stride, matrix + stride * block.offset);
     }
   }
 }
@@ -132,20 +147,29 @@ void Trainer<T>::step_phase(const TrainHyper& hyper) {
   if (keeps_previous_) std::copy(params.begin(), params.end(), previous_.data());
   has_previous_ = keeps_previous_;
   learning_rate_ = scheduled_rate(hyper);
-  clip_gradients(hyper);
-  decay_weights(hyper);
-  const std::span<const T> grads = train_ws_.grads();
-  OptimizerHyper rule = hyper.optimizer;
-  rule.learning_rate = learning_rate_;
-  update(*plan_.optimizer, rule, grads, params, state_);
+  if (plan_.optimizer->is_full_batch()) {
+    gradient_scale_ = 1;
+    full_batch_step(hyper);
+  } else {
+    clip_gradients(hyper);
+    decay_weights(hyper);
+    const std::span<const T> grads = train_ws_.grads();
+    OptimizerHyper rule = hyper.optimizer;
+    rule.learning_rate = learning_rate_;
+    update(*plan_.optimizer, rule, grads, params, state_);
+  }
   constrain_weights(hyper);
   ++steps_;
 }
 
 template double Trainer<float>::penalty(const TrainHyper&) const;
 template double Trainer<double>::penalty(const TrainHyper&) const;
-template void Trainer<float>::add_penalty_gradient(const TrainHyper&, Index);
-template void Trainer<double>::add_penalty_gradient(const TrainHyper&, Index);
+template void Trainer<float>::add_penalty_gradient(const TrainHyper&, Index, std::span<float>);
+template void Trainer<double>::add_penalty_gradient(const TrainHyper&, Index, std::span<double>);
+template void Trainer<float>::add_penalty_curvature(const TrainHyper&, double*) const;
+template void Trainer<double>::add_penalty_curvature(const TrainHyper&, double*) const;
+template void Trainer<float>::constrain_weights(const TrainHyper&);
+template void Trainer<double>::constrain_weights(const TrainHyper&);
 template Trainer<float>::BudgetState Trainer<float>::budget_state(const TrainHyper&);
 template Trainer<double>::BudgetState Trainer<double>::budget_state(const TrainHyper&);
 template float Trainer<float>::learning_rate(const TrainHyper&) const;

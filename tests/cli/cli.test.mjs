@@ -147,6 +147,18 @@ test('values out of range are clamped with a note, nonsense is explained', () =>
   assert.equal(run('jump').status, 1);
 });
 
+test('full-batch methods train, and where they cannot, the reason is told', () => {
+  const descent = report('--epochs', '30', 'batch=100000').train.loss;
+  for (const method of ['lm', 'lbfgs']) {
+    const r = report(`opt=${method}`, '--steps', '30');
+    assert.equal(r.epoch, 30); // a step is an epoch
+    assert.ok(r.train.loss < 0.5 * descent, method);
+  }
+  const { stdout, stderr } = run('train', 'opt=lm', 'layers=40,40', '--steps', '1', '--json');
+  assert.match(stderr, /lm is for networks of up to 500 parameters, adam is used instead/);
+  assert.equal(JSON.parse(stdout).settings.opt, 'adam');
+});
+
 test('a diverged run says when and what to try, and fails', () => {
   const r = run('train', 'data=plane', 'act=relu', 'layers=32,32', 'lr=10', '--steps', '500');
   assert.equal(r.status, 1);

@@ -24,6 +24,12 @@ struct TrainingRun {
   double evaluation;  ///< loss in evaluation mode at the end
   double params[kParams];
 };
+/// Objective before, and parameters after, steps 10 and 20.
+struct LbfgsRun {
+  std::string_view loss;
+  double l2;
+  double value_10, after_10[kParams], value_20, after_20[kParams];
+};
 /// With batch normalisation in the hidden layers of 4 and 3 units.
 struct NormRun {
   double last_loss, evaluation;

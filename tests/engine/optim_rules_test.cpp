@@ -56,13 +56,14 @@ TEST_CASE("The flags say which hyperparameters a rule listens to") {
   for (const Optimizer& row : optimizers()) {
     CAPTURE(row.key);
     OptimizerHyper h;
-    const double reference = travel(row.key, 5, h);
     OptimizerHyper other_momentum = h;
     other_momentum.momentum = 0.2F;
     OptimizerHyper other_beta2 = h;
     other_beta2.beta2 = 0.5F;
     // Under a constant gradient Adam's corrections hide both, so the gradient must vary: see below.
     if (row.key == "adam" || row.key == "adamw") continue;
+    if (row.is_full_batch()) continue;  // listen to nothing: train_full_batch_test.cpp
+    const double reference = travel(row.key, 5, h);
     CHECK((travel(row.key, 5, other_momentum) != reference) == row.uses_momentum);
     CHECK((travel(row.key, 5, other_beta2) != reference) == row.uses_beta2);
   }

@@ -7,6 +7,8 @@
 #include "engine/core/rng.h"
 #include "engine/core/text.h"
 #include "engine/data/datasets.h"
+#include "engine/optim/optimizers.h"
+#include "engine/optim/schedules.h"
 #include "engine/session/codec.h"
 #include "engine/session/memory.h"
 #include "engine/session/options.h"
@@ -181,6 +183,65 @@ TEST_CASE("a loss or feature that does not suit the data is replaced and told") 
   CHECK(at(losses(), s.loss).for_regression);
   CHECK(to_text(*find_field("features"), s) == "x");
   CHECK(!notices.empty());
+}
+
+TEST_CASE("an optimizer that cannot train the network is replaced, and the reason told") {
+  const auto read = [](const char* link, Notices& notices) {
+    const Settings s = decode_link(link, notices);
+    return std::string(at(optimizers(), s.optimizer).key);
+  };
+  Notices notices;
+  CHECK(read("opt=lm&layers=16,20", notices) == "lm");  // 48 + 340 + 21 = 409 parameters
+  CHECK(read("opt=lbfgs&layers=16,24&norm=0", notices) == "lbfgs");    // 481
+  CHECK(read("opt=lbfgs&layers=8,8&norm=1", notices) == "lbfgs");      // 137
+  CHECK(read("opt=guess&layers=100,100&norm=1", notices) == "guess");  // 10 901
+  CHECK(read("opt=lm&layers=&norm=1", notices) == "lm");               // nothing to normalise
+  CHECK(notices.empty());
+  for (const char* link : {"opt=lm&layers=125", "opt=lbfgs&layers=125"}) {  // 501 parameters
+    notices.clear();
+    CHECK(read(link, notices) == "adam");
+    REQUIRE(notices.size() == 1);
+    CHECK(notices[0].kind == Notice::Kind::TooManyParams);
+    CHECK(notice_text(notices[0]).find("500 parameters") != std::string::npos);
+    CHECK(notice_text(notices[0]).find("adam is used instead") != std::string::npos);
+  }
+  for (const char* link : {"opt=lm&norm=1&layers=8", "opt=lm&norm=1&layers=16,30"}) {
+    CAPTURE(link);
+    notices.clear();
+    const bool is_small = std::string_view(link).ends_with("8");
+    CHECK(read(link, notices) == (is_small ? "lbfgs" : "adam"));
+    REQUIRE(notices.size() == 1);
+    CHECK(notices[0].kind == (is_small ? Notice::Kind::NotWithNorm : Notice::Kind::TooManyParams));
+  }
+  CHECK(notice_text({Notice::Kind::NotWithNorm, "opt", "lm", "lbfgs"}) ==
+        "Optimizer: lm needs samples that do not depend on one another, and batch normalisation "
+        "ties them together; lbfgs is used instead.");
+}
+
+TEST_CASE("a network that outgrows its optimizer takes another one, whatever made it grow") {
+  Settings s = default_settings();
+  Notices notices;
+  CHECK(change_setting("opt", "lm", s, notices));
+  CHECK(notices.empty());
+  CHECK(change_setting("norm", "1", s, notices));
+  CHECK(at(optimizers(), s.optimizer).key == "lbfgs");
+  CHECK(change_setting("layers", "40,40", s, notices));
+  CHECK(at(optimizers(), s.optimizer).key == "adam");
+  CHECK(notices.size() == 2);
+}
+
+TEST_CASE("what a full-batch method ignores is not offered") {
+  for (int i = 0; i < static_cast<int>(optimizers().size()); ++i) {
+    Settings s = default_settings();
+    s.optimizer = i;
+    s.schedule = index_of(schedules(), "step");
+    for (const char* key : {"lr", "sched", "period", "factor", "batch", "clip", "clipnorm"}) {
+      CAPTURE(key);
+      const Field& field = *find_field(key);
+      const bool is_offered = !field.is_relevant || field.is_relevant(s);
+      CHECK(is_offered == !optimizers()[static_cast<std::size_t>(i)].is_full_batch());
+    }
+  }
 }
 
 TEST_CASE("choosing another data set takes over its recommended noise and loss") {

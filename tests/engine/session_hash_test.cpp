@@ -78,7 +78,12 @@ std::vector<std::string> links() {
                                   "norm=1",
                                   "norm=1&normeps=0.01&normmom=0.5&patience=1&lr=3",
                                   "norm=1&dropout=20&layers=70,9&act=relu&samples=250&share=66",
-                                  "norm=1&samples=5000&batch=2500&opt=adam"};
+                                  "norm=1&samples=5000&batch=2500&opt=adam",
+                                  "opt=lm&layers=9,5&l1=0.001&l2=0.001&dropout=10",
+                                  "opt=lm&loss=hinge&samples=3000&layers=4",
+                                  "opt=lbfgs&norm=1&dropout=20",
+                                  "opt=lbfgs&samples=3000&smooth=10&maxnorm=2",
+                                  "opt=guess&norm=1&budget=l1&radius=20"};
   for (const Field& field : schema()) {
     const auto* choice = std::get_if<ChoiceKind>(&field.kind);
     if (!choice || field.group == Group::View) continue;

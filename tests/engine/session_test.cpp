@@ -5,6 +5,7 @@
 #include <set>
 
 #include "engine/core/hash.h"
+#include "engine/core/registry.h"
 #include "engine/session/options.h"
 #include "engine/session/report.h"
 #include "engine/session/runner.h"
@@ -131,6 +132,30 @@ TEST_CASE("live settings keep weights, step and curves; the others start anew") 
     CHECK(session.trainer().steps() == (keeps ? 20 : 0));
     if (keeps) CHECK(hash_of(session) == before);
   }
+}
+
+TEST_CASE("a full-batch method takes over a running experiment, until the network outgrows it") {
+  Session session(from_link("data=v"));
+  session.apply(run(Command::Kind::Step, 20));
+  finish(session);
+  const std::uint64_t before = hash_of(session);
+  const double loss = snapshot_of(session).train_loss;
+  session.apply(set("opt", "lm"));
+  CHECK(hash_of(session) == before);
+  session.apply(run(Command::Kind::Step, 10));
+  finish(session);
+  const Snapshot trained = snapshot_of(session);
+  CHECK(trained.step == 30);
+  CHECK(trained.train_loss < 0.5 * loss);
+  CHECK(session.take_notices().empty());
+  session.apply(set("layers", "40,40"));
+  const Notices notices = session.take_notices();
+  REQUIRE(notices.size() == 1);
+  CHECK(notices[0].kind == Notice::Kind::TooManyParams);
+  session.apply(run(Command::Kind::Step, 5));
+  finish(session);
+  CHECK(session.settings().optimizer == index_of(optimizers(), "adam"));
+  CHECK(session.trainer().steps() == 5);
 }
 
 TEST_CASE("reset goes back to the same initial weights and repeats the same run") {

@@ -87,6 +87,8 @@ TEST_CASE("A step allocates nothing, for any optimizer, precision and number of 
   CHECK(allocations_of_steps<float>(1500, 1500, "adam") == 0);
   CHECK(allocations_of_steps<float>(1500, 1500, "adam", true) == 0);
   CHECK(allocations_of_ensemble() == 0);
+  CHECK(allocations_of_steps<float>(1500, 1500, "lm") == 0);
+  CHECK(allocations_of_steps<float>(1500, 1500, "lbfgs", true) == 0);
 }
 
 }  // namespace

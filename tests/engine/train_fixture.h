@@ -58,6 +58,25 @@ class SmallTask {
   bp::PreparedData data_;
 };
 
+/// Given inputs and targets; both parts are the same.
+class GivenTask {
+ public:
+  GivenTask(bp::Task task, const bp::Matrix<float>& x, const bp::Matrix<float>& y) {
+    row_.task = task;
+    data_.dataset = &row_;
+    data_.train.X = x;
+    data_.train.Y = y;
+    data_.test = data_.train;
+  }
+  GivenTask(const GivenTask&) = delete;
+  GivenTask& operator=(const GivenTask&) = delete;
+  [[nodiscard]] const bp::PreparedData& data() const { return data_; }
+
+ private:
+  bp::Dataset row_{};
+  bp::PreparedData data_;
+};
+
 /// `hidden` layers of (units, activation), then the output layer that task and loss require.
 inline bp::TrainPlan make_plan(Layers layers, bp::Task task, std::string_view loss,
                                std::string_view optimizer,

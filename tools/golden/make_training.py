@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """Writes tests/golden/training_runs.inc: PyTorch's 60 full-batch epochs with whatever surrounds the
-update: schedules, clipping, smoothing, budgets.
+update: schedules, clipping, smoothing, budgets; and its L-BFGS.
 
 Same problem, tools and precision as make_golden.py. The engine repeats each run through its whole
 trainer (tests/engine/train_golden_test.cpp), which holds the same table of variants by name.
@@ -201,6 +201,32 @@ def run(name, variant, X, y, start):
     return loss.item(), rate, watched, golden.flat(params)
 
 
+LBFGS_MARKS = (10, 20)
+LBFGS_RUNS = [("bce", 0.0), ("bce", golden.LAMBDA), ("mse", golden.LAMBDA)]  # loss, λ₂
+
+
+def run_lbfgs(loss_key, l2, X, y, start):
+    """One iteration a step, as the engine counts; tolerances off, so that none is left out."""
+    params = [p.clone().requires_grad_() for p in start]
+    optimizer = torch.optim.LBFGS(params, max_iter=1, max_eval=100, history_size=10,
+                                  tolerance_grad=0, tolerance_change=0,
+                                  line_search_fn="strong_wolfe")
+
+    def objective():
+        optimizer.zero_grad()
+        z = Variant().predict(params, X, None)
+        value = golden.LOSSES[loss_key](z, y) + l2 * sum((W * W).sum() for W in params[0::2])
+        value.backward()
+        return value
+
+    marks = []
+    for step in range(max(LBFGS_MARKS)):
+        value = optimizer.step(objective).item()
+        if step + 1 in LBFGS_MARKS:
+            marks.append((value, golden.flat(params)))
+    return marks
+
+
 def main():
     X, y, start = golden.problem()
     with OUT.open("w") as out:
@@ -213,6 +239,13 @@ def main():
                 out.write(f'  {{"{name}", {last!r}, {rate!r}, {watched!r},\n   {{\n'
                           f"{golden.numbers(values)}\n   }}}},\n")
             out.write("};\n")
+        out.write("inline constexpr LbfgsRun kLbfgsRuns[] = {\n")
+        for loss_key, l2 in LBFGS_RUNS:
+            out.write(f'  {{"{loss_key}", {l2!r},\n')
+            for value, values in run_lbfgs(loss_key, l2, X, y, start):
+                out.write(f"   {value!r}, {{\n{golden.numbers(values)}\n   }},\n")
+            out.write("  },\n")
+        out.write("};\n")
         norm = Normalised()
         last, _, watched, values = run("norm", norm, X, y, start)
         running = torch.cat([v for pair in norm.running for v in pair])

@@ -128,6 +128,7 @@ void App::Impl::carry_out(const Command& command) {
   if (command.kind == Command::Kind::Set) {
     change_setting(command.key, command.value, settings, notices);
     const TableShape table = gate.shape(settings);
+    fit_to_table(settings, table, notices);
     if (!fits_memory(command.key, before, settings, table, notices)) settings = before;
   } else if (command.kind == Command::Kind::Load) {
     settings = decode_link(command.value, notices);

@@ -2,6 +2,7 @@
 // to do.
 #include <array>
 
+#include "engine/optim/full_batch.h"
 #include "engine/session/options.h"
 #include "web/views/text.h"
 #include "web/views/theme.h"
@@ -88,6 +89,13 @@ std::string notice_sentence(const UiState& ui, const Notice& notice) {
       return sentence(Word::notice_unknown, {notice.key});
     case Notice::Kind::Adjusted:
       return sentence(Word::notice_adjusted, {name, notice.given, notice.used});
+    case Notice::Kind::TooManyParams: {
+      NumberText most;
+      return sentence(Word::notice_too_many_params,
+                      {name, notice.given, notice.used, format_count(most, kMaxFullBatchParams)});
+    }
+    case Notice::Kind::NotWithNorm:
+      return sentence(Word::notice_not_with_norm, {name, notice.given, notice.used});
     case Notice::Kind::TooLong:
       return sentence(Word::notice_too_long, {});
     case Notice::Kind::NewerLink:
