@@ -68,11 +68,16 @@ PartMetrics classification_metrics(const ClassScores& s) {
   return m;
 }
 
-PartMetrics part_metrics(Trainer<float>& trainer, const PreparedData& data, const Part& part) {
+namespace {
+
+/// `predictor` answers, `trainer` says how answers are made.
+template <class Predictor>
+PartMetrics metrics_of(Predictor& predictor, const Trainer<float>& trainer,
+                       const PreparedData& data, const Part& part) {
   const NetworkSpec& spec = trainer.network().spec();
   const auto n = static_cast<std::size_t>(part.count());
   std::vector<float> output(n * static_cast<std::size_t>(spec.outputs()));
-  trainer.predict(part.X.data(), part.count(), output);
+  predictor.predict(part.X.data(), part.count(), output);
   const std::span<const float> targets(part.raw_y.data(), n);
   if (data.classes > 0) {
     return classification_metrics(class_scores(output, spec.outputs(), targets, trainer.loss(),
@@ -83,6 +88,16 @@ PartMetrics part_metrics(Trainer<float>& trainer, const PreparedData& data, cons
   for (float& value : output) value = data.in_target_units(value);
   m.regression = regression_report(output, targets);
   return m;
+}
+
+}  // namespace
+
+PartMetrics part_metrics(Trainer<float>& trainer, const PreparedData& data, const Part& part) {
+  return metrics_of(trainer, trainer, data, part);
+}
+
+PartMetrics part_metrics(Ensemble& ensemble, const PreparedData& data, const Part& part) {
+  return metrics_of(ensemble, ensemble.member(0), data, part);
 }
 
 }  // namespace bp

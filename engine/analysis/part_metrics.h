@@ -6,7 +6,7 @@
 #include "engine/analysis/classification_report.h"
 #include "engine/analysis/ranking_curves.h"
 #include "engine/analysis/regression_report.h"
-#include "engine/train/trainer.h"
+#include "engine/train/ensemble.h"
 
 namespace bp {
 
@@ -48,6 +48,9 @@ struct PartMetrics {
 /// All metrics of the trainer's network for one part of `data`, in evaluation mode; a regression's
 /// in the target's own units.
 [[nodiscard]] PartMetrics part_metrics(Trainer<float>& trainer, const PreparedData& data,
+                                       const Part& part);
+/// The same of an ensemble's mean answer.
+[[nodiscard]] PartMetrics part_metrics(Ensemble& ensemble, const PreparedData& data,
                                        const Part& part);
 
 }  // namespace bp

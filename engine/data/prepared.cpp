@@ -22,7 +22,7 @@ std::vector<int> chosen_features(std::uint32_t mask, int dims) {
 }
 
 /// Inputs without standardisation.
-void compute_inputs(const PreparedData& data, const float* raw, Index n, float* x) {
+void compute_inputs(const DataDescription& data, const float* raw, Index n, float* x) {
   const auto dims = static_cast<Index>(data.raw_axes.size());
   const std::span<const Feature> table = features();
   for (Index i = 0; i < n; ++i, raw += dims) {
@@ -71,6 +71,13 @@ void Standardiser::fit(const Matrix<float>& X) {
   }
 }
 
+void Standardiser::fit_together(const Matrix<float>& X) {
+  Standardiser all;
+  all.fit(Eigen::Map<const Matrix<float>>(X.data(), 1, X.size()));
+  mean.setConstant(X.rows(), all.mean(0));
+  deviation.setConstant(X.rows(), all.deviation(0));
+}
+
 void Standardiser::identity(Index features) {
   mean.setZero(features);
   deviation.setOnes(features);
@@ -82,7 +89,7 @@ void Standardiser::apply(float* x, Index n) const {
   }
 }
 
-void PreparedData::to_inputs(const float* raw, Index n, float* x) const {
+void DataDescription::to_inputs(const float* raw, Index n, float* x) const {
   compute_inputs(*this, raw, n, x);
   standardiser.apply(x, n);
 }
@@ -175,7 +182,11 @@ PreparedData prepare(const PrepareOptions& options) {
     part->Y = part->raw_y.transpose();
   }
   if (options.standardise) {
-    data.standardiser.fit(data.train.X);
+    if (set.image_side > 0) {
+      data.standardiser.fit_together(data.train.X);
+    } else {
+      data.standardiser.fit(data.train.X);
+    }
     if (set.is_table() && data.classes == 0) standardise_target(data);
   }
   for (Part* part : {&data.train, &data.validation, &data.test}) {

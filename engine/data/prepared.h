@@ -20,6 +20,10 @@ namespace bp {
 struct Standardiser {
   Vector<float> mean, deviation;
   void fit(const Matrix<float>& X);
+  /// One mean and one deviation for all features: for pixels, of which some are hardly ever dark,
+  /// so that by their own deviation a picture moved by one pixel would have values of hundreds
+  /// there.
+  void fit_together(const Matrix<float>& X);
   void identity(Index features);
   void apply(float* x, Index n) const;  ///< in place, features × n
 };
@@ -42,7 +46,7 @@ struct PrepareOptions {
   float validation_share = 0;         ///< in [0, 1); taken from what is not for training
   std::uint32_t feature_mask = 0b11;  ///< planes: bit i = features()[i]; at least one
   ColumnSet columns;                  ///< tables: none at all means every column
-  bool standardise = true;  ///< inputs, and a table's target where it is a value
+  bool standardise = true;            ///< inputs, and a table's target where it is a value
 };
 
 /// A raw coordinate as people read it, and the values it takes.
@@ -51,7 +55,8 @@ struct RawAxis {
   float min = 0, max = 1;
 };
 
-struct PreparedData {
+/// What is known of the data beside their samples.
+struct DataDescription {
   const Dataset* dataset = nullptr;
   DataParams params;
   int classes = 0;                       ///< K; 0: a regression
@@ -60,12 +65,11 @@ struct PreparedData {
   float target_min = 0, target_max = 1;  ///< range of a regression's targets
   /// A regression's network learns (y − mean) / deviation; 0 and 1 but for standardised tables.
   float target_mean = 0, target_deviation = 1;
-  std::vector<RawAxis> raw_axes;         ///< one a row of Part::raw
+  std::vector<RawAxis> raw_axes;  ///< one a row of Part::raw
   /// Planes: indices into features(); tables: rows of Part::raw. In the order of the inputs.
   std::vector<int> feature_rows;
   std::vector<std::string> input_names;
   Standardiser standardiser;
-  Part train, validation, test;
 
   [[nodiscard]] Index inputs() const { return static_cast<Index>(feature_rows.size()); }
   /// What an output of a regression means in the target's own units.
@@ -74,6 +78,10 @@ struct PreparedData {
   }
   /// Turns n raw points (raw coordinates × n) into network inputs (features × n).
   void to_inputs(const float* raw, Index n, float* x) const;
+};
+
+struct PreparedData : DataDescription {
+  Part train, validation, test;
 };
 
 /// Generates with Rng(seed, Stream::Data) or takes the table, splits with Rng(seed, Stream::Split),

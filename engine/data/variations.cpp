@@ -30,34 +30,40 @@ M columns_of(const M& from, std::span<const std::uint32_t> which) {
   return out;
 }
 
-void keep_samples(std::span<const std::uint32_t> which, Part& part) {
-  part.raw = columns_of(part.raw, which);
-  part.X = columns_of(part.X, which);
-  part.Y = columns_of(part.Y, which);
-  Vector<float> y(static_cast<Index>(which.size()));
-  for (std::size_t i = 0; i < which.size(); ++i) y(static_cast<Index>(i)) = part.raw_y(which[i]);
-  part.raw_y = y;
+Part samples_of(const Part& from, std::span<const std::uint32_t> which) {
+  Part part;
+  part.raw = columns_of(from.raw, which);
+  part.X = columns_of(from.X, which);
+  part.Y = columns_of(from.Y, which);
+  part.raw_y.resize(static_cast<Index>(which.size()));
+  for (std::size_t i = 0; i < which.size(); ++i) {
+    part.raw_y(static_cast<Index>(i)) = from.raw_y(static_cast<Index>(which[i]));
+  }
+  return part;
 }
 
-void keep_inputs(std::span<const Index> which, PreparedData& data) {
-  const auto n = static_cast<Index>(which.size());
-  Matrix<float> X(n, data.train.count());
-  Standardiser standardiser;
-  standardiser.identity(n);
-  std::vector<int> feature_rows;
-  std::vector<std::string> names;
-  for (Index i = 0; i < n; ++i) {
-    const Index row = which[static_cast<std::size_t>(i)];
-    X.row(i) = data.train.X.row(row);
-    standardiser.mean(i) = data.standardiser.mean(row);
-    standardiser.deviation(i) = data.standardiser.deviation(row);
-    feature_rows.push_back(data.feature_rows[static_cast<std::size_t>(row)]);
-    names.push_back(data.input_names[static_cast<std::size_t>(row)]);
+/// The same samples with inputs of fewer features.
+Part inputs_of(const Part& from, std::span<const Index> which) {
+  Part part{from.raw, from.raw_y, {}, from.Y};
+  part.X.resize(static_cast<Index>(which.size()), from.count());
+  for (std::size_t i = 0; i < which.size(); ++i) {
+    part.X.row(static_cast<Index>(i)) = from.X.row(which[i]);
   }
-  data.train.X = std::move(X);
-  data.standardiser = standardiser;
-  data.feature_rows = feature_rows;
-  data.input_names = names;
+  return part;
+}
+
+void keep_features(std::span<const Index> which, DataDescription& data) {
+  const DataDescription all = data;
+  data.standardiser.identity(static_cast<Index>(which.size()));
+  data.feature_rows.clear();
+  data.input_names.clear();
+  for (std::size_t i = 0; i < which.size(); ++i) {
+    const auto row = static_cast<std::size_t>(which[i]);
+    data.standardiser.mean(static_cast<Index>(i)) = all.standardiser.mean(which[i]);
+    data.standardiser.deviation(static_cast<Index>(i)) = all.standardiser.deviation(which[i]);
+    data.feature_rows.push_back(all.feature_rows[row]);
+    data.input_names.push_back(all.input_names[row]);
+  }
 }
 
 }  // namespace
@@ -88,16 +94,18 @@ std::vector<Index> random_half(Index n, Rng& rng) {
 }
 
 MemberData member_data(const PreparedData& common, const Variation& variation, std::uint64_t seed) {
-  assert(variation.draws_samples || variation.draws_features);
-  MemberData member{common, {}};
-  member.data.validation = member.data.test = {};
+  assert(variation.draws_samples != variation.draws_features);
+  MemberData member;
+  DataDescription& description = member.data;
+  description = common;
   Rng rng(seed, static_cast<std::uint64_t>(Stream::Members));
   if (variation.draws_samples) {
-    keep_samples(bootstrap_indices(common.train.count(), rng), member.data.train);
-  }
-  if (variation.draws_features) {
+    member.samples = bootstrap_indices(common.train.count(), rng);
+    member.data.train = samples_of(common.train, member.samples);
+  } else {
     member.inputs = random_half(common.inputs(), rng);
-    keep_inputs(member.inputs, member.data);
+    member.data.train = inputs_of(common.train, member.inputs);
+    keep_features(member.inputs, description);
   }
   return member;
 }

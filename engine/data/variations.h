@@ -36,9 +36,11 @@ struct Variation {
 /// the common ones. The standardiser is the common one.
 struct MemberData {
   PreparedData data;
-  std::vector<Index> inputs;  ///< which rows of the common inputs are its own; empty: all
+  std::vector<std::uint32_t> samples;  ///< which of the common training samples; empty: all
+  std::vector<Index> inputs;           ///< which rows of the common inputs; empty: all
 };
-/// Draws with Rng(seed, Stream::Members). For variations that draw samples or features.
+/// Draws with Rng(seed, Stream::Members). For variations that draw samples or features, one of
+/// them.
 [[nodiscard]] MemberData member_data(const PreparedData& common, const Variation& variation,
                                      std::uint64_t seed);
 

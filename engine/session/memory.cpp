@@ -9,7 +9,6 @@
 #include "engine/session/options.h"
 #include "engine/session/plan.h"
 #include "engine/session/snapshot.h"
-#include "engine/train/ensemble.h"
 
 namespace bp {
 namespace {
@@ -43,36 +42,33 @@ PartSizes part_sizes(const Settings& s, Index samples) {
 }
 
 /// Of one kind of picture: the sampler's inputs and buffers, its values, what is published.
-std::int64_t picture_bytes(const DataShape& shape, const NetworkSpec& spec, Index most,
-                           std::int64_t maps, std::int64_t published) {
+/// `params`: of all networks that a point goes through.
+std::int64_t picture_bytes(const DataShape& shape, const NetworkSpec& spec, std::int64_t params,
+                           Index most, std::int64_t maps, std::int64_t published) {
   constexpr Index kChunk = 1024;  // of FieldSampler
   const Index held = shape.inputs + shape.coordinates;
-  const Index side = affordable_resolution(most, spec.param_count(), held);
+  const Index side = affordable_resolution(most, params, held);
   const Index points = shape.coordinates == 1 ? most : side * side;
   const std::int64_t values = held + maps + published * kSnapshotCopies;
   return points * values * kFloat + Workspace<float>::bytes(spec, std::min(points, kChunk), false);
 }
 
-std::int64_t pictures_bytes(const DataShape& shape, const NetworkSpec& spec) {
+std::int64_t pictures_bytes(const DataShape& shape, const NetworkSpec& spec, int members) {
   std::int64_t published = std::min<std::int64_t>(spec.inputs, kMaxMapsPerLayer);
   for (const LayerSpec& layer : spec.layers) {
     published += std::min<std::int64_t>(layer.units, kMaxMapsPerLayer);
   }
   const std::int64_t units = spec.inputs + spec.unit_count();
-  return kFixedBytes + picture_bytes(shape, spec, 2 * kMaxFieldResolution, 0, spec.outputs()) +
-         picture_bytes(shape, spec, kMaxUnitsResolution, units, published);
-}
-
-/// What an ensemble needs besides its networks: samples that members have of their own, and their
-/// answers.
-std::int64_t ensemble_bytes(const Settings& s, const DataShape& shape, const NetworkSpec& spec,
-                            const PartSizes& parts) {
-  const Variation& variation = at(variations(), s.vary);
-  const bool has_own_data = variation.draws_samples || variation.draws_features;
-  const std::int64_t own = has_own_data ? shape.coordinates + 1 + shape.inputs + spec.outputs() : 0;
-  const std::int64_t answers = 2 * spec.outputs();
-  return s.members * kFloat * (parts.train * own + parts.largest * answers) +
-         parts.largest * (2 * spec.outputs() + spec.inputs) * kFloat;
+  const std::int64_t one = spec.param_count();
+  const std::int64_t all = members * one;
+  const std::int64_t disagreement = members > 1 ? 1 : 0;
+  // The last batch's points, as they are given to the plane.
+  const std::int64_t batch = kMaxBatchPoints * (shape.inputs + shape.coordinates) * kFloat;
+  return kFixedBytes + batch +
+         picture_bytes(shape, spec, all, 2 * kMaxFieldResolution, 0,
+                       spec.outputs() + disagreement) +
+         picture_bytes(shape, spec, one, kMaxUnitsResolution, units, published) +
+         (members > 1 ? picture_bytes(shape, spec, all, kMaxMembersResolution, 0, members) : 0);
 }
 
 /// The field whose value most of the memory follows from.
@@ -97,7 +93,8 @@ Notice too_large(std::string_view key, const Settings& given, const Settings& us
           std::string(largest)};
 }
 
-/// Settings with at most `size` of what `key` counts: samples, columns, or units of a layer.
+/// Settings with at most `size` of what `key` counts: samples, columns, members, or units of a
+/// layer.
 Settings limited(const Settings& s, std::string_view key, int size) {
   Settings out = s;
   if (key == "samples") out.samples = std::min(s.samples, size);
@@ -121,9 +118,9 @@ struct SizeRange {
   int least, most;
 };
 SizeRange range_of(std::string_view key) {
-  if (key == "members") return {1, Ensemble::kMaxMembers};
   if (key == "samples") return {std::get<IntKind>(find_field(key)->kind).min, 100000};
   if (key == "layers") return {1, kMaxUnits};
+  if (key == "members") return {1, Ensemble::kMaxMembers};
   return {1, static_cast<int>(kMaxTableColumns)};
 }
 
@@ -194,10 +191,10 @@ MemoryNeed memory_needed(const Settings& s, const DataShape& shape) {
   const PartSizes parts = part_sizes(s, shape.samples);
   MemoryNeed need;
   add_data(shape, spec.outputs(), need);
-  need.members = s.members * Trainer<float>::bytes(spec, at(optimizers(), s.optimizer), parts.train,
-                                                   parts.largest);
-  if (s.members > 1) need.members += ensemble_bytes(s, shape, spec, parts);
-  need.pictures = pictures_bytes(shape, spec);
+  need.members =
+      Ensemble::bytes(spec, at(optimizers(), s.optimizer), s.members, at(variations(), s.vary),
+                      parts.train, parts.largest, shape.coordinates);
+  need.pictures = pictures_bytes(shape, spec, s.members);
   return need;
 }
 

@@ -19,7 +19,8 @@ inline constexpr std::int64_t kMaxMemory = std::int64_t{256} << 20;
 inline constexpr double kAffordableWork = 3e7;
 /// Highest resolutions that can be asked for (Command::Kind::Want); the field's is doubled while
 /// nothing trains.
-inline constexpr Index kMaxFieldResolution = 128, kMaxUnitsResolution = 64;
+inline constexpr Index kMaxFieldResolution = 128, kMaxUnitsResolution = 64,
+                       kMaxMembersResolution = 32;
 /// The highest resolution of a plane up to `wanted` whose cost is affordable with so many
 /// parameters and so many values a point (raw coordinates and inputs); 16, if that many are wanted,
 /// is always.
@@ -49,9 +50,9 @@ struct DataShape {
 /// In bytes, an upper bound at any time of a run.
 struct MemoryNeed {
   std::int64_t data = 0;
-  std::int64_t making = 0;    ///< only while the data are made, before there is a network
-  std::int64_t members = 0;   ///< networks with copies, moments and the buffers of batches; an
-                              ///< ensemble's, with their own samples
+  std::int64_t making = 0;  ///< only while the data are made, before there is a network
+  /// Networks with copies, moments and the buffers of batches; their own data, if they have any.
+  std::int64_t members = 0;
   std::int64_t pictures = 0;  ///< grids, and what is published
   [[nodiscard]] std::int64_t total() const;
 };

@@ -21,7 +21,8 @@ LayerSimilarity append(const UnitSimilarity& from, std::uint32_t units, std::vec
 }
 
 /// What the pass through the last batch, or through its last chunk, left behind.
-void fill_batch(const Trainer<float>& trainer, PassMatrices& out) {
+void fill_batch(const Ensemble& ensemble, PassMatrices& out) {
+  const Trainer<float>& trainer = ensemble.member(0);
   const Network<float>& net = trainer.network();
   const Workspace<float>& ws = trainer.workspace();
   const std::span<const std::uint32_t> batch = trainer.batch_indices();
@@ -36,19 +37,20 @@ void fill_batch(const Trainer<float>& trainer, PassMatrices& out) {
   out.loss = has_loss ? trainer.batch_loss() : std::numeric_limits<double>::quiet_NaN();
   const auto shown =
       batch.last(columns).first(std::min(columns, static_cast<std::size_t>(kMaxMatrixSamples)));
-  out.sample.assign(shown.begin(), shown.end());
+  for (const std::uint32_t i : shown) out.sample.push_back(ensemble.common_sample(0, i));
   const bool use_before = is_after_step && !before.empty();
   collect({net, ws, use_before ? before : net.params(), trainer.batch_inputs(),
            trainer.batch_targets(), first_with_gradients(trainer)},
           out);
 }
 
-void fill_sample(const Trainer<float>& trainer, const Part& part, Index which, Workspace<float>& ws,
+void fill_sample(Ensemble& ensemble, const Part& part, Index which, Workspace<float>& ws,
                  PassMatrices& out) {
+  const Trainer<float>& trainer = ensemble.member(0);
   out = {};
   if (which < 0 || which >= part.count()) return;
   const Network<float>& net = trainer.network();
-  const float* x = part.X.data() + which * part.X.rows();
+  const float* x = ensemble.inputs_of(0, part.X.data() + which * part.X.rows(), 1);
   const float* y = part.Y.data() + which * part.Y.rows();
   const double scale = 1 / averaging_count(trainer.loss(), net.spec().outputs(), 1);
   sample_pass(net, trainer.loss(), x, y, static_cast<float>(scale), ws);
@@ -88,9 +90,9 @@ void Session::Impl::publish_parts(Snapshot& out) {
 
 void Session::Impl::make_metrics(MetricsPart& out) {
   out.step = trainer.steps();
-  out.train = part_metrics(trainer, data, data.train);
-  out.validation = part_metrics(trainer, data, data.validation);
-  out.test = part_metrics(trainer, data, data.test);
+  out.train = part_metrics(ensemble, data, data.train);
+  out.validation = part_metrics(ensemble, data, data.validation);
+  out.test = part_metrics(ensemble, data, data.test);
 }
 
 void Session::Impl::make_details(DetailsPart& out) {
@@ -114,8 +116,8 @@ void Session::Impl::make_matrices(MatricesPart& out) {
     parts.sample_ws_of = network_version;
   }
   out.step = trainer.steps();
-  fill_batch(trainer, out.batch);
-  fill_sample(trainer, data.train, settings.sample, parts.sample_ws, out.sample);
+  fill_batch(ensemble, out.batch);
+  fill_sample(ensemble, data.train, settings.sample, parts.sample_ws, out.sample);
 }
 
 }  // namespace bp

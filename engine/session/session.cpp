@@ -104,9 +104,11 @@ void Session::Impl::fit_settings() { fit_memory(settings, table_shape(settings, 
 
 /// Back to step 0 with the same initial weights.
 void Session::Impl::restart() {
-  ensemble.for_each([](Trainer<float>& member) { member = {}; });  // never two networks at once
-  field.sampler = units.sampler = members.sampler = {};
-  units.all = {};
+  ensemble.release();
+  for (FieldCache* cache : {&field, &units, &members}) {
+    cache->sampler = {};
+    cache->all = {};
+  }
   ensemble.configure(train_plan(settings, data), data, settings.members,
                      at(variations(), settings.vary));
   ensemble.for_each([this](Trainer<float>& member) {
@@ -287,7 +289,9 @@ void Session::apply(const Command& command) {
       if (command.key == "units") {
         s.units.wanted = std::min(static_cast<Index>(command.count), kMaxUnitsResolution);
       }
-      if (command.key == "members") s.members.wanted = static_cast<Index>(command.count);
+      if (command.key == "members") {
+        s.members.wanted = std::min(static_cast<Index>(command.count), kMaxMembersResolution);
+      }
       if (PartCache* part = s.parts.find(command.key)) part->is_wanted = command.count > 0;
       return;
   }

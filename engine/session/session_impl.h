@@ -12,8 +12,6 @@ namespace bp {
 /// A grid whose making took t is not made again before 3t have passed: at most a quarter of the
 /// session's time goes into pictures while it trains.
 inline constexpr std::int64_t kRestFactor = 3;
-/// Of the pictures of an ensemble's members.
-inline constexpr Index kMostMemberResolution = 32;
 
 inline void to_target_units(const PreparedData& data, std::span<float> outputs) {
   for (float& output : outputs) output = data.in_target_units(output);
@@ -115,10 +113,10 @@ struct Session::Impl {
   void make_metrics(MetricsPart& out);
   void make_details(DetailsPart& out);
   void make_matrices(MatricesPart& out);
+  [[nodiscard]] bool should_refresh(const FieldCache& cache) const;
   void publish_scores(Snapshot& out);
   void publish_members(Snapshot& out);
   [[nodiscard]] NetworkSpec common_spec() const;
-  [[nodiscard]] bool should_refresh(const FieldCache& cache) const;
   [[nodiscard]] Index resolution_of(Index wanted, std::int64_t params) const;
 };
 

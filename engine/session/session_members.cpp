@@ -1,7 +1,4 @@
 // What a session does for ensembles alone.
-#include <algorithm>
-
-#include "engine/session/options.h"
 #include "engine/session/session_impl.h"
 
 namespace bp {
@@ -31,8 +28,7 @@ void Session::Impl::publish_members(Snapshot& out) {
     members.step = ensemble.size() == 1 ? trainer.steps() : -1;  // nothing to wait for
     return;
   }
-  const Index wanted = std::min(members.wanted, kMostMemberResolution);
-  const Index resolution = resolution_of(wanted, ensemble.param_count());
+  const Index resolution = resolution_of(members.wanted, ensemble.param_count());
   if (!members.is_configured || members.sampler.resolution() != resolution) {
     members.sampler.configure(data, plane, common_spec(), resolution);
     members.is_configured = true;

@@ -292,7 +292,7 @@ void Session::Impl::publish_truth(Snapshot& out) {
 Index Session::Impl::resolution_of(Index wanted, std::int64_t params) const {
   if (plane.dims() == 1) return wanted;
   const auto coordinates = static_cast<Index>(data.raw_axes.size());
-  return affordable_resolution(wanted, static_cast<Index>(params), data.inputs() + coordinates);
+  return affordable_resolution(wanted, params, data.inputs() + coordinates);
 }
 
 bool Session::Impl::should_refresh(const FieldCache& cache) const {

@@ -24,7 +24,27 @@ float log_mean(const float* losses, Index members, Index stride) {
   return least - math::log(sum / static_cast<float>(members));
 }
 
+/// Samples that buffers hold: answers of a part, whatever is done chunk by chunk. A single network
+/// needs none.
+struct Sizes {
+  Index part = 0, chunk = 0;
+};
+Sizes sizes_of(int members, Index largest) {
+  if (members == 1) return {};
+  return {std::max(largest, kChunk), kChunk};
+}
+
 }  // namespace
+
+void Ensemble::release() {
+  members_ = {};
+  size_ = 0;
+  x_.resize(0);
+  answers_.resize(0, 0);
+  losses_.resize(0, 0);
+  mean_ = {};
+  mean_loss_ = {};
+}
 
 void Ensemble::configure(const TrainPlan& plan, const PreparedData& data, int members,
                          const Variation& variation) {
@@ -46,14 +66,30 @@ void Ensemble::configure(const TrainPlan& plan, const PreparedData& data, int me
     own.network.inputs = this->data(m).inputs();
     member.trainer.configure(own, this->data(m));
   }
-  const Index judged =
-      members > 1 ? std::max({data.train.count(), data.validation.count(), data.test.count()}) : 0;
-  const Index chunk = std::min(judged, kChunk);
-  x_.setZero(data.inputs() * std::max(chunk, members > 1 ? kChunk : 0));
-  answers_.setZero(outputs_ * std::max(judged, members > 1 ? kChunk : 0), members);
-  losses_.setZero(outputs_ * chunk, members);
-  mean_.assign(static_cast<std::size_t>(answers_.rows()), 0.0F);
-  mean_loss_.assign(static_cast<std::size_t>(losses_.rows()), 0.0F);
+  const Index largest = std::max({data.train.count(), data.validation.count(), data.test.count()});
+  const Sizes sizes = sizes_of(members, largest);
+  x_.setZero(draws ? data.inputs() * sizes.chunk : 0);
+  answers_.setZero(outputs_ * sizes.part, members);
+  losses_.setZero(outputs_ * sizes.chunk, members);
+  mean_.assign(static_cast<std::size_t>(outputs_ * sizes.part), 0.0F);
+  mean_loss_.assign(static_cast<std::size_t>(outputs_ * sizes.chunk), 0.0F);
+}
+
+std::int64_t Ensemble::bytes(const NetworkSpec& spec, const Optimizer& rule, int members,
+                             const Variation& variation, Index train, Index largest,
+                             Index coordinates) {
+  const bool draws = members > 1 && (variation.draws_samples || variation.draws_features);
+  NetworkSpec own = spec;
+  if (draws && variation.draws_features) own.inputs = (spec.inputs + 1) / 2;
+  const std::int64_t outputs = spec.outputs();
+  const std::int64_t seen = std::int64_t{coordinates} * std::min(train, AugmentedInputs::kMostSeen);
+  // Raw values, inputs, outputs, target and which sample it is.
+  const std::int64_t data = draws ? train * (coordinates + own.inputs + outputs + 2) : 0;
+  const Sizes sizes = sizes_of(members, largest);
+  const std::int64_t judged = outputs * (std::int64_t{members} + 1) * (sizes.part + sizes.chunk);
+  const std::int64_t chunk = draws ? std::int64_t{spec.inputs} * sizes.chunk : 0;
+  return members * Trainer<float>::bytes(own, rule, train, draws ? train : largest) +
+         static_cast<std::int64_t>(sizeof(float)) * (members * (seen + data) + judged + chunk);
 }
 
 const PreparedData& Ensemble::data(int m) const {

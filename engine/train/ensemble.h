@@ -20,6 +20,15 @@ class Ensemble {
   Ensemble(const Ensemble&) = delete;
   Ensemble& operator=(const Ensemble&) = delete;
 
+  /// What `members` of them hold in bytes, at most: trainers, data of their own, answers.
+  /// `largest`: samples of the largest part; `coordinates`: raw values of a sample; `spec`: with
+  /// all inputs.
+  [[nodiscard]] static std::int64_t bytes(const NetworkSpec& spec, const Optimizer& rule,
+                                          int members, const Variation& variation, Index train,
+                                          Index largest, Index coordinates);
+  /// Lets go of everything, so that two ensembles need not be held at once; configure() must
+  /// follow.
+  void release();
   /// `plan` is for the common data, which must outlive the ensemble; a member's seed and inputs are
   /// derived from it. 1 ≤ members ≤ kMaxMembers.
   void configure(const TrainPlan& plan, const PreparedData& data, int members,
@@ -34,6 +43,14 @@ class Ensemble {
   [[nodiscard]] const PreparedData& data(int m) const;
   /// Which of the common inputs member m has; none: all.
   [[nodiscard]] std::span<const Index> inputs(int m) const { return at(m).own.inputs; }
+  /// The sample of the common training part that member m's sample `i` is.
+  [[nodiscard]] std::uint32_t common_sample(int m, std::uint32_t i) const {
+    const std::vector<std::uint32_t>& samples = at(m).own.samples;
+    return samples.empty() ? i : samples[i];
+  }
+  /// n samples of common inputs as member m sees them, inputs × n; valid until the next call. n is
+  /// up to Trainer::kMaxChunk.
+  [[nodiscard]] const float* inputs_of(int m, const float* x, Index n);
   /// Calls f(Trainer<float>&) for each member.
   template <class F>
   void for_each(F&& f) {
@@ -78,8 +95,6 @@ class Ensemble {
   };
   [[nodiscard]] Member& at(int m) { return members_[static_cast<std::size_t>(m)]; }
   [[nodiscard]] const Member& at(int m) const { return members_[static_cast<std::size_t>(m)]; }
-  /// The rows of common inputs that are member m's.
-  [[nodiscard]] const float* inputs_of(int m, const float* x, Index n);
   /// Mean of column `first` … of the members' answers over `count` values.
   void average(Index first, Index count, float* mean, float* deviation) const;
   [[nodiscard]] double loss_of_mean(const float* mean, const float* y, Index count);

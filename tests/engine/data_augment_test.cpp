@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 #include <string>
 #include <vector>
 
@@ -10,6 +11,7 @@
 #include "engine/data/augmented_inputs.h"
 #include "engine/data/image.h"
 #include "engine/session/session.h"
+#include "tests/engine/data_support.h"
 
 namespace bp {
 namespace {
@@ -251,6 +253,35 @@ TEST_CASE("a snapshot shows the last batch where the network saw it, with its ow
   const Snapshot line = after("data=fn_sine&batch=7&jitter=20", Command::Kind::Step, 1);
   CHECK(line.batch.y == line.batch.target);
   CHECK(line.batch.x != after("data=fn_sine&batch=7", Command::Kind::Step, 1).batch.x);
+}
+
+TEST_CASE("pictures are standardised together, so that moved ones are no outliers") {
+  PrepareOptions options;
+  options.dataset = &dataset("digits");
+  Table table = made_up_table(64, 100, 10);
+  table.X = table.X.cwiseAbs().cwiseMin(16.0F);
+  table.X.row(0).setZero();  // a corner that is never dark
+  table.X(0, 7) = 1;
+  options.table = &table;
+  const PreparedData data = prepare(options);
+  CHECK((data.standardiser.mean.array() == data.standardiser.mean(0)).all());
+  CHECK((data.standardiser.deviation.array() == data.standardiser.deviation(0)).all());
+  const Matrix<double> X = data.train.X.cast<double>();
+  CHECK(std::abs(X.mean()) < 1e-5);  // sums of floats
+  CHECK(X.squaredNorm() / static_cast<double>(X.size()) == doctest::Approx(1).epsilon(1e-5));
+  AugmentedInputs inputs;
+  inputs.configure(data, 7);
+  inputs.set(only("shift", 3));
+  inputs.start_batch();
+  std::vector<std::uint32_t> batch(20);
+  std::iota(batch.begin(), batch.end(), 0U);
+  Matrix<float> x(64, 20);
+  inputs.gather(batch, x.data());
+  CHECK(x != data.train.X.leftCols(20));
+  // No pixel is beyond those there were, or the background.
+  const float background = -data.standardiser.mean(0) / data.standardiser.deviation(0);
+  CHECK(x.maxCoeff() <= data.train.X.maxCoeff());
+  CHECK(x.minCoeff() >= std::min(background, data.train.X.minCoeff()));
 }
 
 TEST_CASE("augmentation changes from the next batch on and leaves the batches' order alone") {

@@ -221,18 +221,47 @@ TEST_CASE("a diverged member is named") {
   CHECK(snapshot_of(session).state == RunState::Paused);
 }
 
-TEST_CASE("an ensemble that would not fit into memory is made smaller, and that is told") {
-  Notices notices;
-  const Settings settings =
-      decode_link("members=10&layers=512,512,512,512,512,512,512,512,512,512", notices);
-  const auto told =
-      std::ranges::find_if(notices, [](const Notice& n) { return n.key == "members"; });
-  REQUIRE(told != notices.end());
-  CHECK(told->kind == Notice::Kind::TooLarge);
-  CHECK(told->given == "10");
-  CHECK(told->used == std::to_string(settings.members));
-  CHECK(settings.members < 10);
-  CHECK(Session(settings).ensemble().size() == settings.members);
+TEST_CASE("an ensemble that would not fit into memory is refused, and that is told") {
+  Session session(from_link("layers=512,512,512,512,512,512,512,512,512,512"));
+  session.apply({Command::Kind::Set, "members", "10", 1});
+  const Notices notices = session.take_notices();
+  REQUIRE(notices.size() == 1);
+  CHECK(notices[0].kind == Notice::Kind::TooLarge);
+  CHECK(notices[0].key == "members");
+  CHECK(session.ensemble().size() == 1);
+}
+
+TEST_CASE("metrics are those of the mean answer; the chosen sample is seen as member 0 sees it") {
+  Session session(from_link("members=3&vary=features&features=x,y,x2,y2,xy&sample=6"));
+  session.apply({Command::Kind::Want, "metrics", {}, 1});
+  session.apply({Command::Kind::Want, "matrices", {}, 1});
+  run(session, Command::Kind::Step, 60);
+  const Snapshot s = snapshot_of(session);
+  CHECK(s.metrics.test.report.accuracy == doctest::Approx(s.test_score));
+  CHECK(s.metrics.test.log_loss == doctest::Approx(s.test_loss).epsilon(1e-5));  // from floats
+  REQUIRE(s.matrices.sample.samples == 1);
+  CHECK(s.matrices.sample.sample[0] == 6);
+  // Its loss is that of member 0's answer to its own inputs.
+  const Part& part = session.ensemble().data(0).train;
+  Trainer<float> copy = session.trainer();
+  float answer = 0;
+  copy.predict(part.X.col(6).data(), 1, {&answer, 1});
+  const bool is_one = part.raw_y(6) > 0;
+  CHECK(s.matrices.sample.loss ==
+        doctest::Approx(-std::log(is_one ? answer : 1 - answer)).epsilon(1e-5));
+}
+
+TEST_CASE("samples of a bootstrap's batch are told by their place in the common training part") {
+  Session session(from_link("members=2&vary=bootstrap&batch=9"));
+  session.apply({Command::Kind::Want, "matrices", {}, 1});
+  run(session, Command::Kind::Step, 2);
+  const Snapshot s = snapshot_of(session);
+  REQUIRE(s.matrices.batch.sample.size() >= 4);
+  for (std::size_t i = 0; i < s.matrices.batch.sample.size(); ++i) {
+    const std::size_t place = s.matrices.batch.sample[i];
+    CHECK(s.batch.x[i] == s.train.x[place]);
+    CHECK(s.batch.target[i] == s.train.target[place]);
+  }
 }
 
 TEST_CASE("pictures of large ensembles cost no more than those of one network") {

@@ -71,6 +71,8 @@ std::vector<std::string> links() {
                                   "data=fn_sine&jitter=5",
                                   "jitter=5&rotate=180&flip=1&features=x,y,x2,sinx&opt=adam",
                                   "rotate=20&jitter=3&dropout=20&norm=1&samples=5000&batch=2500",
+                                  "data=digits&shift=1&rotate=15&flip=1&jitter=5",
+                                  "data=wine&jitter=10&members=2&vary=features",
                                   "members=3",
                                   "members=3&vary=bootstrap&opt=adam&jitter=5",
                                   "members=4&vary=features&features=x,y,x2,y2,xy&dropout=20&norm=1",

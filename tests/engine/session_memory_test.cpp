@@ -50,6 +50,7 @@ std::int64_t taken(const Settings& settings, Tables tables = {}) {
   Session session(settings, nullptr, std::move(tables));
   session.apply({Command::Kind::Want, "field", {}, kMaxFieldResolution});
   session.apply({Command::Kind::Want, "units", {}, kMaxUnitsResolution});
+  session.apply({Command::Kind::Want, "members", {}, kMaxMembersResolution});
   session.apply({Command::Kind::Step, {}, {}, 1});
   while (session.advance(0)) {
   }
@@ -69,7 +70,10 @@ TEST_CASE("A session takes what its settings were said to need, and little less"
         "layers=512,512,512,512,512,512,512,512,512,512&opt=adam&dropout=20&samples=1000&batch=1",
         "layers=512,512,512&norm=1&samples=3000&share=80&batch=1&dropout=50&opt=momentum",
         "data=blobs&classes=6&layers=512&samples=30000&dropout=10&opt=adam",
-        "data=fn_sine&layers=300,2~10&samples=2000&opt=adamw"}) {
+        "data=fn_sine&layers=300,2~10&samples=2000&opt=adamw",
+        "members=10&layers=300,300&opt=adam&samples=1000&jitter=5",
+        "members=6&vary=bootstrap&samples=50000&share=80&layers=16&features=x,y,x2,y2,xy&flip=1",
+        "members=3&vary=features&data=blobs&classes=6&samples=80000&layers=100&dropout=10"}) {
     CAPTURE(link);
     const Settings settings = from_link(link);
     const std::int64_t need = total(settings);
@@ -181,15 +185,26 @@ TEST_CASE("Settings of a link are made to fit, the largest share first, and told
   CHECK(total(s, table) <= limit);
 }
 
-TEST_CASE("Networks side by side need as much more") {
-  const Settings s = default_settings();
+TEST_CASE("Networks side by side need as much more, and are fewer where they would not fit") {
+  Settings s = default_settings();
   const MemoryNeed one = memory_needed(s, data_shape(s));
-  Settings of_ten = s;
-  of_ten.members = 10;
-  const MemoryNeed ten = memory_needed(of_ten, data_shape(of_ten));
+  s.members = 10;
+  const MemoryNeed ten = memory_needed(s, data_shape(s));
   CHECK(ten.members >= 10 * one.members);
-  CHECK(ten.members < 11 * one.members);  // and their answers
   CHECK(ten.data == one.data);
+  const Settings wide = from_link("layers=512,512,512,512,512,512");
+  CHECK(refusal(wide, "members", "10", 128 * kMegabyte).smaller == "members");
+  Notices notices;
+  s = wide;
+  s.members = 10;
+  fit_memory(s, {}, notices);
+  REQUIRE(notices.size() == 1);
+  CHECK(notices[0].key == "members");
+  CHECK(s.members > 1);
+  CHECK(s.hidden == wide.hidden);
+  CHECK(total(s) <= kMaxMemory);
+  ++s.members;  // as many as fit
+  CHECK(total(s) > kMaxMemory);
 }
 
 TEST_CASE("A table that leaves no room is refused") {

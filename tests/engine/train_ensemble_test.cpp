@@ -89,6 +89,7 @@ TEST_CASE("a member of a bootstrap has the drawn columns of everything, and no o
   Rng rng(11, static_cast<std::uint64_t>(Stream::Members));
   const std::vector<std::uint32_t> drawn = bootstrap_indices(data.train.count(), rng);
   CHECK(member.inputs.empty());
+  CHECK(member.samples == drawn);
   REQUIRE(member.data.train.count() == data.train.count());
   for (Index i = 0; i < data.train.count(); ++i) {
     const Index from = drawn[static_cast<std::size_t>(i)];
@@ -138,7 +139,7 @@ TEST_CASE("members share nothing: each is the network its seed and data make alo
       TrainPlan own = plan;
       own.seed = member_seed(plan.seed, m);
       const bool draws = row.draws_samples || row.draws_features;
-      const MemberData view = draws ? member_data(data, row, own.seed) : MemberData{data, {}};
+      const MemberData view = draws ? member_data(data, row, own.seed) : MemberData{data, {}, {}};
       own.network.inputs = view.data.inputs();
       Trainer<float> alone;
       alone.configure(own, view.data);
