@@ -67,11 +67,6 @@ struct Fixture {
     hyper.batch_size = 12;
     trainer.keep_previous(true);
   }
-  void set_dropout(const Dropout& dropout) {
-    const std::vector<Dropout> layers(static_cast<std::size_t>(trainer.network().layer_count() - 1),
-                                      dropout);
-    trainer.set_dropout(layers);
-  }
   PassMatrices batch() {
     const std::span<const float> before = trainer.previous_params();
     const Network<float>& net = trainer.network();
@@ -108,7 +103,7 @@ TEST_CASE("After a step, the batch's matrices are those the step was made from")
 
 TEST_CASE("With dropout a layer's input is what the mask left, and the chain holds") {
   Fixture f({{{6, "tanh"}, {5, "tanh"}}});
-  f.set_dropout({0.5F, nullptr});
+  bp_test::set_dropout(f.trainer, {0.5F, nullptr});
   f.trainer.step(f.hyper);
   const PassMatrices p = f.batch();
   check_chain(p);
@@ -229,7 +224,7 @@ TEST_CASE("Under the lecture's dropout a sample's pass is evaluation's, with its
   plain.configure(scaled.spec(), 1, true);
   sample_pass(scaled, loss("bce"), part.X.col(3).data(), part.Y.col(3).data(), 1, plain);
 
-  f.set_dropout({0.4F, &dropout_convention("lecture")});
+  bp_test::set_dropout(f.trainer, {0.4F, &dropout_convention("lecture")});
   const PassMatrices p = f.sample(3);
   check_chain(p);
   check_gradients(p);

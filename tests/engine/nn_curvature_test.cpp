@@ -11,6 +11,7 @@
 
 #include "engine/core/math.h"
 #include "engine/core/rng.h"
+#include "tests/engine/train_fixture.h"
 
 namespace {
 
@@ -29,7 +30,7 @@ Pointwise look(const Loss& row, double at, double y) {
   double value = 0;
   double slope = 0;
   double root = 0;
-  k.value(1, &z, &a, &y, &value);
+  k.value(1, 1, &z, &a, &y, &value);
   (is_fused ? k.grad_z : k.grad_a)(1, &z, &a, &y, 1.0, &slope);
   k.curvature_root(1, 1, 0, &z, &a, &y, &root);
   return {value, slope, root * root};
@@ -119,7 +120,7 @@ struct Fixture {
     for (int i = 0; i < 10; ++i) y.push_back(static_cast<double>(rng.below(2)));
     ws.configure(net.spec(), 5, true);
     if (has_dropout) {
-      net.set_dropout({0.4F, nullptr});
+      bp_test::set_dropout(net, {0.4F, nullptr});
       ws.allow_masks();
       draw_masks(net, 5, rng, ws);
     }

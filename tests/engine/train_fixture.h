@@ -6,6 +6,8 @@
 #include <string_view>
 #include <utility>
 
+#include <vector>
+
 #include "engine/train/trainer.h"
 
 namespace bp_test {
@@ -96,6 +98,18 @@ inline bp::TrainPlan make_plan(Layers layers, bp::Task task, std::string_view lo
   plan.init_scale = 0.5F;
   plan.seed = 17;
   return plan;
+}
+
+/// The same dropout in every hidden layer of a Network or Trainer.
+template <class T>
+void set_dropout(bp::Network<T>& net, const bp::Dropout& dropout) {
+  net.set_dropout(
+      std::vector<bp::Dropout>(static_cast<std::size_t>(net.layer_count() - 1), dropout));
+}
+template <class T>
+void set_dropout(bp::Trainer<T>& trainer, const bp::Dropout& dropout) {
+  trainer.set_dropout(std::vector<bp::Dropout>(
+      static_cast<std::size_t>(trainer.network().layer_count() - 1), dropout));
 }
 
 }  // namespace bp_test

@@ -165,7 +165,7 @@ TEST_CASE("Dropout's masks stay the same within a step") {
     const TrainPlan plan = make_plan({{{6, "tanh"}, {4, "tanh"}}}, kClasses, "bce", row->key);
     Trainer<float> trainer;
     trainer.configure(plan, task.data());
-    trainer.set_dropout({0.5F, nullptr});
+    bp_test::set_dropout(trainer, {0.5F, nullptr});
     Rng masks(plan.seed, static_cast<std::uint64_t>(Stream::Dropout));
     int moved = 0;
     for (int i = 0; i < 15; ++i) {
@@ -179,8 +179,8 @@ TEST_CASE("Dropout's masks stay the same within a step") {
       }
       // On to the next step's: six and four units, sixty samples.
       Vector<float> drawn(60 * 10);
-      draw_mask(trainer.network().dropout(), 60 * 6, masks, drawn.data());
-      draw_mask(trainer.network().dropout(), 60 * 4, masks, drawn.data());
+      draw_mask(trainer.network().dropout(0), 60 * 6, masks, drawn.data());
+      draw_mask(trainer.network().dropout(1), 60 * 4, masks, drawn.data());
     }
     CHECK(moved >= (row->key == "guess" ? 1 : 15));
   }
@@ -196,7 +196,7 @@ void check_phases(std::string_view rule, Index samples) {
   Trainer<float> by_step, by_phase;
   for (Trainer<float>* trainer : {&by_step, &by_phase}) {
     trainer->configure(plan, task.data());
-    trainer->set_dropout({0.2F, nullptr});
+    bp_test::set_dropout(*trainer, {0.2F, nullptr});
   }
   for (int i = 0; i < 5; ++i) {
     by_step.step(hyper);
@@ -292,7 +292,7 @@ TEST_CASE("Changing to a method and back keeps the weights") {
   const SmallTask task(kClasses, loss("bce"), 40);
   Trainer<float> trainer;
   trainer.configure(make_plan({{{4, "tanh"}}}, kClasses, "bce", "adam"), task.data());
-  trainer.set_dropout({0.3F, nullptr});
+  bp_test::set_dropout(trainer, {0.3F, nullptr});
   for (const std::string_view key : {"lm", "adam", "lbfgs", "guess", "sgd", "lm"}) {
     const std::vector<float> before = params_of(trainer);
     trainer.set_optimizer(optimizer(key));
