@@ -1,137 +1,182 @@
 #include "engine/session/report.h"
 
-#include <array>
-
-#include "engine/analysis/layer_stats.h"
 #include "engine/core/number.h"
-#include "engine/data/datasets.h"
+#include "engine/nn/activations.h"
 #include "engine/session/codec.h"
 #include "engine/session/details_json.h"
 #include "engine/session/ensemble_json.h"
 #include "engine/session/json.h"
 #include "engine/session/metrics_json.h"
 #include "engine/session/metrics_text.h"
-#include "engine/session/options.h"
 #include "engine/session/stats_json.h"
 
 namespace bp {
 namespace {
 
-void write_part(std::string_view name, const Evaluation& e, bool is_class, JsonWriter& json) {
-  json.key(name).begin_object().member("loss", e.loss);
-  json.member(is_class ? "accuracy" : "r2", e.score).end_object();
+std::string_view state_key(RunState state) {
+  switch (state) {
+    case RunState::Paused:
+      return "paused";
+    case RunState::Running:
+      return "playing";
+    case RunState::Finished:
+      return "finished";
+    case RunState::Diverged:
+      return "diverged";
+  }
+  return {};
+}
+
+void write_part(std::string_view name, double loss, double score, std::uint32_t samples,
+                bool is_class, JsonWriter& json) {
+  json.key(name).begin_object().member("loss", loss);
+  json.member(is_class ? "accuracy" : "r2", score);
+  json.member("samples", static_cast<int>(samples)).end_object();
+}
+
+void write_scores(const Snapshot& s, const Settings& settings, JsonWriter& json) {
+  const bool is_class = class_count(s) > 0;
+  write_part("train", s.train_loss, s.train_score, s.train_count, is_class, json);
+  if (s.validation_count > 0) {
+    write_part("validation", s.validation_loss, s.validation_score, s.validation_count, is_class,
+               json);
+  }
+  write_part("test", s.test_loss, s.test_score, s.test_count, is_class, json);
+  write_ensemble(s, settings, json);
+  json.member("penalty", s.penalty).member("batch_loss", s.batch_loss);
+}
+
+/// What is there only in some runs.
+void write_events(const Snapshot& s, JsonWriter& json) {
+  if (s.best_epoch >= 0) {
+    json.key("best").begin_object().member("epoch", s.best_epoch);
+    json.member("test_loss", s.best_loss);
+    json.member("stopped_early", s.finish_reason == FinishReason::Patience).end_object();
+  }
+  if (s.budget_size > 0) {
+    json.key("budget").begin_object().member("size", s.budget_size);
+    json.member("lambda", s.budget_lambda).end_object();
+  }
+  if (s.state == RunState::Diverged) {
+    json.key("diverged").begin_object().member("step", s.divergence_step);
+    json.member("layer", s.divergence_layer + 1);
+    if (s.members > 1) json.member("member", static_cast<int>(s.divergence_member) + 1);
+    json.member("exploded", s.divergence_exploded != 0).end_object();
+  }
+}
+
+void write_head(const Snapshot& s, const Settings& settings, JsonWriter& json) {
+  json.key("settings");
+  write_settings(settings, json);
+  json.member("link", encode_link(settings));
+  json.member("state", state_key(s.state)).member("step", s.step).member("epoch", s.epoch);
+  json.member("learning_rate", s.learning_rate);
+  json.member("parameters", static_cast<std::int64_t>(s.param_count));
+  json.member("hash", hash_text(s.param_hash));
+  write_scores(s, settings, json);
+  write_events(s, json);
+}
+
+void write_vector(std::string_view name, std::span<const float> flat, std::uint32_t offset,
+                  std::uint32_t size, JsonWriter& json) {
+  json.key(name).array(flat.subspan(offset, size));
 }
 
 /// A matrix as one array a row (a unit).
-void write_rows(std::string_view name, const float* values, Index rows, Index cols,
-                JsonWriter& json) {
+void write_weights(std::string_view name, std::span<const float> flat, const LayerShape& layer,
+                   JsonWriter& json) {
   json.key(name).begin_array();
-  for (Index i = 0; i < rows; ++i) {
+  for (std::uint32_t i = 0; i < layer.units; ++i) {
     json.begin_array();
-    for (Index j = 0; j < cols; ++j) json.value(values[i + rows * j]);
+    for (std::uint32_t j = 0; j < layer.inputs; ++j) {
+      json.value(flat[layer.weight_offset + i + layer.units * j]);
+    }
     json.end_array();
   }
   json.end_array();
 }
 
-void write_vector(std::string_view name, const float* values, Index size, JsonWriter& json) {
-  json.key(name).array(std::span(values, static_cast<std::size_t>(size)));
+void write_norm(const Snapshot& s, const LayerShape& layer, JsonWriter& json) {
+  write_vector("gamma", s.params, layer.gamma_offset, layer.units, json);
+  write_vector("beta", s.params, layer.beta_offset, layer.units, json);
+  write_vector("dgamma", s.grads, layer.gamma_offset, layer.units, json);
+  write_vector("dbeta", s.grads, layer.beta_offset, layer.units, json);
+  const std::uint32_t mean = layer.norm_offset;
+  const std::uint32_t variance = mean + layer.units;
+  if (!s.norm_batch.empty()) {
+    write_vector("batch_mean", s.norm_batch, mean, layer.units, json);
+    write_vector("batch_variance", s.norm_batch, variance, layer.units, json);
+  }
+  write_vector("running_mean", s.norm_running, mean, layer.units, json);
+  write_vector("running_variance", s.norm_running, variance, layer.units, json);
 }
 
-void write_norm(const Trainer<float>& trainer, Index l, JsonWriter& json) {
-  const Network<float>& net = trainer.network();
-  const std::span<const float> grads = trainer.workspace().grads();
-  const ParamBlock& gamma = net.gamma_block(l);
-  const ParamBlock& beta = net.beta_block(l);
-  write_vector("gamma", net.params().data() + gamma.offset, gamma.rows, json);
-  write_vector("beta", net.params().data() + beta.offset, beta.rows, json);
-  write_vector("dgamma", grads.data() + gamma.offset, gamma.rows, json);
-  write_vector("dbeta", grads.data() + beta.offset, beta.rows, json);
-  const Workspace<float>& ws = trainer.workspace();
-  if (ws.has_batch_statistics()) {
-    json.key("batch_mean").array(ws.batch_mean(l));
-    json.key("batch_variance").array(ws.batch_variance(l));
-  }
-  json.key("running_mean").array(net.running_mean(l));
-  json.key("running_variance").array(net.running_variance(l));
+void write_values(const Snapshot& s, const LayerShape& layer, JsonWriter& json) {
+  if (s.params.empty() || s.grads.empty()) return;
+  write_weights("W", s.params, layer, json);
+  write_vector("b", s.params, layer.bias_offset, layer.units, json);
+  write_weights("dW", s.grads, layer, json);
+  write_vector("db", s.grads, layer.bias_offset, layer.units, json);
+  if (layer.has_norm != 0) write_norm(s, layer, json);
 }
 
-void write_layers(const Session& session, const DetailsPart& details, JsonWriter& json) {
-  const Trainer<float>& trainer = session.trainer();
-  const Network<float>& net = trainer.network();
-  const std::span<const float> grads = trainer.workspace().grads();
-  std::array<LayerStats, kMaxHiddenLayers + 1> stats;
-  std::array<Health, kMaxHiddenLayers + 1> health{};
-  const auto layers = static_cast<std::size_t>(net.layer_count());
-  layer_stats(net, trainer.workspace(), trainer.previous_params(), std::span(stats).first(layers));
-  if (trainer.steps() > 0) {
-    layer_health(net.spec(), std::span(stats).first(layers), std::span(health).first(layers),
-                 &trainer.loss());
-  }
+void write_layers(const Snapshot& s, bool with_values, JsonWriter& json) {
   json.key("layers").begin_array();
-  for (std::size_t l = 0; l < layers; ++l) {
-    const ParamBlock& W = net.weight_block(static_cast<Index>(l));
-    const ParamBlock& b = net.bias_block(static_cast<Index>(l));
-    json.begin_object().member("activation", net.spec().layers[l].activation->key);
-    write_rows("W", net.params().data() + W.offset, W.rows, W.cols, json);
-    write_vector("b", net.params().data() + b.offset, b.rows, json);
-    write_rows("dW", grads.data() + W.offset, W.rows, W.cols, json);
-    write_vector("db", grads.data() + b.offset, b.rows, json);
-    if (net.spec().layers[l].has_norm) write_norm(trainer, static_cast<Index>(l), json);
-    write_stats(stats[l], health[l], json);
-    if (!details.layers.empty()) write_details(details, l, json);
+  for (std::size_t l = 0; l < s.layers.size(); ++l) {
+    const LayerShape& layer = s.layers[l];
+    json.begin_object();
+    // A page may have received it from elsewhere.
+    if (layer.activation < activations().size()) {
+      json.member("activation", activations()[layer.activation].key);
+    }
+    json.member("units", static_cast<int>(layer.units));
+    json.member("inputs", static_cast<int>(layer.inputs));
+    if (with_values) write_values(s, layer, json);
+    if (l < s.stats.size() && l < s.health.size()) write_stats(s.stats[l], s.health[l], json);
+    if (with_values && l < s.details.layers.size()) write_details(s.details, l, json);
     json.end_object();
   }
   json.end_array();
 }
 
+void write_all_metrics(const Snapshot& s, JsonWriter& json) {
+  if (s.metrics.step < 0) return;
+  json.key("metrics").begin_object();
+  write_metrics("train", s.metrics.train, s.class_names, json);
+  if (s.metrics.validation.samples > 0) {
+    write_metrics("validation", s.metrics.validation, s.class_names, json);
+  }
+  write_metrics("test", s.metrics.test, s.class_names, json);
+  json.end_object();
+}
+
 }  // namespace
+
+std::string report_json(const Snapshot& s, const Settings& settings) {
+  JsonWriter json;
+  json.begin_object();
+  write_head(s, settings, json);
+  write_all_metrics(s, json);
+  write_layers(s, true, json);
+  if (s.matrices.batch.samples > 0) write_pass("batch", s.matrices.batch, json);
+  if (s.matrices.sample.samples > 0) write_pass("sample", s.matrices.sample, json);
+  json.end_object();
+  return json.take();
+}
 
 std::string report_json(Session& session) {
   Snapshot now;
-  session.publish(now);
-  const bool is_class = at(datasets(), session.settings().data).task == Task::Classification;
+  session.publish_whole(now);
+  return report_json(now, session.settings());
+}
+
+std::string summary_json(const Snapshot& s, const Settings& settings, std::uint32_t answered) {
   JsonWriter json;
-  json.begin_object().key("settings");
-  write_settings(session.settings(), json);
-  json.member("link", encode_link(session.settings()));
-  json.member("step", now.step).member("epoch", now.epoch);
-  json.member("learning_rate", now.learning_rate);
-  json.member("parameters", static_cast<std::int64_t>(now.param_count));
-  json.member("hash", hash_text(now.param_hash));
-  write_part("train", {now.train_loss, now.train_score}, is_class, json);
-  write_part("test", {now.test_loss, now.test_score}, is_class, json);
-  write_ensemble(now, session.settings(), json);
-  json.member("penalty", now.penalty).member("batch_loss", now.batch_loss);
-  if (now.best_epoch >= 0) {
-    json.key("best").begin_object().member("epoch", now.best_epoch);
-    json.member("test_loss", now.best_loss);
-    json.member("stopped_early", now.finish_reason == FinishReason::Patience).end_object();
-  }
-  if (now.budget_size > 0) {
-    json.key("budget").begin_object().member("size", now.budget_size);
-    json.member("lambda", now.budget_lambda).end_object();
-  }
-  if (now.state == RunState::Diverged) {
-    json.key("diverged").begin_object().member("step", now.divergence_step);
-    json.member("layer", now.divergence_layer + 1);
-    if (now.members > 1) json.member("member", static_cast<int>(now.divergence_member) + 1);
-    json.member("exploded", now.divergence_exploded != 0).end_object();
-  }
-  if (now.metrics.step >= 0) {
-    const std::vector<std::string> names = session.data().class_names;
-    json.key("metrics").begin_object();
-    write_metrics("train", now.metrics.train, names, json);
-    if (now.metrics.validation.samples > 0) {
-      write_metrics("validation", now.metrics.validation, names, json);
-    }
-    write_metrics("test", now.metrics.test, names, json);
-    json.end_object();
-  }
-  write_layers(session, now.details, json);
-  if (now.matrices.batch.samples > 0) write_pass("batch", now.matrices.batch, json);
-  if (now.matrices.sample.samples > 0) write_pass("sample", now.matrices.sample, json);
-  json.end_object();
+  json.begin_object();
+  write_head(s, settings, json);
+  json.member("steps_per_second", s.steps_per_second);
+  write_layers(s, false, json);
+  json.member("commands", static_cast<std::int64_t>(answered)).end_object();
   return json.take();
 }
 

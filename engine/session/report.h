@@ -1,4 +1,5 @@
-// The experiment as JSON: what `playground-cli train --json` prints and the native program dumps.
+// The experiment as JSON, in one writer: what `playground-cli train --json` prints, the native
+// program dumps and the page hands to scripts.
 #pragma once
 
 #include <string>
@@ -7,10 +8,15 @@
 
 namespace bp {
 
-/// Settings, permalink, step, epoch, losses (train, test, penalty), metrics, per layer W (one array
-/// a unit), b, last gradients and statistics, and the hash of all parameters. What the session was
-/// told is wanted is there too: "metrics", each layer's "details", and the matrices of "batch" and
-/// "sample".
+/// Settings, permalink, state, step, epoch, losses, scores and metrics, per layer W (one array a
+/// unit), b, last gradients, batch normalisation's statistics and layer statistics, and the hash of
+/// all parameters. A network of any size is written whole.
 [[nodiscard]] std::string report_json(Session& session);
+/// The same from a snapshot: of a large network without its values, which are not published.
+[[nodiscard]] std::string report_json(const Snapshot& snapshot, const Settings& settings);
+/// The same without values, metrics, details and passes, but with how fast it trains; `answered`:
+/// commands the snapshot has seen.
+[[nodiscard]] std::string summary_json(const Snapshot& snapshot, const Settings& settings,
+                                       std::uint32_t answered);
 
 }  // namespace bp

@@ -36,6 +36,8 @@ class Session {
   [[nodiscard]] bool is_running() const;
 
   void publish(Snapshot& out);
+  /// The same with the values of a network of any size.
+  void publish_whole(Snapshot& out);
 
   [[nodiscard]] const Settings& settings() const;
   /// The network that is shown: the ensemble's first member.

@@ -98,7 +98,8 @@ struct Session::Impl {
   void publish();
   void publish_status(Snapshot& out);
   void publish_losses(Snapshot& out);
-  void publish_network(Snapshot& out);
+  /// A network's values only if it is small or they are wanted at any size.
+  void publish_network(Snapshot& out, bool is_whole);
   void publish_norms(Snapshot& out, bool is_small);
   void publish_masks(Snapshot& out);
   void publish_curves(Snapshot& out);

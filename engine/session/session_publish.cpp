@@ -54,6 +54,11 @@ void Session::publish(Snapshot& out) {
   out = impl_->current;
 }
 
+void Session::publish_whole(Snapshot& out) {
+  publish(out);
+  impl_->publish_network(out, true);
+}
+
 void Session::Impl::publish() {
   Snapshot& out = current;
   out.version = kSnapshotVersion;
@@ -64,7 +69,7 @@ void Session::Impl::publish() {
   publish_status(out);
   publish_data(out);
   publish_losses(out);
-  publish_network(out);
+  publish_network(out, false);
   publish_curves(out);
   publish_points(out);
   publish_truth(out);
@@ -159,7 +164,7 @@ void Session::Impl::publish_column_names(Snapshot& out) {
   for (const RawAxis& axis : data.raw_axes) out.column_names.push_back(axis.name);
 }
 
-void Session::Impl::publish_network(Snapshot& out) {
+void Session::Impl::publish_network(Snapshot& out, bool is_whole) {
   const Network<float>& net = trainer.network();
   const NetworkSpec& spec = net.spec();
   const auto layers = static_cast<std::size_t>(spec.layer_count());
@@ -169,7 +174,7 @@ void Session::Impl::publish_network(Snapshot& out) {
   }
   const std::span<const float> params = net.params();
   const std::span<const float> before = trainer.previous_params();
-  const bool is_small = static_cast<Index>(params.size()) <= kMaxPublishedParams;
+  const bool is_small = is_whole || static_cast<Index>(params.size()) <= kMaxPublishedParams;
   out.param_count = params.size();
   const bool is_quickly_hashed = ensemble.param_count() <= kMaxPublishedParams;
   if (is_quickly_hashed || state != RunState::Running) out.param_hash = ensemble.parameter_hash();

@@ -100,6 +100,36 @@ for (const link of LINKS) {
   });
 }
 
+for (const link of [
+  'init=constant&layers=9,5&speed=max',
+  'init=constant&layers=9,5:gelu&opt=adam&lr=0.01&norm=1&batch=30&l1=0.0001&speed=max',
+]) {
+  test(`equal weights stay equal for ten thousand steps: "${link}"`, async () => {
+    const page = await h.open(link);
+    const steps = await page.evaluate(async () => {
+      window.playground.play(); // at full speed, in the worker, then to the very step
+      await new Promise((resolve) => window.playground.on('snapshot', (/** @type {any} */ s) => {
+        if (s.step > 2000) resolve(undefined);
+      }));
+      window.playground.pause();
+      const { step } = await window.playground.settled();
+      return (await window.playground.step(Math.max(1, 10_000 - step))).step;
+    });
+    assert.ok(steps >= 10_000);
+    const report = await page.evaluate(() => window.playground.report());
+    assert.equal(report.step, steps);
+    // Every number is written with all its bits; -0 alone would be lost.
+    for (const { W, b } of report.layers.slice(0, 2)) {
+      assert.equal(new Set(W.map((/** @type {number[]} */ row) => JSON.stringify(row))).size, 1);
+      assert.equal(new Set(b).size, 1);
+    }
+    assert.notEqual(report.layers[0].W[0][0], report.settings.scale);
+    assert.equal(await page.evaluate(() => window.playground.diagnostics().worker), true);
+    h.assertQuiet();
+    await page.close();
+  });
+}
+
 test('a paused page draws nothing', async () => {
   const page = await h.open();
   await page.evaluate(async () => {

@@ -378,6 +378,24 @@ TEST_CASE("the report's hash is that of the parameters") {
   CHECK(json.find("\"hash\":\"" + hash_text(hash_of(session)) + "\"") != std::string::npos);
 }
 
+TEST_CASE("the report holds a large network whole, a snapshot's report only its statistics") {
+  Session session(from_link("layers=200,100&norm=1"));
+  session.apply(run(Command::Kind::Step, 1));
+  finish(session);
+  const std::string whole = report_json(session);
+  for (const char* key : {"\"W\":[[", "\"dW\":[[", "\"gamma\":[", "\"batch_mean\":["}) {
+    CHECK(whole.find(key) != std::string::npos);
+  }
+  const std::string reduced = report_json(snapshot_of(session), session.settings());
+  CHECK(reduced.find("\"W\":") == std::string::npos);
+  CHECK(reduced.find("\"stats\":{") != std::string::npos);
+  const std::string head = hash_text(hash_of(session));
+  CHECK(whole.find(head) != std::string::npos);
+  CHECK(reduced.find(head) != std::string::npos);
+  CHECK(summary_json(snapshot_of(session), session.settings(), 3).find("\"commands\":3") !=
+        std::string::npos);
+}
+
 TEST_CASE("large networks publish statistics, not millions of weights") {
   Session session(from_link("layers=200,200"));
   session.apply({Command::Kind::Want, "units", {}, 32});

@@ -372,6 +372,7 @@
     link: () => ask('bp_link'),
     schema: () => JSON.parse(ask('bp_schema')),
     snapshot: () => snapshot(),
+    report: () => JSON.parse(ask('bp_report')),
     settled: () => settled(false),
     on(/** @type {string} */ name, /** @type {Function} */ listener) {
       const set = listeners.get(name);

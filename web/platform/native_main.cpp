@@ -6,8 +6,8 @@
 #include <cstdlib>
 
 #include "engine/session/codec.h"
+#include "engine/session/report.h"
 #include "web/app/app.h"
-#include "web/platform/native_dump.h"
 #include "web/platform/native_png.h"
 #include "web/platform/native_window.h"
 
@@ -75,7 +75,7 @@ class Program {
       ImGui::SetClipboardText(text.c_str());
     }
     if (ImGui::IsKeyPressed(ImGuiKey_D, false) && !ImGui::GetIO().WantTextInput) {
-      write_text("-", bp::dump_json(app_.snapshot(), app_.settings()));
+      write_text("-", bp::report_json(app_.snapshot(), app_.settings()));
     }
     window_.end_frame(size_, pixels);
     trap_.look(app_.snapshot());
@@ -98,7 +98,7 @@ class Program {
       is_fine &= bp::write_png(options_.screenshot, size_.width, size_.height, pixels);
     }
     if (!options_.dump.empty()) {
-      is_fine &= write_text(options_.dump, bp::dump_json(app_.snapshot(), app_.settings()));
+      is_fine &= write_text(options_.dump, bp::report_json(app_.snapshot(), app_.settings()));
     }
     return is_fine ? EXIT_SUCCESS : EXIT_FAILURE;
   }

@@ -4,6 +4,7 @@
 
 #include "engine/session/codec.h"
 #include "engine/session/json.h"
+#include "engine/session/report.h"
 #include "web/platform/web_page.h"
 
 using bp::Page;
@@ -82,6 +83,9 @@ EMSCRIPTEN_KEEPALIVE const char* bp_link(Page* page) {
 EMSCRIPTEN_KEEPALIVE const char* bp_schema(Page* page) { return page->keep(bp::schema_json()); }
 EMSCRIPTEN_KEEPALIVE const char* bp_snapshot(Page* page) {
   return page->keep(page->snapshot_json());
+}
+EMSCRIPTEN_KEEPALIVE const char* bp_report(Page* page) {
+  return page->keep(bp::report_json(page->app().snapshot(), page->app().settings()));
 }
 /// What had to be said about the link the page was opened with, as a JSON list of texts.
 EMSCRIPTEN_KEEPALIVE const char* bp_link_notices(Page* page) {

@@ -9,8 +9,8 @@
 #include <cfloat>
 
 #include "engine/session/json.h"
+#include "engine/session/report.h"
 #include "web/platform/web_host.h"
-#include "web/platform/web_snapshot_json.h"
 
 namespace bp {
 namespace {
@@ -174,7 +174,7 @@ std::string Page::command(const char* line) {
 }
 
 std::string Page::snapshot_json() const {
-  return bp::snapshot_json(app_->snapshot(), app_->settings(), runner_->answered());
+  return summary_json(app_->snapshot(), app_->settings(), runner_->answered());
 }
 
 void Page::add_table(TableSource::Arrival arrival) {
