@@ -300,6 +300,12 @@ bool change_setting(std::string_view key, std::string_view text, Settings& setti
     settings.noise = recommended.noise;
     settings.loss = recommended.loss;
     settings.features |= recommended.features;
+    // Columns and samples of another table mean nothing here.
+    settings.columns = recommended.columns;
+    settings.plane = recommended.plane;
+    settings.axis_x = recommended.axis_x;
+    settings.axis_y = recommended.axis_y;
+    settings.sample = recommended.sample;
   }
   normalise(settings, notices);
   if (fits_memory(key, before, settings, {}, notices)) return ok;

@@ -70,6 +70,7 @@ inline constexpr std::array kPlanes = {
     Option{"pca", "Principal components",
            "The two directions in which the inputs vary most; other directions are at their mean"},
 };
+inline constexpr int kPlaneOfColumns = 0, kPlaneOfComponents = 1;
 /// Keys of web/views/panels.cpp, which a test holds against this list.
 inline constexpr std::array kPanels = {
     Option{"gradients", "Gradients", "Gradient magnitudes by layer"},

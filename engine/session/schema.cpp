@@ -393,8 +393,11 @@ Settings default_settings(int dataset) {
   s.seed = 42;
   s.standardise = true;
   s.features = row.dims == 1 ? 0b1U : 0b11U;
-  s.axis_x = 1;
-  s.axis_y = 2;
+  // Two of many columns tell little.
+  constexpr int kFewColumns = 4;
+  s.plane = row.columns > kFewColumns ? kPlaneOfComponents : kPlaneOfColumns;
+  s.axis_x = row.default_x;
+  s.axis_y = row.default_y;
   s.hidden.count = 2;
   s.activation = index_of(activations(), "tanh");
   s.initializer = index_of(initializers(), "xavier");

@@ -31,8 +31,8 @@ NamePlace place_name(const UiState& ui, const SnapshotAxis& axis, float length, 
   const auto width = [&](std::string_view text) {
     return measure(ui, Face::Regular, TextSize::Small, text).x;
   };
-  const float low = width(format_number(out.low, static_cast<double>(axis.min)));
-  const float high = width(format_number(out.high, static_cast<double>(axis.max)));
+  const float low = width(format_setting(out.low, static_cast<double>(axis.min)));
+  const float high = width(format_setting(out.high, static_cast<double>(axis.max)));
   const float arrow = is_menu ? dp(ui, 14) : 0;
   const float room = length - 2 * std::max(low, high) - dp(ui, 24) - arrow;
   NamePlace place;
@@ -78,8 +78,8 @@ void draw_x(const Snapshot& s, const Settings& settings, UiState& ui, CommandSin
     draw_text(ui, draw, {x, top}, ink, Face::Regular, TextSize::Small, words, align);
   };
   const ImU32 ink = ui.theme->secondary;
-  put(plane.min.x, ink, format_number(text.low, static_cast<double>(s.x_axis.min)), Align::Left);
-  put(plane.max.x, ink, format_number(text.high, static_cast<double>(s.x_axis.max)), Align::Right);
+  put(plane.min.x, ink, format_setting(text.low, static_cast<double>(s.x_axis.min)), Align::Left);
+  put(plane.max.x, ink, format_setting(text.high, static_cast<double>(s.x_axis.max)), Align::Right);
   put(min.x, ui.theme->text, name.text, Align::Left);
   if (!is_menu) return;
   draw_icon(ui, draw, Icon::Down,
@@ -106,39 +106,47 @@ void draw_y(const Snapshot& s, const Settings& settings, UiState& ui, CommandSin
     draw_text_up(ui, draw, {left, y}, ink, Face::Regular, TextSize::Small, words, align);
   };
   const ImU32 ink = ui.theme->secondary;
-  put(plane.max.y, ink, format_number(text.low, static_cast<double>(s.y_axis.min)), Align::Left);
-  put(plane.min.y, ink, format_number(text.high, static_cast<double>(s.y_axis.max)), Align::Right);
+  put(plane.max.y, ink, format_setting(text.low, static_cast<double>(s.y_axis.min)), Align::Left);
+  put(plane.min.y, ink, format_setting(text.high, static_cast<double>(s.y_axis.max)), Align::Right);
   put(from, ui.theme->text, name.text, Align::Left);
   if (!is_menu) return;
   draw_icon(ui, draw, Icon::Down, {left + 0.5F * line, from - name.width + dp(ui, 4)}, dp(ui, 7),
             ink);
 }
 
-// "others at  mean": a number that can be typed.
+// "others at  mean": a number that can be typed; the cross goes back to the mean.
 void held_at(const Settings& settings, UiState& ui, CommandSink& sink, ImVec2 row, float right,
              float height) {
-  const Field* const field = find_field("heldat");
-  if (field == nullptr || (field->is_relevant && !field->is_relevant(settings))) return;
-  const int sample = settings.*std::get<IntKind>(field->kind).member;
+  const Field* const field = find_field("sample");
+  if (field == nullptr || settings.plane != 0) return;
+  const bool is_mean = settings.sample < 0;
   NumberText number;
   Phrase phrase;
-  const std::string_view value =
-      sample == 0 ? word(ui, Word::held_at_mean)
-                  : fill(phrase, word(ui, Word::held_at_sample), {format_count(number, sample)});
+  const std::string_view value = is_mean ? word(ui, Word::held_at_mean)
+                                         : fill(phrase, word(ui, Word::held_at_sample),
+                                                {format_count(number, settings.sample)});
   const std::string_view name = word(ui, Word::others_at);
   const ImVec2 size = measure(ui, Face::Regular, TextSize::Label, name);
   const float text = measure(ui, Face::Mono, TextSize::Label, value).x;
-  const float left = right - text - dp(ui, 8) - size.x;
+  const float cross = is_mean ? 0 : dp(ui, 20);
+  const float left = right - cross - text - dp(ui, 8) - size.x;
   if (left < row.x) return;
   ImGui::SetCursorScreenPos({left, row.y});
   ImGui::InvisibleButton("held at", {size.x, height});
-  help_tooltip(ui, help(ui, *field), label(ui, *field));
+  help_tooltip(ui, help(ui, *field), word(ui, Word::others_held_at));
   draw_text(ui, *ImGui::GetWindowDrawList(), {left, row.y + std::round((height - size.y) / 2)},
             ui.theme->secondary, Face::Regular, TextSize::Label, name);
-  const std::string edit = to_text(*field, settings);
+  const std::string edit = is_mean ? std::string("0") : to_text(*field, settings);
   const std::string_view typed =
-      editable_value(ui, "held at value", value, edit, {right, row.y}, height);
-  if (!typed.empty()) sink.set("heldat", std::string(typed));
+      editable_value(ui, "held at value", value, edit, {right - cross, row.y}, height);
+  if (!typed.empty()) sink.set("sample", std::string(typed));
+  if (is_mean) return;
+  ImGui::SetCursorScreenPos({right - dp(ui, 18), row.y + std::round((height - dp(ui, 18)) / 2)});
+  const ButtonSpec back{.icon = Icon::Close,
+                        .help = word(ui, Word::hold_at_mean),
+                        .look = ButtonLook::Quiet,
+                        .height = 18};
+  if (button(ui, "mean", back)) sink.set("sample", "-1");
 }
 
 }  // namespace

@@ -91,7 +91,7 @@ void tip_answer(const UiState& ui, const Snapshot& s, float value) {
   answer << (output_is_probability(s) ? "*p* = " : "*ŷ* = ")
          << format_number(number, static_cast<double>(value));
   if (is_classification(s)) {
-    answer << "  →  " << class_name(ui, s, answered_class(s, value));
+    (answer << "  →  ").plain(class_name(ui, s, answered_class(s, value)));
   }
   tip_math(ui, answer.view());
 }

@@ -107,6 +107,14 @@ TextLine& TextLine::operator<<(long long number) {
   return *this << format_count(text, number);
 }
 
+TextLine& TextLine::plain(std::string_view name) {
+  for (const char& c : name) {
+    const bool is_markup = c == '*' || c == '{' || c == '}' || c == '^';
+    if (!is_markup) *this << std::string_view(&c, 1);
+  }
+  return *this;
+}
+
 void tip_text(const UiState& ui, std::string_view text, TextSize size) {
   const ImVec2 at = ImGui::GetCursorScreenPos();
   const ImVec2 room = measure(ui, Face::Regular, size, text);

@@ -66,6 +66,8 @@ class TextLine {
  public:
   TextLine& operator<<(std::string_view text);
   TextLine& operator<<(long long number);
+  /// A name from a person's file: what would be markup is left out.
+  TextLine& plain(std::string_view name);
   [[nodiscard]] std::string_view view() const { return {buffer_.data(), size_}; }
   void clear() { size_ = 0; }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "engine/data/datasets.h"
 #include "web/views/widgets.h"
 
 namespace bp {
@@ -14,6 +15,8 @@ constexpr float kMargin = 52, kLeastTile = 8, kMaxTile = 60;
 constexpr float kNameGap = 4, kNameLine = 16, kMostName = 104, kSymbol = 13;
 // Names take at most this share of the width on either side.
 constexpr float kNamesShare = 0.21F;
+// Pixels of a picture, as large as its share of the width allows.
+constexpr float kLeastPixel = 6, kMostPixel = 13, kPictureShare = 0.22F;
 // No tile is larger than this share of the area's height; a single output a little more.
 constexpr float kTileShare = 0.088F, kOutputShare = 0.104F;
 
@@ -36,21 +39,37 @@ struct Margins {
   float left, right;
 };
 
-Margins margins_of(const UiState& ui, const Snapshot& s, NetworkLayout& layout) {
-  const float width = layout.max.x - layout.min.x, height = layout.max.y - layout.min.y;
-  const float usual = std::min(dp(ui, kMargin), 0.12F * width), most = kNamesShare * width;
+float pixel_pitch(const UiState& ui, const NetworkLayout& layout, int side) {
+  const float room =
+      std::min(kPictureShare * (layout.max.x - layout.min.x), 0.5F * (layout.max.y - layout.min.y));
+  const float fitting = room / static_cast<float>(side);
+  return snap(ui, std::clamp(fitting, dp(ui, kLeastPixel), dp(ui, kMostPixel)));
+}
+
+// Names of inputs stand over their tiles where there is room, else at the left.
+float input_margin(const UiState& ui, const Snapshot& s, NetworkLayout& layout, float usual,
+                   float most) {
   const int inputs = units_of(s, -1);
-  const float pitch = height / static_cast<float>(std::max(inputs, 1));
+  const float pitch = (layout.max.y - layout.min.y) / static_cast<float>(std::max(inputs, 1));
   const float tile = std::clamp(0.64F * pitch, dp(ui, kLeastTile), dp(ui, 28));
-  Margins margins{usual, usual};
   layout.names_above = pitch >= dp(ui, kNameLine) + tile;
+  layout.input_name = 2 * usual;
+  if (layout.names_above) return usual;
   const float beside = 0.5F * tile + dp(ui, kNameGap);
-  if (layout.names_above) {
-    layout.input_name = 2 * usual;
+  const float wanted = beside + widest(ui, s.input_names, inputs);
+  const float margin = std::clamp(wanted, std::min(usual, most), most);
+  layout.input_name = margin - beside;
+  return margin;
+}
+
+Margins margins_of(const UiState& ui, const Snapshot& s, NetworkLayout& layout) {
+  const float width = layout.max.x - layout.min.x;
+  const float usual = std::min(dp(ui, kMargin), 0.12F * width), most = kNamesShare * width;
+  Margins margins{usual, usual};
+  if (const int side = picture_side(s); side > 0) {
+    margins.left = 0.5F * static_cast<float>(side) * pixel_pitch(ui, layout, side) + dp(ui, 2);
   } else {
-    margins.left =
-        std::clamp(beside + widest(ui, s.input_names, inputs), std::min(usual, most), most);
-    layout.input_name = margins.left - beside;
+    margins.left = input_margin(ui, s, layout, usual, most);
   }
   if (!outputs_are_classes(s)) return margins;
   const float aside = 0.5F * dp(ui, 34) + dp(ui, kNameGap + kSymbol);
@@ -77,6 +96,15 @@ void place_units(const UiState& ui, const NetworkLayout& layout, Column& column,
   column.tile = snap(ui, tile);
 }
 
+// The pixels of a picture, with a hairline between them.
+void place_pixels(const UiState& ui, const NetworkLayout& layout, Column& column, int side) {
+  column.side = side;
+  column.shown = column.units;
+  column.pitch = pixel_pitch(ui, layout, side);
+  column.tile = column.pitch - 1.0F / ui.pixel_ratio;
+  column.middle = snap(ui, 0.5F * (layout.min.y + layout.max.y));
+}
+
 // Share t of the way along a link at which x is reached: x(t) = 1.5t(1−t) + t³ − … of handles at
 // one half, monotone; found by bisection.
 float parameter_at(float x_share) {
@@ -96,8 +124,20 @@ bool outputs_are_classes(const Snapshot& snapshot) {
          class_count(snapshot) == snapshot.layers.back().units;
 }
 
+int picture_side(const Snapshot& snapshot) {
+  const std::span<const Dataset> rows = datasets();
+  const int side = snapshot.dataset < rows.size() ? rows[snapshot.dataset].image_side : 0;
+  return units_of(snapshot, -1) == side * side ? side : 0;
+}
+
 float Column::y(int unit) const {
-  return middle + (static_cast<float>(unit) - 0.5F * static_cast<float>(shown - 1)) * pitch;
+  const int row = side > 0 ? unit / side : unit, rows = side > 0 ? side : shown;
+  return middle + (static_cast<float>(row) - 0.5F * static_cast<float>(rows - 1)) * pitch;
+}
+
+float Column::x_of(int unit) const {
+  if (side == 0) return x;
+  return x + (static_cast<float>(unit % side) - 0.5F * static_cast<float>(side - 1)) * pitch;
 }
 
 NetworkLayout network_layout(const UiState& ui, const Snapshot& s, ImVec2 min, ImVec2 max) {
@@ -114,6 +154,10 @@ NetworkLayout network_layout(const UiState& ui, const Snapshot& s, ImVec2 min, I
     column.layer = i - 1;
     column.units = units_of(s, column.layer);
     column.x = snap(ui, min.x + margins.left + static_cast<float>(i) * layout.spacing);
+    if (const int side = i == 0 ? picture_side(s) : 0; side > 0) {
+      place_pixels(ui, layout, column, side);
+      continue;
+    }
     place_units(ui, layout, column, i + 1 == layout.count);
     layout.largest_tile = std::max(layout.largest_tile, column.tile);
     if (i == 0 && !layout.names_above) column.name_left = layout.input_name + dp(ui, kNameGap);
@@ -127,7 +171,7 @@ NetworkLayout network_layout(const UiState& ui, const Snapshot& s, ImVec2 min, I
 LinkCurve link_curve(const NetworkLayout& layout, const LinkRef& link) {
   const Column& left = layout.columns[static_cast<std::size_t>(link.gap)];
   const Column& right = layout.columns[static_cast<std::size_t>(link.gap) + 1];
-  return {{left.x + 0.5F * left.tile, left.y(link.from)},
+  return {{left.x + left.half(), left.y(link.from)},
           {right.x - 0.5F * right.tile, right.y(link.to)}};
 }
 
@@ -140,10 +184,14 @@ float LinkCurve::y_at(float x) const {
 UnitRef unit_under(const NetworkLayout& layout, ImVec2 point) {
   for (int i = 0; i < layout.count; ++i) {
     const Column& column = layout.columns[static_cast<std::size_t>(i)];
-    const float half = 0.5F * column.tile, x = point.x - column.x;
+    const float half = column.half(), x = point.x - column.x;
     if (x < -half - column.name_left || x > half + column.name_right || column.shown == 0) continue;
     const float place = (point.y - column.y(0)) / column.pitch;
-    const int unit = static_cast<int>(std::lround(place));
+    int unit = static_cast<int>(std::lround(place));
+    if (column.side > 0) {
+      const int at = static_cast<int>(std::floor((x + half) / column.pitch));
+      unit = unit * column.side + std::clamp(at, 0, column.side - 1);
+    }
     if (unit < 0 || unit >= column.shown) continue;
     const bool is_name = std::abs(x) > half;
     const float reach = 0.5F * (is_name ? std::min(column.pitch, 2 * column.tile) : column.tile);
@@ -156,7 +204,7 @@ LinkRef link_under(const NetworkLayout& layout, ImVec2 point, float reach) {
   for (int gap = 0; gap + 1 < layout.count; ++gap) {
     const Column& left = layout.columns[static_cast<std::size_t>(gap)];
     const Column& right = layout.columns[static_cast<std::size_t>(gap) + 1];
-    const float x0 = left.x + 0.5F * left.tile, x1 = right.x - 0.5F * right.tile;
+    const float x0 = left.x + left.half(), x1 = right.x - 0.5F * right.tile;
     if (point.x <= x0 || point.x >= x1) continue;
     const float t = parameter_at((point.x - x0) / (x1 - x0));
     const float late = t * t * (3 - 2 * t);

@@ -4,6 +4,7 @@
 
 #include <imgui.h>
 
+#include <algorithm>
 #include <array>
 
 #include "engine/session/settings.h"
@@ -14,15 +15,24 @@ namespace bp {
 
 inline constexpr int kMaxColumns = kMaxHiddenLayers + 2;
 
-/// One layer (or the inputs) as a column of square tiles.
+/// One layer (or the inputs) as a column of square tiles; the pixels of a picture as a square of
+/// them.
 struct Column {
   int layer = -1;  ///< −1: inputs
   int units = 0;   ///< in the network
   int shown = 0;   ///< drawn; the last place is taken by "+ n more" if fewer than `units`
+  int side = 0;    ///< of a picture, row by row; 0: one tile a row
   float x = 0, middle = 0, pitch = 0, tile = 0;
   float name_left = 0, name_right = 0;  ///< how far names reach beyond the tiles
   [[nodiscard]] float y(int unit) const;
-  [[nodiscard]] ImVec2 tile_min(int unit) const { return {x - 0.5F * tile, y(unit) - 0.5F * tile}; }
+  [[nodiscard]] float x_of(int unit) const;
+  [[nodiscard]] ImVec2 tile_min(int unit) const {
+    return {x_of(unit) - 0.5F * tile, y(unit) - 0.5F * tile};
+  }
+  /// Half the width of all tiles.
+  [[nodiscard]] float half() const {
+    return 0.5F * (tile + static_cast<float>(std::max(side - 1, 0)) * pitch);
+  }
 };
 
 struct NetworkLayout {
@@ -37,6 +47,8 @@ struct NetworkLayout {
   float input_name = 0, output_name = 0;
 };
 
+/// Pixels a side if the inputs are all pixels of a picture, else 0.
+[[nodiscard]] int picture_side(const Snapshot& snapshot);
 /// True if each output stands for a class.
 [[nodiscard]] bool outputs_are_classes(const Snapshot& snapshot);
 

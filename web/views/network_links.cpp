@@ -13,7 +13,7 @@ namespace {
 
 // A weight of magnitude 1 is 1.3 points wide; the widest line stands for `kFullStrength`.
 constexpr float kThinnest = 0.3F, kWidest = 4.5F, kFullStrength = 3;
-constexpr int kMostLinks = 1000;      // drawn; of more only the strongest
+constexpr int kMostLinks = 640;       // drawn; of more only the strongest
 constexpr int kMostVertices = 36000;  // of all of them: the more links, the coarser each curve
 constexpr int kVerticesPerPart = 4, kFewestParts = 8, kMostParts = 28;
 constexpr int kBins = 64;

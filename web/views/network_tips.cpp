@@ -12,7 +12,7 @@
 namespace bp {
 namespace {
 
-constexpr int kTermsPerLine = 4, kMostTerms = 12;
+constexpr int kTermsPerLine = 4, kNamedTermsPerLine = 2, kMostLines = 3;
 
 // Name with its indices counted from 1: w_{3,2}^{(1)}.
 void append_weight(TextLine& out, std::string_view name, const LinkRef& link) {
@@ -47,13 +47,15 @@ void tip_equation(const UiState& ui, const Snapshot& s, int layer, int unit) {
   TextLine line;
   append_unit(line, "*z*", layer, unit);
   line << " = ";
-  const int shown = std::min(inputs, kMostTerms);
+  const bool has_names = layer == 0 && !s.column_names.empty();
+  const int per_line = has_names ? kNamedTermsPerLine : kTermsPerLine;
+  const int shown = std::min(inputs, kMostLines * per_line);
   for (int j = 0; j < shown; ++j) {
     const float w = link_value(s, LinkMode::Weights, {layer, j, unit});
     append_signed(line, static_cast<double>(w), j == 0);
     line << " ";
     append_source(s, layer, j, line);
-    if (j % kTermsPerLine == kTermsPerLine - 1) {
+    if (j % per_line == per_line - 1) {
       tip_math(ui, line.view());
       line.clear();
       line << "      ";
@@ -108,8 +110,11 @@ void tip_unit_name(const UiState& ui, const Snapshot& s, int layer, int unit) {
 void append_source(const Snapshot& snapshot, int column, int unit, TextLine& out) {
   if (column > 0) return append_unit(out, "*a*", column - 1, unit);
   const auto i = static_cast<std::size_t>(unit);
-  const bool is_known = i < snapshot.input_names.size();
-  out << (is_known ? std::string_view(snapshot.input_names[i]) : std::string_view("*x*"));
+  if (i >= snapshot.input_names.size()) {
+    out << "*x*";
+  } else {
+    out.plain(snapshot.input_names[i]);
+  }
 }
 
 void show_unit_tip(const UiState& ui, const Snapshot& snapshot, const NetworkLayout& layout,

@@ -9,6 +9,7 @@
 #include "web/views/network_edit.h"
 #include "web/views/network_layout.h"
 #include "web/views/network_links.h"
+#include "web/views/network_picture.h"
 #include "web/views/network_tips.h"
 #include "web/views/plot.h"
 #include "web/views/theme.h"
@@ -105,6 +106,7 @@ void draw_class_label(const UiState& ui, ImDrawList& draw, const Snapshot& s,
 
 void draw_column(const UiState& ui, ImDrawList& draw, const Snapshot& s,
                  const NetworkLayout& layout, const Column& column, const Emphasis& emphasis) {
+  if (column.side > 0) return draw_picture_column(ui, draw, s, column, emphasis);
   const bool is_output = static_cast<std::size_t>(column.layer) + 1 == s.layers.size();
   const bool has_classes = is_output && outputs_are_classes(s);
   for (int unit = 0; unit < column.shown; ++unit) {
