@@ -66,9 +66,12 @@ class CsvParser {
 std::optional<Error> CsvParser::read_columns() {
   Result<CsvHeader> header = read_header(text_, separator_);
   if (!header) return header.error();
-  const Result<Index> target = find_target(header.value().names, options_.target);
+  const std::vector<std::string>& names = header.value().names;
+  const Result<Index> target = options_.target_column != 0
+                                   ? numbered_target(names, options_.target_column)
+                                   : find_target(names, options_.target);
   if (!target) return target.error();
-  for (const std::string& name : header.value().names) columns_.push_back({name});
+  for (const std::string& name : names) columns_.push_back({name});
   has_header_ = header.value().has_line;
   target_ = target.value();
   return std::nullopt;

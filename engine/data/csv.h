@@ -11,14 +11,14 @@
 namespace bp {
 
 inline constexpr std::size_t kMaxCsvBytes = std::size_t{64} << 20;
-/// More different texts than this are no classes, but names, dates or remarks.
-inline constexpr std::size_t kMaxCsvClasses = 100;
 
 struct CsvOptions {
   /// Name of the target's column, or its 1-based number as text; empty: the last column.
   std::string_view target = {};
-  /// What the target's values are. Auto: classes if any of them is text, or if they are at most 10
-  /// different whole numbers; else values.
+  /// The target's column, counted from 1, whatever the columns are called; 0: as `target` says.
+  Index target_column = 0;
+  /// What the target's values are. Auto: classes if any of them is text, or if they are at most
+  /// kMaxClasses different whole numbers; else values.
   enum class TargetKind { Auto, Classes, Values };
   TargetKind target_kind = TargetKind::Auto;
   /// Leaves out feature columns that hold text, and then rows that lack a value, instead of
@@ -30,8 +30,8 @@ struct CsvOptions {
 /// Separated by comma, semicolon or tab, whichever the first line has most of; quotes, CRLF and a
 /// byte-order mark are read, blank lines skipped. Missing is what is empty, "?", "NA", "N/A",
 /// "NaN", "null", infinite or beyond float. A feature column that holds text, a missing value, a
-/// ragged row, too many rows or columns, a target that is the same everywhere, and a file without
-/// data are errors that name line and column and say what to do.
+/// ragged row, too many rows, columns or classes, a target that is the same everywhere, and a file
+/// without data are errors that name line and column and say what to do.
 ///
 /// Classes that are numbers are in the order of numbers, other ones in that of their first
 /// appearance. What drop_incomplete left out is told in `remarks`, one sentence each.

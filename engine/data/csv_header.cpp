@@ -29,6 +29,11 @@ bool is_header(const CsvCells& first, const CsvCells& second) {
   return false;
 }
 
+Error no_such_column(const std::string& which, const std::vector<std::string>& names) {
+  return Error{"There is no column " + which + " to be the target; there are " + csv_list(names) +
+               "."};
+}
+
 }  // namespace
 
 Result<CsvHeader> read_header(std::string_view text, char separator) {
@@ -68,14 +73,16 @@ Result<Index> find_target(const std::vector<std::string>& names, std::string_vie
     return Error{"Two columns are called " + csv_quoted(target) +
                  "; give the target by its number, counted from 1."};
   }
-  std::size_t number = 0;
+  std::int32_t number = 0;
   const char* last = target.data() + target.size();
   const auto [end, error] = std::from_chars(target.data(), last, number);
-  if (error == std::errc() && end == last && number >= 1 && number <= names.size()) {
-    return static_cast<Index>(number) - 1;
-  }
-  return Error{"There is no column " + csv_quoted(target) + " to be the target; there are " +
-               csv_list(names) + "."};
+  if (error == std::errc() && end == last) return numbered_target(names, number);
+  return no_such_column(csv_quoted(target), names);
+}
+
+Result<Index> numbered_target(const std::vector<std::string>& names, Index number) {
+  if (number >= 1 && number <= static_cast<Index>(names.size())) return number - 1;
+  return no_such_column(std::to_string(number), names);
 }
 
 }  // namespace bp

@@ -19,4 +19,7 @@ struct CsvHeader {
 [[nodiscard]] Result<Index> find_target(const std::vector<std::string>& names,
                                         std::string_view target);
 
+/// The same for a number that is meant as one, whatever the columns are called.
+[[nodiscard]] Result<Index> numbered_target(const std::vector<std::string>& names, Index number);
+
 }  // namespace bp

@@ -7,11 +7,12 @@
 
 #include "engine/core/number.h"
 #include "engine/core/text.h"
+#include "engine/data/datasets.h"
 
 namespace bp {
 namespace {
 
-constexpr std::size_t kMostWholeNumbers = 10;
+constexpr auto kMostClasses = static_cast<std::size_t>(kMaxClasses);
 constexpr std::size_t kLongestName = 60;
 
 bool is_text(const TargetCell& cell) { return is_csv_text(cell.number); }
@@ -22,14 +23,13 @@ bool are_few_whole_numbers(const std::vector<TargetCell>& cells) {
   for (const TargetCell& cell : cells) {
     if (cell.number != std::floor(cell.number)) return false;
     seen.insert(cell.number);
-    if (seen.size() > kMostWholeNumbers) return false;
+    if (seen.size() > kMostClasses) return false;
   }
   return true;
 }
 
 Error too_many_classes(std::string_view name) {
-  return Error{"The target " + std::string(name) + " has more than " +
-               std::to_string(kMaxCsvClasses) +
+  return Error{"The target " + std::string(name) + " has more than " + std::to_string(kMaxClasses) +
                " different values, too many to be classes. Choose another column as target."};
 }
 
@@ -40,7 +40,7 @@ Result<CsvTarget> text_classes(const std::vector<TargetCell>& cells, std::string
   for (std::size_t i = 0; i < cells.size(); ++i) {
     const auto next = static_cast<float>(index.size());
     const auto [it, is_new] = index.emplace(cells[i].cell.text(), next);
-    if (index.size() > kMaxCsvClasses) return too_many_classes(name);
+    if (index.size() > kMostClasses) return too_many_classes(name);
     if (is_new) target.class_names.push_back(printable(it->first, kLongestName));
     target.y(static_cast<Index>(i)) = it->second;
   }
@@ -52,7 +52,7 @@ Result<CsvTarget> number_classes(const std::vector<TargetCell>& cells, std::stri
   std::set<float> seen;
   for (const TargetCell& cell : cells) {
     seen.insert(cell.number);
-    if (seen.size() > kMaxCsvClasses) return too_many_classes(name);
+    if (seen.size() > kMostClasses) return too_many_classes(name);
   }
   CsvTarget target{Task::Classification, Vector<float>(static_cast<Index>(cells.size())), {}};
   for (const float number : seen) target.class_names.push_back(number_text(number));

@@ -21,7 +21,7 @@ struct CsvTarget {
   std::vector<std::string> class_names;
 };
 
-/// Decides as CsvOptions::TargetKind says. Errors: more than kMaxCsvClasses classes, or the same
+/// Decides as CsvOptions::TargetKind says. Errors: more than kMaxClasses classes, or the same
 /// everywhere; `name` is the column's, for the message.
 [[nodiscard]] Result<CsvTarget> read_target(const std::vector<TargetCell>& cells,
                                             CsvOptions::TargetKind kind, std::string_view name);

@@ -1,6 +1,5 @@
 #include "engine/session/plan.h"
 
-#include "engine/data/csv.h"
 #include "engine/session/codec.h"
 #include "engine/session/memory.h"
 #include "engine/session/options.h"
@@ -32,20 +31,21 @@ void replace_missing_data(Settings& s, const Tables& tables, Notices& notices) {
   (void)change_setting("data", used, s, notices);
 }
 
-Result<Table> read_table(const Dataset& row, std::string_view csv, std::int64_t target,
+Result<Table> read_table(const Dataset& row, std::string_view csv, CsvOptions options,
                          std::vector<std::string>* remarks) {
-  CsvOptions options;
-  options.drop_incomplete = true;
-  const std::string column = target > 0 ? std::to_string(target) : std::string();
-  options.target = column;
   options.target_kind = row.task == Task::Classification ? CsvOptions::TargetKind::Classes
                                                          : CsvOptions::TargetKind::Values;
   Result<Table> table = parse_csv(csv, options, remarks);
   if (!table) return table;
+  const Index columns = table.value().X.rows();
+  if (row.columns > 0 && columns != row.columns) {
+    return Error{std::string(row.label) + " has " + std::to_string(row.columns) +
+                 " features, this table " + std::to_string(columns) + "."};
+  }
   const auto classes = static_cast<int>(table.value().class_names.size());
-  if (row.task == Task::Classification && (classes < 2 || classes > kMaxClasses)) {
-    return Error{"The target column has " + std::to_string(classes) + " classes; 2 to " +
-                 std::to_string(kMaxClasses) + " can be told apart. Choose another target column."};
+  if (row.classes > 0 && classes != row.classes) {
+    return Error{std::string(row.label) + " has " + std::to_string(row.classes) +
+                 " classes, this table " + std::to_string(classes) + "."};
   }
   if (table.value().count() < 4) return Error{"At least 4 rows are needed to train and to test."};
   if (!can_hold(row, table_shape(table.value()))) {

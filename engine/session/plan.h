@@ -3,6 +3,7 @@
 
 #include "engine/analysis/plane.h"
 #include "engine/core/result.h"
+#include "engine/data/csv.h"
 #include "engine/data/prepared.h"
 #include "engine/session/schema.h"
 #include "engine/train/trainer.h"
@@ -13,11 +14,9 @@ namespace bp {
 [[nodiscard]] bool has_data(const Settings& settings, const Tables& tables);
 /// Without its table a data set cannot be: takes the first one and tells.
 void replace_missing_data(Settings& settings, const Tables& tables, Notices& notices);
-/// A data set's table from CSV text (csv.h); `target` is the target's column counted from 1, 0 for
-/// the last. Incomplete rows and columns of text are left out, which `remarks` tells. Refused if
-/// its target does not suit the data set.
-[[nodiscard]] Result<Table> read_table(const Dataset& row, std::string_view csv,
-                                       std::int64_t target,
+/// A data set's table from CSV text (csv.h); the data set says what its target is. Refused if the
+/// table does not suit the data set. What was left out is told in `remarks`.
+[[nodiscard]] Result<Table> read_table(const Dataset& row, std::string_view csv, CsvOptions options,
                                        std::vector<std::string>* remarks = nullptr);
 [[nodiscard]] PrepareOptions prepare_options(const Settings& settings, const Tables& tables);
 /// The data of these settings, targets encoded for their loss. Needs has_data().

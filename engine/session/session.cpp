@@ -174,7 +174,9 @@ void Session::Impl::apply_table(const Command& command) {
     notices.push_back({Notice::Kind::UnknownKey, command.key, {}, {}});
     return;
   }
-  Result<Table> table = read_table(at(datasets(), row), command.value, command.count);
+  Result<Table> table =
+      read_table(at(datasets(), row), command.value,
+                 {.target_column = static_cast<Index>(command.count), .drop_incomplete = true});
   if (!table) {
     notices.push_back({Notice::Kind::BadTable, command.key, table.error().message, {}});
     return;

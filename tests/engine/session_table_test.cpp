@@ -160,3 +160,33 @@ TEST_CASE("Without a validation part choices are made on the test part, and that
   CHECK(notices[0].used == "test");
   CHECK(s.watch == kWatchesTest);
 }
+
+TEST_CASE("A CSV file becomes a data set; what is wrong with it is told") {
+  Session session(default_settings());
+  const auto give = [&session](const char* key, std::int64_t target, std::string text) {
+    session.apply({Command::Kind::Table, key, std::move(text), target});
+    Notices notices = session.take_notices();
+    return notices.empty() ? Notice{} : notices.front();
+  };
+  const std::string text = "3,b\n1,2.5\n2,4\n,3\n3,6\n4,8\n";
+  (void)give("own_values", 0, text);
+  session.apply({Command::Kind::Set, "data", "own_values", 1});
+  CHECK(session.data().target_name == "b");
+  CHECK(session.data().input_names == std::vector<std::string>{"3"});
+  CHECK(session.data().train.count() + session.data().test.count() < 5);  // one row is incomplete
+  (void)give("own_values", 1, text);  // the first column, not the one called "1" or "3"
+  CHECK(session.data().target_name == "3");
+
+  const auto says = [&](const char* key, std::string csv, const char* what) {
+    const Notice notice = give(key, 0, std::move(csv));
+    CHECK(notice.kind == Notice::Kind::BadTable);
+    CAPTURE(notice.given);
+    CHECK(notice.given.find(what) != std::string::npos);
+    CHECK(session.data().target_name == "3");  // the former table stays
+  };
+  says("own_values", "a,b\n1,2\n3\n", "Line 3 has 1 cell, but line 1 has 2");
+  says("own_values", "a,b\n1,2\n3,x\n", "Line 3, column 2 (b): \"x\" is text");
+  says("own_values", "a,b\n1,2\n3,5\n", "At least 4 rows");
+  says("iris", "a,b\n1,2\n3,5\n", "Iris has 4 features, this table 1.");
+  says("iris", "a,b,c,d,k\n1,2,3,4,5\n6,7,8,9,0\n", "Iris has 3 classes, this table 2.");
+}
