@@ -11,6 +11,7 @@ need_build_tools() {
   need_command ninja "building" ninja-build
   need_packages "building" ccache python3-fonttools
   libraries_setup
+  real_data_setup
   eval "$(libraries_env)"
 }
 

@@ -15,6 +15,10 @@ copy_licences() {
       fi
     done
   done
+  for doc in "$REAL_DATA_DIR/root/usr/share/doc/python3-sklearn/copyright" \
+    "$ROOT/build/web-release/real_data/COPYING"; do
+    if [[ -f "$doc" ]]; then cp "$doc" "$to/scikit-learn.txt"; fi
+  done
   for doc in "$LIBRARIES_DIR/imgui/LICENSE.txt" \
     "$ROOT/build/web-release/_deps/imgui-src/LICENSE.txt"; do
     if [[ -f "$doc" ]]; then cp "$doc" "$to/dear-imgui.txt"; fi
@@ -22,7 +26,7 @@ copy_licences() {
 }
 
 # Assembled beside and swapped in, so that a running server never sees half a folder. Scripts of
-# web/embed lie flat beside the page.
+# web/embed lie flat beside the page, real data sets in data/, fetched when they are chosen.
 assemble_dist() {
   local new="$DIST.new" file
   rm -rf "$new"
@@ -32,6 +36,8 @@ assemble_dist() {
   for file in "$ROOT"/web/embed/*; do
     case "$file" in *.js | *.css | *.svg | *.png | *.ico) cp "$file" "$new/" ;; esac
   done
+  mkdir "$new/data"
+  cp "$ROOT"/build/web-release/data/*.csv "$new/data/"
   copy_licences "$new"
   rm -rf "$DIST"
   mv "$new" "$DIST"
@@ -39,7 +45,8 @@ assemble_dist() {
 
 build_dist() {
   need_web_tools
-  build web-release "1 to 3 minutes the first time, seconds later" playground-web || return 1
+  build web-release "1 to 3 minutes the first time, seconds later" playground-web \
+    bp_real_data_files || return 1
   step dist "Assembling dist/ (a second)" assemble_dist
 }
 
