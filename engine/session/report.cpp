@@ -8,6 +8,7 @@
 #include "engine/session/codec.h"
 #include "engine/session/details_json.h"
 #include "engine/session/json.h"
+#include "engine/session/layer_json.h"
 #include "engine/session/metrics_json.h"
 #include "engine/session/metrics_text.h"
 #include "engine/session/options.h"
@@ -21,39 +22,9 @@ void write_part(std::string_view name, const Evaluation& e, bool is_class, JsonW
   json.member(is_class ? "accuracy" : "r2", e.score).end_object();
 }
 
-/// A matrix as one array a row (a unit).
-void write_rows(std::string_view name, const float* values, Index rows, Index cols,
-                JsonWriter& json) {
-  json.key(name).begin_array();
-  for (Index i = 0; i < rows; ++i) {
-    json.begin_array();
-    for (Index j = 0; j < cols; ++j) json.value(values[i + rows * j]);
-    json.end_array();
-  }
-  json.end_array();
-}
-
-void write_vector(std::string_view name, const float* values, Index size, JsonWriter& json) {
-  json.key(name).array(std::span(values, static_cast<std::size_t>(size)));
-}
-
-void write_norm(const Trainer<float>& trainer, Index l, JsonWriter& json) {
-  const Network<float>& net = trainer.network();
-  const std::span<const float> grads = trainer.workspace().grads();
-  const ParamBlock& gamma = net.gamma_block(l);
-  const ParamBlock& beta = net.beta_block(l);
-  write_vector("gamma", net.params().data() + gamma.offset, gamma.rows, json);
-  write_vector("beta", net.params().data() + beta.offset, beta.rows, json);
-  write_vector("dgamma", grads.data() + gamma.offset, gamma.rows, json);
-  write_vector("dbeta", grads.data() + beta.offset, beta.rows, json);
-  json.key("running_mean").array(net.running_mean(l));
-  json.key("running_variance").array(net.running_variance(l));
-}
-
 void write_layers(const Session& session, const DetailsPart& details, JsonWriter& json) {
   const Trainer<float>& trainer = session.trainer();
   const Network<float>& net = trainer.network();
-  const std::span<const float> grads = trainer.workspace().grads();
   std::array<LayerStats, kMaxHiddenLayers + 1> stats;
   std::array<Health, kMaxHiddenLayers + 1> health{};
   const auto layers = static_cast<std::size_t>(net.layer_count());
@@ -64,14 +35,9 @@ void write_layers(const Session& session, const DetailsPart& details, JsonWriter
   }
   json.key("layers").begin_array();
   for (std::size_t l = 0; l < layers; ++l) {
-    const ParamBlock& W = net.weight_block(static_cast<Index>(l));
-    const ParamBlock& b = net.bias_block(static_cast<Index>(l));
     json.begin_object().member("activation", net.spec().layers[l].activation->key);
-    write_rows("W", net.params().data() + W.offset, W.rows, W.cols, json);
-    write_vector("b", net.params().data() + b.offset, b.rows, json);
-    write_rows("dW", grads.data() + W.offset, W.rows, W.cols, json);
-    write_vector("db", grads.data() + b.offset, b.rows, json);
-    if (net.spec().layers[l].has_norm) write_norm(trainer, static_cast<Index>(l), json);
+    write_weights(net, static_cast<Index>(l), json);
+    write_gradients(net, trainer.workspace().grads(), static_cast<Index>(l), json);
     write_stats(stats[l], health[l], json);
     if (!details.layers.empty()) write_details(details, l, json);
     json.end_object();
