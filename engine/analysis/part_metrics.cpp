@@ -68,7 +68,8 @@ PartMetrics classification_metrics(const ClassScores& s) {
   return m;
 }
 
-PartMetrics part_metrics(Trainer<float>& trainer, const PreparedData& data, const Part& part) {
+template <class T>
+PartMetrics part_metrics(Trainer<T>& trainer, const PreparedData& data, const Part& part) {
   const NetworkSpec& spec = trainer.network().spec();
   const auto n = static_cast<std::size_t>(part.count());
   std::vector<float> output(n * static_cast<std::size_t>(spec.outputs()));
@@ -84,5 +85,8 @@ PartMetrics part_metrics(Trainer<float>& trainer, const PreparedData& data, cons
   m.regression = regression_report(output, targets);
   return m;
 }
+
+template PartMetrics part_metrics(Trainer<float>&, const PreparedData&, const Part&);
+template PartMetrics part_metrics(Trainer<double>&, const PreparedData&, const Part&);
 
 }  // namespace bp

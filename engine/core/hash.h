@@ -10,5 +10,6 @@ namespace bp {
 /// NaN (WebAssembly leaves its sign and payload open), −0 and +0 differ.
 /// Fowler, Noll, Vo: RFC 9923.
 [[nodiscard]] std::uint64_t parameter_hash(std::span<const float> values);
+[[nodiscard]] std::uint64_t parameter_hash_f64(std::span<const double> values);
 
 }  // namespace bp

@@ -4,14 +4,11 @@
 
 #include "engine/analysis/layer_stats.h"
 #include "engine/core/number.h"
-#include "engine/data/datasets.h"
 #include "engine/session/codec.h"
 #include "engine/session/details_json.h"
 #include "engine/session/json.h"
 #include "engine/session/layer_json.h"
 #include "engine/session/metrics_json.h"
-#include "engine/session/metrics_text.h"
-#include "engine/session/options.h"
 #include "engine/session/stats_json.h"
 
 namespace bp {
@@ -22,9 +19,9 @@ void write_part(std::string_view name, const Evaluation& e, bool is_class, JsonW
   json.member(is_class ? "accuracy" : "r2", e.score).end_object();
 }
 
-void write_layers(const Session& session, const DetailsPart& details, JsonWriter& json) {
-  const Trainer<float>& trainer = session.trainer();
-  const Network<float>& net = trainer.network();
+template <class T>
+void write_layers(const Trainer<T>& trainer, const DetailsPart& details, JsonWriter& json) {
+  const Network<T>& net = trainer.network();
   std::array<LayerStats, kMaxHiddenLayers + 1> stats;
   std::array<Health, kMaxHiddenLayers + 1> health{};
   const auto layers = static_cast<std::size_t>(net.layer_count());
@@ -45,23 +42,15 @@ void write_layers(const Session& session, const DetailsPart& details, JsonWriter
   json.end_array();
 }
 
-}  // namespace
+/// What makes this run another one than its link's.
+template <class T>
+void write_start(const Start<T>& start, JsonWriter& json) {
+  if (sizeof(T) > sizeof(float)) json.member("precision", "double");
+  if (start.order == BatchOrder::Mode::Sequential) json.member("batches", "sequential");
+  if (start.weights) json.member("initial_weights", "given");
+}
 
-std::string report_json(Session& session) {
-  Snapshot now;
-  session.publish(now);
-  const bool is_class = at(datasets(), session.settings().data).task == Task::Classification;
-  JsonWriter json;
-  json.begin_object().key("settings");
-  write_settings(session.settings(), json);
-  json.member("link", encode_link(session.settings()));
-  json.member("step", now.step).member("epoch", now.epoch);
-  json.member("learning_rate", now.learning_rate);
-  json.member("parameters", static_cast<std::int64_t>(now.param_count));
-  json.member("hash", hash_text(now.param_hash));
-  write_part("train", {now.train_loss, now.train_score}, is_class, json);
-  write_part("test", {now.test_loss, now.test_score}, is_class, json);
-  json.member("penalty", now.penalty).member("batch_loss", now.batch_loss);
+void write_end(const Snapshot& now, JsonWriter& json) {
   if (now.best_epoch >= 0) {
     json.key("best").begin_object().member("epoch", now.best_epoch);
     json.member("test_loss", now.best_loss);
@@ -76,21 +65,50 @@ std::string report_json(Session& session) {
     json.member("layer", now.divergence_layer + 1);
     json.member("exploded", now.divergence_exploded != 0).end_object();
   }
-  if (now.metrics.step >= 0) {
-    const std::vector<std::string> names = session.data().class_names;
-    json.key("metrics").begin_object();
-    write_metrics("train", now.metrics.train, names, json);
-    if (now.metrics.validation.samples > 0) {
-      write_metrics("validation", now.metrics.validation, names, json);
-    }
-    write_metrics("test", now.metrics.test, names, json);
-    json.end_object();
+}
+
+void write_all_metrics(const MetricsPart& metrics, const std::vector<std::string>& names,
+                       JsonWriter& json) {
+  if (metrics.step < 0) return;
+  json.key("metrics").begin_object();
+  write_metrics("train", metrics.train, names, json);
+  if (metrics.validation.samples > 0) {
+    write_metrics("validation", metrics.validation, names, json);
   }
-  write_layers(session, now.details, json);
+  write_metrics("test", metrics.test, names, json);
+  json.end_object();
+}
+
+/// `Run` is a Session or a DoubleRun.
+template <class Run>
+std::string report_of(Run& run) {
+  Snapshot now;
+  run.publish(now);
+  const bool is_class = run.data().classes > 0;
+  JsonWriter json;
+  json.begin_object().key("settings");
+  write_settings(run.settings(), json);
+  json.member("link", encode_link(run.settings()));
+  write_start(run.start(), json);
+  json.member("step", now.step).member("epoch", now.epoch);
+  json.member("learning_rate", now.learning_rate);
+  json.member("parameters", static_cast<std::int64_t>(now.param_count));
+  json.member("hash", hash_text(now.param_hash));
+  write_part("train", {now.train_loss, now.train_score}, is_class, json);
+  write_part("test", {now.test_loss, now.test_score}, is_class, json);
+  json.member("penalty", now.penalty).member("batch_loss", now.batch_loss);
+  write_end(now, json);
+  write_all_metrics(now.metrics, run.data().class_names, json);
+  write_layers(run.trainer(), now.details, json);
   if (now.matrices.batch.samples > 0) write_pass("batch", now.matrices.batch, json);
   if (now.matrices.sample.samples > 0) write_pass("sample", now.matrices.sample, json);
   json.end_object();
   return json.take();
 }
+
+}  // namespace
+
+std::string report_json(Session& session) { return report_of(session); }
+std::string report_json(DoubleRun& run) { return report_of(run); }
 
 }  // namespace bp

@@ -3,6 +3,7 @@
 
 #include <string>
 
+#include "engine/session/double_run.h"
 #include "engine/session/session.h"
 
 namespace bp {
@@ -12,5 +13,8 @@ namespace bp {
 /// told is wanted is there too: "metrics", each layer's "details", and the matrices of "batch" and
 /// "sample".
 [[nodiscard]] std::string report_json(Session& session);
+/// The same of a run in double, weights and gradients with all their digits; without "details" and
+/// the matrices. "precision" says so.
+[[nodiscard]] std::string report_json(DoubleRun& run);
 
 }  // namespace bp

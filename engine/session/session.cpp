@@ -99,8 +99,12 @@ void Session::Impl::restart() {
   trainer = {};
   field.sampler = units.sampler = {};
   units.all = {};
-  trainer.configure(train_plan(settings, data), data);
+  TrainPlan plan = train_plan(settings, data);
+  plan.order = given_start.order;
+  trainer.configure(plan, data);
   trainer.set_dropout(dropout_of(settings));
+  const std::optional<Network<float>>& weights = given_start.weights;
+  if (weights && weights->spec() == plan.network) trainer.start_from(*weights);
   hyper = train_hyper(settings);
   const Index layers = trainer.network().layer_count();
   losses.configure(3, kLossPoints);
@@ -395,6 +399,13 @@ bool Session::advance(std::int64_t budget_us) {
   return s.state == RunState::Running && s.step_is_due();
 }
 
+void Session::start_with(Start<float> start) {
+  impl_->given_start = std::move(start);
+  impl_->stop_running(RunState::Paused);
+  impl_->restart();
+}
+
+const Start<float>& Session::start() const { return impl_->given_start; }
 bool Session::is_dirty() const { return impl_->is_dirty; }
 bool Session::is_running() const { return impl_->state == RunState::Running; }
 Notices Session::take_notices() { return std::exchange(impl_->notices, {}); }

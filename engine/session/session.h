@@ -8,6 +8,7 @@
 #include "engine/session/codec.h"
 #include "engine/session/command.h"
 #include "engine/session/snapshot.h"
+#include "engine/session/start.h"
 #include "engine/train/history.h"
 
 namespace bp {
@@ -36,6 +37,11 @@ class Session {
   [[nodiscard]] bool is_running() const;
 
   void publish(Snapshot& out);
+
+  /// Goes back to step 0, from these weights and with that order of batches, now and whenever it
+  /// starts anew.
+  void start_with(Start<float> start);
+  [[nodiscard]] const Start<float>& start() const;
 
   [[nodiscard]] const Settings& settings() const;
   [[nodiscard]] const Trainer<float>& trainer() const;

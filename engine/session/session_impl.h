@@ -28,6 +28,7 @@ struct Session::Impl {
   Tables tables;
   PreparedData data;
   DataPlane plane;
+  Start<float> given_start;
   Trainer<float> trainer;
   TrainHyper hyper;
   RunState state = RunState::Paused;

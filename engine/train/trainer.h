@@ -57,6 +57,7 @@ struct TrainPlan {
   float init_scale = 1;
   float init_bias = 0;
   std::uint64_t seed = 0;
+  BatchOrder::Mode order = BatchOrder::Mode::Shuffled;
 };
 
 /// Losses of one part of the data in evaluation mode.
@@ -99,6 +100,9 @@ class Trainer {
 
   /// Initialises weights; the data must outlive the trainer and match plan.network.inputs.
   void configure(const TrainPlan& plan, const PreparedData& data);
+  /// Starts from another network's parameters and running statistics instead of those drawn; it has
+  /// the same spec. Before the first step.
+  void start_from(const Network<T>& other);
   /// Swaps the update rule in place (weights stay, moments start from zero).
   void set_optimizer(const Optimizer& row);
   /// One a hidden layer; takes effect with the next batch, and in evaluation at once.
@@ -129,8 +133,8 @@ class Trainer {
   /// Samples (columns of the training part) of the current batch; empty before the first.
   [[nodiscard]] std::span<const std::uint32_t> batch_indices() const;
 
-  /// Inputs and targets of workspace().samples() columns, as the last forward pass saw them: the last
-  /// chunk of the batch, its last samples.
+  /// Inputs and targets of workspace().samples() columns, as the last forward pass saw them: the
+  /// last chunk of the batch, its last samples.
   [[nodiscard]] const T* batch_inputs() const { return x_.data(); }
   [[nodiscard]] const T* batch_targets() const { return y_.data(); }
 
