@@ -1,7 +1,7 @@
 // The atlas of unit maps, one tile a unit. The maps lie one after another in a texture of fixed
 // width; each has its own offset and scale, so that every tile uses the whole colour range.
 uniform sampler2D u_values;
-uniform sampler2D u_ranges;    // per map: value of the middle, 1 / half range
+uniform sampler2D u_ranges;    // per map: value of the middle, 1 / half range, tint of map_color()
 uniform ivec2 u_map_size;      // columns, rows of a map
 uniform int u_map_count;
 uniform int u_tile_px;
@@ -19,14 +19,11 @@ float value_at(int map, ivec2 cell) {
 // Cubic B-spline, as the big plane: small maps keep smooth edges.
 float smooth_value(int map, vec2 cell) {
   vec2 base = floor(cell - 0.5);
-  vec2 f = cell - 0.5 - base;
-  vec2 g = 1.0 - f;
-  vec2 w[4] = vec2[4](g * g * g / 6.0, (4.0 - 6.0 * f * f + 3.0 * f * f * f) / 6.0,
-                      (4.0 - 6.0 * g * g + 3.0 * g * g * g) / 6.0, f * f * f / 6.0);
+  Cubic c = cubic(cell - 0.5 - base);
   float sum = 0.0;
   for (int j = 0; j < 4; ++j) {
     for (int i = 0; i < 4; ++i) {
-      sum += w[i].x * w[j].y * value_at(map, ivec2(base) + ivec2(i - 1, j - 1));
+      sum += c.w[i].x * c.w[j].y * value_at(map, ivec2(base) + ivec2(i - 1, j - 1));
     }
   }
   return sum;
@@ -42,7 +39,7 @@ void main() {
   }
   vec2 inside = (vec2(pixel - tile * u_tile_px) + 0.5) / float(u_tile_px);
   inside.y = 1.0 - inside.y;
-  vec2 range = texelFetch(u_ranges, ivec2(map % u_ranges_width, map / u_ranges_width), 0).rg;
+  vec3 range = texelFetch(u_ranges, ivec2(map % u_ranges_width, map / u_ranges_width), 0).rgb;
   float value = smooth_value(map, inside * vec2(u_map_size));
-  o_color = vec4(diverging((value - range.x) * range.y), 1.0);
+  o_color = vec4(map_color((value - range.x) * range.y, range.z), 1.0);
 }

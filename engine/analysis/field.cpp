@@ -6,24 +6,34 @@
 namespace bp {
 namespace {
 
-/// Points a forward pass takes at once: keeps the workspace in the cache whatever the resolution.
-constexpr Index kChunk = 1024;
-
 [[maybe_unused]] Index map_count(const NetworkSpec& spec) {
   Index maps = spec.inputs;
   for (const LayerSpec& layer : spec.layers) maps += layer.units;
   return maps;
 }
 
+Matrix<float> rows_of(const Matrix<float>& m, std::span<const Index> rows) {
+  Matrix<float> out(static_cast<Index>(rows.size()), m.cols());
+  for (std::size_t i = 0; i < rows.size(); ++i) out.row(static_cast<Index>(i)) = m.row(rows[i]);
+  return out;
+}
+
 }  // namespace
 
 void FieldSampler::configure(const PreparedData& data, const DataPlane& plane,
-                             const NetworkSpec& spec, Index resolution) {
-  assert(resolution > 0 && spec.inputs == data.inputs());
+                             const NetworkSpec& spec, Index resolution,
+                             std::span<const Index> rows) {
+  assert(resolution > 0);
   resolution_ = resolution;
   rows_ = plane.dims() == 2 ? resolution : 1;
-  plane.to_inputs(data, plane.cell_centres(resolution), inputs_);
-  ws_.configure(spec, std::min(inputs_.cols(), kChunk), false);
+  Matrix<float> inputs;
+  plane.to_inputs(data, plane.cell_centres(resolution), inputs);
+  inputs_ = rows.empty() ? inputs : rows_of(inputs, rows);
+  assert(spec.inputs == inputs_.rows());
+  const Index chunk = std::min(inputs_.cols(), kChunk);
+  ws_.configure(spec, chunk, false);
+  answers_.resize(static_cast<std::size_t>(spec.outputs() * chunk));
+  deviations_.resize(answers_.size());
 }
 
 Index FieldSampler::output_maps(const NetworkSpec& spec) {

@@ -7,8 +7,7 @@ namespace bp {
 namespace {
 
 template <class Bits, class T>
-std::uint64_t hash_of(std::span<const T> values, Bits quiet_nan) {
-  std::uint64_t hash = 0xCBF29CE484222325ULL;
+std::uint64_t hash_of(std::span<const T> values, Bits quiet_nan, std::uint64_t hash) {
   for (const T value : values) {
     const Bits bits = std::isnan(value) ? quiet_nan : std::bit_cast<Bits>(value);
     for (unsigned shift = 0; shift < 8 * sizeof(Bits); shift += 8) {
@@ -20,12 +19,12 @@ std::uint64_t hash_of(std::span<const T> values, Bits quiet_nan) {
 
 }  // namespace
 
-std::uint64_t parameter_hash(std::span<const float> values) {
-  return hash_of<std::uint32_t>(values, 0x7FC00000U);
+std::uint64_t parameter_hash(std::span<const float> values, std::uint64_t start) {
+  return hash_of<std::uint32_t>(values, 0x7FC00000U, start);
 }
 
 std::uint64_t parameter_hash_f64(std::span<const double> values) {
-  return hash_of<std::uint64_t>(values, 0x7FF8000000000000U);
+  return hash_of<std::uint64_t>(values, 0x7FF8000000000000U, kHashStart);
 }
 
 }  // namespace bp

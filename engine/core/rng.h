@@ -53,7 +53,8 @@ enum class Stream : std::uint64_t {
   Weights = 3,
   Batches = 4,
   Dropout = 5,
-  Augment = 6
+  Augment = 6,
+  Members = 7,
 };
 
 }  // namespace bp

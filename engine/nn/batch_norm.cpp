@@ -49,10 +49,10 @@ void batch_statistics(Index units, Index n, const T* u, T* mean, T* variance) {
 }
 
 template <class T>
-void normalise(Index units, Index n, const T* u, const T* mean, const T* variance, T* inverse_std,
-               T* u_hat) {
+void normalise(Index units, Index n, double epsilon, const T* u, const T* mean, const T* variance,
+               T* inverse_std, T* u_hat) {
   for (Index i = 0; i < units; ++i) {
-    inverse_std[i] = T(1) / math::sqrt(variance[i] + T(kNormEpsilon));
+    inverse_std[i] = T(1) / math::sqrt(variance[i] + T(epsilon));
   }
   for (Index j = 0; j < n; ++j, u += units, u_hat += units) {
     for (Index i = 0; i < units; ++i) u_hat[i] = (u[i] - mean[i]) * inverse_std[i];
@@ -97,10 +97,10 @@ void norm_backward(Index units, Index n, const T* dz, const T* gamma, const T* i
 }
 
 template <class T>
-void update_running(Index units, Index n, const T* mean, const T* variance, T* running_mean,
-                    T* running_variance) {
+void update_running(Index units, Index n, double momentum, const T* mean, const T* variance,
+                    T* running_mean, T* running_variance) {
   assert(n > 1);
-  const T newest = T(kNormMomentum);
+  const T newest = T(momentum);
   const T unbiased = static_cast<T>(static_cast<double>(n) / static_cast<double>(n - 1));
   for (Index i = 0; i < units; ++i) {
     running_mean[i] = (T(1) - newest) * running_mean[i] + newest * mean[i];
@@ -110,8 +110,9 @@ void update_running(Index units, Index n, const T* mean, const T* variance, T* r
 
 template void batch_statistics(Index, Index, const float*, float*, float*);
 template void batch_statistics(Index, Index, const double*, double*, double*);
-template void normalise(Index, Index, const float*, const float*, const float*, float*, float*);
-template void normalise(Index, Index, const double*, const double*, const double*, double*,
+template void normalise(Index, Index, double, const float*, const float*, const float*, float*,
+                        float*);
+template void normalise(Index, Index, double, const double*, const double*, const double*, double*,
                         double*);
 template void scale_and_shift(Index, Index, const float*, const float*, const float*, float*);
 template void scale_and_shift(Index, Index, const double*, const double*, const double*, double*);
@@ -119,7 +120,7 @@ template void norm_backward(Index, Index, const float*, const float*, const floa
                             float*, float*);
 template void norm_backward(Index, Index, const double*, const double*, const double*, bool,
                             double*, double*, double*);
-template void update_running(Index, Index, const float*, const float*, float*, float*);
-template void update_running(Index, Index, const double*, const double*, double*, double*);
+template void update_running(Index, Index, double, const float*, const float*, float*, float*);
+template void update_running(Index, Index, double, const double*, const double*, double*, double*);
 
 }  // namespace bp

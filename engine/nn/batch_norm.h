@@ -8,8 +8,12 @@
 
 namespace bp {
 
-inline constexpr double kNormEpsilon = 1e-5;
-inline constexpr double kNormMomentum = 0.1;  ///< share of the newest batch in running statistics
+/// PyTorch's defaults.
+struct NormHyper {
+  double momentum = 0.1;  ///< share of the newest batch in running statistics, in (0, 1]
+  double epsilon = 1e-5;
+  bool operator==(const NormHyper&) const = default;
+};
 
 /// Mean and variance of each row of u, the variance divided by n.
 template <class T>
@@ -17,8 +21,8 @@ void batch_statistics(Index units, Index n, const T* u, T* mean, T* variance);
 
 /// û from given statistics; also writes 1/√(σ² + ε) of each unit. `u_hat` may be `u`.
 template <class T>
-void normalise(Index units, Index n, const T* u, const T* mean, const T* variance, T* inverse_std,
-               T* u_hat);
+void normalise(Index units, Index n, double epsilon, const T* u, const T* mean, const T* variance,
+               T* inverse_std, T* u_hat);
 
 /// z = γ û + β; `z` may be `u_hat`.
 template <class T>
@@ -31,9 +35,10 @@ template <class T>
 void norm_backward(Index units, Index n, const T* dz, const T* gamma, const T* inverse_std,
                    bool is_batch_own, T* u_hat_to_du, T* dgamma, T* dbeta);
 
-/// r ← 0.9 r + 0.1 statistic, the variance made unbiased (· n/(n − 1)), as PyTorch; n > 1.
+/// r ← (1 − m) r + m statistic, m the momentum; the variance is made unbiased (· n/(n − 1)), as in
+/// PyTorch; n > 1.
 template <class T>
-void update_running(Index units, Index n, const T* mean, const T* variance, T* running_mean,
-                    T* running_variance);
+void update_running(Index units, Index n, double momentum, const T* mean, const T* variance,
+                    T* running_mean, T* running_variance);
 
 }  // namespace bp

@@ -156,6 +156,11 @@ constexpr Loss classification_only(Loss row) {
   return row;
 }
 
+constexpr Loss log_likelihood(Loss row) {
+  row.is_log_likelihood = true;
+  return row;
+}
+
 constexpr Loss signed_targets(Loss row) {
   row.classification_output = "linear";
   row.negative_target = -1;
@@ -174,14 +179,14 @@ constexpr std::array kRows = {
     row<AbsoluteError>(head("mae", "MAE", "(1/N) Σ |ŷ − y|", "1/N sign(ŷ − y)")),
     row<Huber>(head("huber", "Huber", "(1/N) Σ (½ e² if |e| < 1, else |e| − ½), e = ŷ − y",
                     "1/N (e, at most 1 either way)")),
-    row<BinaryCrossEntropy>(classification_only(
+    row<BinaryCrossEntropy>(log_likelihood(classification_only(
         head("bce", "Cross entropy", "−(1/N) Σ (y log ŷ + (1 − y) log(1 − ŷ))",
-             "1/N (ŷ − y) / (ŷ (1 − ŷ)); with the logistic output ∂L/∂z = 1/N (ŷ − y)"))),
+             "1/N (ŷ − y) / (ŷ (1 − ŷ)); with the logistic output ∂L/∂z = 1/N (ŷ − y)")))),
     row<Hinge>(signed_targets(classification_only(
         head("hinge", "Hinge", "(1/N) Σ max(0, 1 − y ŷ), y = ±1", "−y/N where y ŷ < 1, else 0")))),
-    row<SoftmaxCrossEntropy>(coupled(classification_only(
+    row<SoftmaxCrossEntropy>(log_likelihood(coupled(classification_only(
         head("softmax_ce", "Softmax cross entropy", "−(1/N) Σ log ŷ_c, c the sample's class",
-             "−1/N y / ŷ; with the softmax output ∂L/∂z = 1/N (ŷ − y)")))),
+             "−1/N y / ŷ; with the softmax output ∂L/∂z = 1/N (ŷ − y)"))))),
 };
 static_assert(keys_are_unique(kRows));
 

@@ -44,6 +44,9 @@ struct Loss {
   LossKernels<double> f64;
   /// Distance of (a, y) to the nearest jump of ∂ℓ/∂a; null where there is none.
   double (*kink_distance)(double a, double y);
+  /// ℓ = −log of the probability that the answer gives to what is the case. That of a mean answer
+  /// is then −log of the mean of e^−ℓ; other losses are functions of a and y alone.
+  bool is_log_likelihood = false;
 
   template <class T>
   [[nodiscard]] const LossKernels<T>& kernels() const {

@@ -36,6 +36,7 @@ template <class T>
 void Network<T>::configure(const NetworkSpec& spec) {
   assert(spec.inputs > 0 && spec.layer_count() > 0);
   spec_ = spec;
+  norm_ = {};
   dropout_.assign(spec.layers.size() - 1, Dropout{});
   blocks_.clear();
   first_block_.clear();
@@ -213,7 +214,7 @@ void Workspace<T>::norm_forward(const Network<T>& net, Index l, Mode mode) {
     mean = batch_mean_[i].data();
     variance = batch_variance_[i].data();
   }
-  normalise(units, n_, z, mean, variance, inverse_std_[i].data(), u_hat);
+  normalise(units, n_, net.norm().epsilon, z, mean, variance, inverse_std_[i].data(), u_hat);
   scale_and_shift(units, n_, u_hat, net.params().data() + net.gamma_block(l).offset,
                   net.params().data() + net.beta_block(l).offset, z);
 }
@@ -225,8 +226,8 @@ void track_statistics(Network<T>& net, const Workspace<T>& ws) {
   for (std::size_t l = 0; l < ws.units_.size(); ++l) {
     if (!net.spec().layers[l].has_norm) continue;
     const Index units = ws.units_[l];
-    update_running(units, ws.n_, ws.batch_mean_[l].data(), ws.batch_variance_[l].data(), running,
-                   running + units);
+    update_running(units, ws.n_, net.norm().momentum, ws.batch_mean_[l].data(),
+                   ws.batch_variance_[l].data(), running, running + units);
     running += 2 * units;
   }
 }

@@ -16,6 +16,7 @@
 
 #include "engine/core/types.h"
 #include "engine/nn/activations.h"
+#include "engine/nn/batch_norm.h"
 #include "engine/nn/dropout.h"
 #include "engine/nn/losses.h"
 
@@ -78,6 +79,9 @@ class Network {
   }
   /// Whether any layer has a rate above 0.
   [[nodiscard]] bool has_dropout() const;
+  /// Of all layers with batch normalisation; may change at any time. The default after configure().
+  void set_norm(const NormHyper& norm) { norm_ = norm; }
+  [[nodiscard]] const NormHyper& norm() const { return norm_; }
 
   [[nodiscard]] std::span<T> params();
   [[nodiscard]] std::span<const T> params() const;
@@ -98,6 +102,7 @@ class Network {
 
   NetworkSpec spec_;
   std::vector<Dropout> dropout_;
+  NormHyper norm_;
   std::vector<ParamBlock> blocks_;
   std::vector<std::size_t> first_block_;  ///< of each layer
   std::vector<Index> running_offset_;     ///< of each layer
@@ -132,6 +137,11 @@ class Workspace {
   /// Whether Mode::Train uses the masks.
   void use_masks(bool is_on) { uses_masks_ = is_on; }
   [[nodiscard]] bool uses_masks() const { return uses_masks_; }
+
+  /// Statistics that the last pass normalised layer l by, if they were its batch's own.
+  [[nodiscard]] bool has_batch_statistics() const { return norm_is_own_ && n_ > 0; }
+  [[nodiscard]] std::span<const T> batch_mean(Index l) const;
+  [[nodiscard]] std::span<const T> batch_variance(Index l) const;
 
   [[nodiscard]] std::span<T> grads();
   [[nodiscard]] std::span<const T> grads() const;

@@ -99,6 +99,18 @@ ConstMatrixMap<T> Workspace<T>::mask(Index l) const {
 }
 
 template <class T>
+std::span<const T> Workspace<T>::batch_mean(Index l) const {
+  const Vector<T>& mean = batch_mean_[static_cast<std::size_t>(l)];
+  return {mean.data(), static_cast<std::size_t>(mean.size())};
+}
+
+template <class T>
+std::span<const T> Workspace<T>::batch_variance(Index l) const {
+  const Vector<T>& variance = batch_variance_[static_cast<std::size_t>(l)];
+  return {variance.data(), static_cast<std::size_t>(variance.size())};
+}
+
+template <class T>
 std::span<T> Workspace<T>::grads() {
   return {grads_.data(), static_cast<std::size_t>(grads_.size())};
 }

@@ -27,6 +27,8 @@ void DoubleRun::restart() {
   plan.order = start_.order;
   trainer_.configure(plan, data_);
   trainer_.set_dropout(dropout_of(settings_));
+  trainer_.set_norm(norm_of(settings_));
+  trainer_.set_augmentation(augment_amounts(settings_));
   if (start_.weights && start_.weights->spec() == plan.network)
     trainer_.start_from(*start_.weights);
   hyper_ = train_hyper(settings_);

@@ -9,6 +9,7 @@
 #include "engine/session/options.h"
 #include "engine/session/plan.h"
 #include "engine/session/snapshot.h"
+#include "engine/train/ensemble.h"
 
 namespace bp {
 namespace {
@@ -62,13 +63,25 @@ std::int64_t pictures_bytes(const DataShape& shape, const NetworkSpec& spec) {
          picture_bytes(shape, spec, kMaxUnitsResolution, units, published);
 }
 
+/// What an ensemble needs besides its networks: samples that members have of their own, and their
+/// answers.
+std::int64_t ensemble_bytes(const Settings& s, const DataShape& shape, const NetworkSpec& spec,
+                            const PartSizes& parts) {
+  const Variation& variation = at(variations(), s.vary);
+  const bool has_own_data = variation.draws_samples || variation.draws_features;
+  const std::int64_t own = has_own_data ? shape.coordinates + 1 + shape.inputs + spec.outputs() : 0;
+  const std::int64_t answers = 2 * spec.outputs();
+  return s.members * kFloat * (parts.train * own + parts.largest * answers) +
+         parts.largest * (2 * spec.outputs() + spec.inputs) * kFloat;
+}
+
 /// The field whose value most of the memory follows from.
 std::string_view largest_share(const MemoryNeed& need, const Settings& s, const DataShape& shape) {
   // A picture of a table holds all its columns at every point.
   const std::int64_t data = need.data + need.making + (shape.is_table ? need.pictures : 0);
   const std::int64_t network = need.members + (shape.is_table ? 0 : need.pictures);
-  const bool is_data = data >= network || s.hidden.count == 0;
-  if (!is_data) return "layers";
+  const bool is_data = data >= network || (s.hidden.count == 0 && s.members == 1);
+  if (!is_data) return s.members > 1 ? "members" : "layers";
   return shape.is_table ? "columns" : "samples";
 }
 
@@ -88,6 +101,7 @@ Notice too_large(std::string_view key, const Settings& given, const Settings& us
 Settings limited(const Settings& s, std::string_view key, int size) {
   Settings out = s;
   if (key == "samples") out.samples = std::min(s.samples, size);
+  if (key == "members") out.members = std::min(s.members, size);
   if (key == "layers") {
     for (HiddenLayer& layer : out.hidden.layers) layer.units = std::min(layer.units, size);
   }
@@ -107,6 +121,7 @@ struct SizeRange {
   int least, most;
 };
 SizeRange range_of(std::string_view key) {
+  if (key == "members") return {1, Ensemble::kMaxMembers};
   if (key == "samples") return {std::get<IntKind>(find_field(key)->kind).min, 100000};
   if (key == "layers") return {1, kMaxUnits};
   return {1, static_cast<int>(kMaxTableColumns)};
@@ -155,13 +170,27 @@ DataShape data_shape(const Settings& s, const TableShape& table) {
   return shape;
 }
 
-MemoryNeed memory_needed(const Settings& s, const DataShape& shape, int members) {
+long long parameter_count(const Settings& s) {
+  const DataShape shape = data_shape(s);
+  if (shape.coordinates == 0) return 0;
+  long long inputs = shape.inputs;
+  long long total = 0;
+  for (int l = 0; l < s.hidden.count; ++l) {
+    const long long units = s.hidden.layers[static_cast<std::size_t>(l)].units;
+    total += units * (inputs + 1 + (s.batch_norm ? 2 : 0));
+    inputs = units;
+  }
+  return total + (inputs + 1) * output_count(at(losses(), s.loss), shape.classes);
+}
+
+MemoryNeed memory_needed(const Settings& s, const DataShape& shape) {
   const NetworkSpec spec = network_spec(s, shape.inputs, shape.classes);
   const PartSizes parts = part_sizes(s, shape.samples);
   MemoryNeed need;
   add_data(shape, spec.outputs(), need);
-  need.members = members * Trainer<float>::bytes(spec, at(optimizers(), s.optimizer), parts.train,
-                                                 parts.largest);
+  need.members = s.members * Trainer<float>::bytes(spec, at(optimizers(), s.optimizer), parts.train,
+                                                   parts.largest);
+  if (s.members > 1) need.members += ensemble_bytes(s, shape, spec, parts);
   need.pictures = pictures_bytes(shape, spec);
   return need;
 }
@@ -184,7 +213,7 @@ bool can_hold(const Dataset& row, const TableShape& table) {
 }
 
 void fit_memory(Settings& s, const TableShape& table, Notices& notices, std::int64_t limit) {
-  for (int round = 0; round < 2; ++round) {
+  for (int round = 0; round < 3; ++round) {
     const DataShape shape = data_shape(s, table);
     const MemoryNeed need = memory_needed(s, shape);
     if (need.total() <= limit) return;

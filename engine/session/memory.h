@@ -47,13 +47,12 @@ struct DataShape {
 struct MemoryNeed {
   std::int64_t data = 0;
   std::int64_t making = 0;    ///< only while the data are made, before there is a network
-  std::int64_t members = 0;   ///< networks with copies, moments and the buffers of batches
+  std::int64_t members = 0;   ///< networks with copies, moments and the buffers of batches; an
+                              ///< ensemble's, with their own samples
   std::int64_t pictures = 0;  ///< grids, and what is published
   [[nodiscard]] std::int64_t total() const;
 };
-/// `members`: networks that are trained side by side on the same data.
-[[nodiscard]] MemoryNeed memory_needed(const Settings& settings, const DataShape& shape,
-                                       int members = 1);
+[[nodiscard]] MemoryNeed memory_needed(const Settings& settings, const DataShape& shape);
 
 /// Whether `after`, `before` with another `key`, fits into `limit` bytes or needs no more than
 /// before. If not, `notices` says that it stays as it was, what it would need and what to make

@@ -16,6 +16,19 @@ float lambda_of(const Regularizer& row, const Settings& settings) {
   return kind ? settings.*kind->member : 0;
 }
 
+/// The amount a field of the row's key holds.
+struct AmountOf {
+  const Settings& s;
+  float operator()(const IntKind& k) const { return static_cast<float>(s.*k.member); }
+  float operator()(const RealKind& k) const { return s.*k.member; }
+  float operator()(const FlagKind& k) const { return s.*k.member ? 1.0F : 0.0F; }
+  template <class Other>
+  float operator()(const Other&) const {
+    assert(false && "an amount is a number or a switch");
+    return 0;
+  }
+};
+
 }  // namespace
 
 bool has_data(const Settings& s, const Tables& tables) {
@@ -106,6 +119,10 @@ TrainPlan train_plan(const Settings& s, const PreparedData& data) {
   return plan;
 }
 
+NormHyper norm_of(const Settings& s) {
+  return {static_cast<double>(s.norm_momentum), static_cast<double>(s.norm_epsilon)};
+}
+
 std::vector<Dropout> dropout_of(const Settings& s) {
   const DropoutConvention& convention = at(dropout_conventions(), s.dropout_convention);
   std::vector<Dropout> layers;
@@ -113,6 +130,16 @@ std::vector<Dropout> dropout_of(const Settings& s) {
     layers.push_back({s.dropout_of(l) / 100.0F, &convention});
   }
   return layers;
+}
+
+AugmentAmounts augment_amounts(const Settings& s) {
+  AugmentAmounts amounts{};
+  for (std::size_t i = 0; i < amounts.size(); ++i) {
+    const Field* field = find_field(augmentations()[i].key);
+    assert(field && "every augmentation has a field for its amount");
+    if (field) amounts[i] = std::visit(AmountOf{s}, field->kind);
+  }
+  return amounts;
 }
 
 TrainHyper train_hyper(const Settings& s) {

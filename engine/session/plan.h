@@ -26,7 +26,9 @@ void replace_missing_data(Settings& settings, const Tables& tables, Notices& not
 [[nodiscard]] TrainPlan train_plan(const Settings& settings, const PreparedData& data);
 [[nodiscard]] PlaneOptions plane_options(const Settings& settings);
 [[nodiscard]] TrainHyper train_hyper(const Settings& settings);
+[[nodiscard]] NormHyper norm_of(const Settings& settings);
 /// One a hidden layer.
 [[nodiscard]] std::vector<Dropout> dropout_of(const Settings& settings);
+[[nodiscard]] AugmentAmounts augment_amounts(const Settings& settings);
 
 }  // namespace bp

@@ -8,10 +8,6 @@
 namespace bp {
 namespace {
 
-/// A part whose making took t is not made again before 3t have passed, while training runs: at most
-/// a quarter of the session's time goes into each.
-constexpr std::int64_t kRestFactor = 3;
-
 LayerSimilarity append(const UnitSimilarity& from, std::uint32_t units, std::vector<float>& to) {
   LayerSimilarity similarity;
   similarity.distinct = from.distinct;

@@ -6,6 +6,7 @@
 #include "engine/core/number.h"
 #include "engine/session/codec.h"
 #include "engine/session/details_json.h"
+#include "engine/session/ensemble_json.h"
 #include "engine/session/json.h"
 #include "engine/session/layer_json.h"
 #include "engine/session/metrics_json.h"
@@ -17,6 +18,16 @@ namespace {
 void write_part(std::string_view name, const Evaluation& e, bool is_class, JsonWriter& json) {
   json.key(name).begin_object().member("loss", e.loss);
   json.member(is_class ? "accuracy" : "r2", e.score).end_object();
+}
+
+/// The statistics the last batch was normalised by.
+template <class T>
+void write_batch_statistics(const Trainer<T>& trainer, Index l, JsonWriter& json) {
+  const Workspace<T>& ws = trainer.workspace();
+  const LayerSpec& layer = trainer.network().spec().layers[static_cast<std::size_t>(l)];
+  if (!layer.has_norm || !ws.has_batch_statistics()) return;
+  json.key("batch_mean").array(ws.batch_mean(l));
+  json.key("batch_variance").array(ws.batch_variance(l));
 }
 
 template <class T>
@@ -35,6 +46,7 @@ void write_layers(const Trainer<T>& trainer, const DetailsPart& details, JsonWri
     json.begin_object().member("activation", net.spec().layers[l].activation->key);
     write_weights(net, static_cast<Index>(l), json);
     write_gradients(net, trainer.workspace().grads(), static_cast<Index>(l), json);
+    write_batch_statistics(trainer, static_cast<Index>(l), json);
     write_stats(stats[l], health[l], json);
     if (!details.layers.empty()) write_details(details, l, json);
     json.end_object();
@@ -63,6 +75,7 @@ void write_end(const Snapshot& now, JsonWriter& json) {
   if (now.state == RunState::Diverged) {
     json.key("diverged").begin_object().member("step", now.divergence_step);
     json.member("layer", now.divergence_layer + 1);
+    if (now.members > 1) json.member("member", static_cast<int>(now.divergence_member) + 1);
     json.member("exploded", now.divergence_exploded != 0).end_object();
   }
 }
@@ -96,6 +109,7 @@ std::string report_of(Run& run) {
   json.member("hash", hash_text(now.param_hash));
   write_part("train", {now.train_loss, now.train_score}, is_class, json);
   write_part("test", {now.test_loss, now.test_score}, is_class, json);
+  write_ensemble(now, run.settings(), json);
   json.member("penalty", now.penalty).member("batch_loss", now.batch_loss);
   write_end(now, json);
   write_all_metrics(now.metrics, run.data().class_names, json);

@@ -5,8 +5,10 @@
 #include <bit>
 
 #include "engine/core/registry.h"
+#include "engine/data/augmentations.h"
 #include "engine/data/datasets.h"
 #include "engine/data/features.h"
+#include "engine/data/variations.h"
 #include "engine/nn/activations.h"
 #include "engine/nn/dropout.h"
 #include "engine/nn/initializers.h"
@@ -16,6 +18,7 @@
 #include "engine/optim/regularizers.h"
 #include "engine/optim/schedules.h"
 #include "engine/session/options.h"
+#include "engine/train/ensemble.h"
 
 namespace bp {
 namespace {
@@ -48,6 +51,7 @@ bool init_has_scale(const Settings& s) { return at(initializers(), s.initializer
 bool has_momentum(const Settings& s) { return chosen_optimizer(s).uses_momentum; }
 bool has_beta2(const Settings& s) { return chosen_optimizer(s).uses_beta2; }
 bool has_schedule(const Settings& s) { return at(schedules(), s.schedule).has_parameters; }
+bool has_batch_norm(const Settings& s) { return has_hidden_layers(s) && s.batch_norm; }
 bool has_dropout(const Settings& s) {
   for (int l = 0; l < s.hidden.count; ++l) {
     if (s.dropout_of(l) > 0) return true;
@@ -56,6 +60,15 @@ bool has_dropout(const Settings& s) {
 }
 bool has_budget(const Settings& s) { return at(budgets(), s.budget).is_on; }
 bool has_penalty(const Settings& s) { return s.l1 > 0 || s.l2 > 0 || has_budget(s); }
+bool augments(const Settings& s, std::string_view key) {
+  const int row = index_of(augmentations(), key);
+  return row >= 0 && at(augmentations(), row).applies(raw_shape(chosen_data(s)));
+}
+bool can_jitter(const Settings& s) { return augments(s, "jitter"); }
+bool can_rotate(const Settings& s) { return augments(s, "rotate"); }
+bool can_flip(const Settings& s) { return augments(s, "flip"); }
+bool can_shift(const Settings& s) { return augments(s, "shift"); }
+bool is_ensemble(const Settings& s) { return s.members > 1; }
 bool is_classification(const Settings& s) { return chosen_data(s).task == Task::Classification; }
 
 constexpr std::array kFields = {
@@ -214,13 +227,23 @@ constexpr std::array kFields = {
           Group::Regularization, Effect::Live,
           ChoiceKind{&Settings::dropout_convention, table_options<dropout_conventions>(), nullptr},
           has_dropout},
-    Field{
-        "norm", "Batch norm", "",
-        "Normalises W a + b of every hidden unit over the batch, then γ û + β with γ, β trained; "
-        "in evaluation by running statistics (momentum 0.1, ε 1e-5, as PyTorch). γ and β carry no "
-        "penalty.",
-        Group::Regularization, Effect::Reinit, FlagKind{&Settings::batch_norm}, has_hidden_layers,
-        true},
+    Field{"norm", "Batch norm", "",
+          "Normalises W a + b of every hidden unit over the batch, then γ û + β with γ, β trained; "
+          "in evaluation by running statistics. γ and β carry no penalty.",
+          Group::Regularization, Effect::Reinit, FlagKind{&Settings::batch_norm}, has_hidden_layers,
+          true},
+    Field{"normmom", "Norm momentum", "m",
+          "Share of the newest batch in batch norm's running statistics: r ← (1 − m) r + m · "
+          "statistic (as in PyTorch). Small batches need a small m.",
+          Group::Regularization, Effect::Live,
+          RealKind{&Settings::norm_momentum, 1e-3F, 1, Scale::Log, false, ""}, has_batch_norm,
+          true},
+    Field{"normeps", "Norm ε", "ε",
+          "Added to the variance under batch norm's root, (u − μ) / √(σ² + ε), so that a unit that "
+          "answers the same to all is not divided by 0.",
+          Group::Regularization, Effect::Live,
+          RealKind{&Settings::norm_epsilon, 1e-8F, 0.1F, Scale::Log, false, ""}, has_batch_norm,
+          true},
     Field{"budget", "Hard budget", "",
           "After each step all weights together are projected onto the nearest ones within the "
           "radius. A larger radius means less regularization, a larger λ more.",
@@ -254,6 +277,38 @@ constexpr std::array kFields = {
         "extreme. Losses shown for the training and test part use the true targets.",
         Group::Regularization, Effect::Live,
         RealKind{&Settings::smoothing, 0, 50, Scale::Linear, false, "%"}, is_classification, true},
+    Field{
+        "jitter", "Jitter", "",
+        "Data augmentation: every time a training point is visited it is moved a little, by normal "
+        "noise of so many percent of the plane's half-width, or of the feature's standard "
+        "deviation. The target stays.",
+        Group::Regularization, Effect::Live,
+        RealKind{&Settings::jitter, 0, 50, Scale::Linear, false, "%"}, can_jitter, true},
+    Field{"rotate", "Rotate", "",
+          "Data augmentation: every visited training point, or picture, is turned about the centre "
+          "by a random angle up to this one, either way.",
+          Group::Regularization, Effect::Live,
+          RealKind{&Settings::rotate, 0, 180, Scale::Linear, false, "°"}, can_rotate, true},
+    Field{"flip", "Flip", "",
+          "Data augmentation: each coordinate, or left and right of a picture, is mirrored every "
+          "second time. The counterexample: flips change the meaning of some digits, and of a "
+          "spiral.",
+          Group::Regularization, Effect::Live, FlagKind{&Settings::flip}, can_flip, true},
+    Field{"shift", "Shift", "",
+          "Data augmentation: every visited training picture is moved by up to so many pixels each "
+          "way; what comes in is background.",
+          Group::Regularization, Effect::Live,
+          IntKind{&Settings::shift, 0, 3, Scale::Linear, false}, can_shift, true},
+    Field{"members", "Ensemble", "",
+          "Networks trained side by side; their mean answer is drawn and judged. Its squared error "
+          "is their mean error minus what they disagree by.",
+          Group::Regularization, Effect::Reinit,
+          IntKind{&Settings::members, 1, Ensemble::kMaxMembers, Scale::Linear, false}, nullptr,
+          true},
+    Field{"vary", "Members differ by", "",
+          "What members differ in beside their initial weights and the order of their batches.",
+          Group::Regularization, Effect::Reinit,
+          ChoiceKind{&Settings::vary, table_options<variations>(), nullptr}, is_ensemble},
     Field{"plane", "Plane shows", "", "What the two axes of a table's picture are.", Group::View,
           Effect::Live, ChoiceKind{&Settings::plane, array_options<kPlanes>(), nullptr}, is_table},
     Field{"xaxis", "Horizontal axis", "", "Column of the table, counted from 1.", Group::View,
@@ -345,6 +400,8 @@ Settings default_settings(int dataset) {
   s.beta2 = 0.999F;
   s.batch_size = 16;
   s.radius = 5;
+  s.norm_momentum = 0.1F;
+  s.norm_epsilon = 1e-5F;
   s.speed = kWatchableSpeed;
   s.show_test = true;
   return s;
@@ -371,27 +428,6 @@ void normalise(Settings& s, Notices& notices) {
   }
   s.features &= possible;
   if (s.features == 0) s.features = possible & 0b11U;
-}
-
-long long parameter_count(const Settings& s) {
-  const Dataset& row = chosen_data(s);
-  const int classes = row.classes == Dataset::kChosen ? s.classes : row.classes;
-  long long inputs = std::popcount(s.features);
-  if (row.is_table()) {
-    if (row.columns == 0) return 0;
-    inputs = 0;
-    for (int i = 0; i < row.columns; ++i) {
-      if (s.columns.none() || s.columns.test(static_cast<std::size_t>(i))) ++inputs;
-    }
-    inputs = std::max(inputs, 1LL);
-  }
-  long long total = 0;
-  for (int l = 0; l < s.hidden.count; ++l) {
-    const long long units = s.hidden.layers[static_cast<std::size_t>(l)].units;
-    total += units * (inputs + 1 + (s.batch_norm ? 2 : 0));
-    inputs = units;
-  }
-  return total + (inputs + 1) * output_count(at(losses(), s.loss), classes);
 }
 
 }  // namespace bp

@@ -64,6 +64,15 @@ bool only_sample_differs(const Settings& a, Settings b) {
   return a == b;
 }
 
+void change_live(const Settings& before, const Settings& next, Trainer<float>& trainer) {
+  trainer.set_augmentation(augment_amounts(next));
+  if (before.optimizer != next.optimizer) trainer.set_optimizer(at(optimizers(), next.optimizer));
+  if (before.schedule != next.schedule) trainer.restart_schedule();
+  if (next.patience == 0) trainer.forget_best();
+  if (dropout_of(before) != dropout_of(next)) trainer.set_dropout(dropout_of(next));
+  trainer.set_norm(norm_of(next));
+}
+
 }  // namespace
 
 Session::Session(const Settings& settings, Clock clock, Tables tables)
@@ -87,8 +96,7 @@ void Session::Impl::rebuild(bool new_data) {
 
 void Session::Impl::place_plane() {
   plane.configure(data, plane_options(settings));
-  field.is_configured = units.is_configured = false;
-  field.step = units.step = -1;
+  forget_grids();
 }
 
 /// Known now: the size of a table.
@@ -96,23 +104,26 @@ void Session::Impl::fit_settings() { fit_memory(settings, table_shape(settings, 
 
 /// Back to step 0 with the same initial weights.
 void Session::Impl::restart() {
-  trainer = {};
-  field.sampler = units.sampler = {};
+  ensemble.for_each([](Trainer<float>& member) { member = {}; });  // never two networks at once
+  field.sampler = units.sampler = members.sampler = {};
   units.all = {};
   TrainPlan plan = train_plan(settings, data);
   plan.order = given_start.order;
-  trainer.configure(plan, data);
-  trainer.set_dropout(dropout_of(settings));
-  const std::optional<Network<float>>& weights = given_start.weights;
-  if (weights && weights->spec() == plan.network) trainer.start_from(*weights);
+  ensemble.configure(plan, data, settings.members, at(variations(), settings.vary));
+  ensemble.for_each([this](Trainer<float>& member) {
+    member.set_dropout(dropout_of(settings));
+    member.set_norm(norm_of(settings));
+    member.set_augmentation(augment_amounts(settings));
+    const std::optional<Network<float>>& weights = given_start.weights;
+    if (weights && weights->spec() == member.network().spec()) member.start_from(*weights);
+  });
   hyper = train_hyper(settings);
   const Index layers = trainer.network().layer_count();
   losses.configure(3, kLossPoints);
   gradients.configure(2 * layers, kGradientPoints);
   health.configure(layers);
   ++network_version;
-  field.is_configured = units.is_configured = false;  // of another network
-  field.step = units.step = -1;
+  forget_grids();
   evaluated_step = -1;
   parts.forget();
   steps_per_second = 0;
@@ -135,8 +146,11 @@ void Session::Impl::note_batch_limit() {
 
 /// Whatever ended training is over.
 void Session::Impl::resume() {
-  trainer.clear_divergence();  // its weights are the last good ones: training may go on from there
-  if (finish_reason == FinishReason::Patience) trainer.forget_best();
+  const bool stopped_early = finish_reason == FinishReason::Patience;
+  ensemble.for_each([&](Trainer<float>& member) {
+    member.clear_divergence();  // its weights are the last good ones: training may go on from there
+    if (stopped_early) member.forget_best();
+  });
   finish_reason = FinishReason::None;
 }
 
@@ -203,13 +217,9 @@ void Session::Impl::change_to(const Settings& next) {
         break;
       }
       hyper = train_hyper(settings);
-      if (before.optimizer != next.optimizer)
-        trainer.set_optimizer(at(optimizers(), next.optimizer));
-      if (before.schedule != next.schedule) trainer.restart_schedule();
+      ensemble.for_each([&](Trainer<float>& member) { change_live(before, next, member); });
       if (before.batch_size != next.batch_size) note_batch_limit();
-      if (next.patience == 0) trainer.forget_best();
-      if (dropout_of(before) != dropout_of(next)) {
-        trainer.set_dropout(dropout_of(settings));
+      if (dropout_of(before) != dropout_of(next) || norm_of(before) != norm_of(next)) {
         forget_evaluations();
       }
       if (state == RunState::Running && before.speed != next.speed) {
@@ -273,6 +283,7 @@ void Session::apply(const Command& command) {
       if (command.key == "units") {
         s.units.wanted = std::min(static_cast<Index>(command.count), kMaxUnitsResolution);
       }
+      if (command.key == "members") s.members.wanted = static_cast<Index>(command.count);
       if (PartCache* part = s.parts.find(command.key)) part->is_wanted = command.count > 0;
       return;
   }
@@ -284,8 +295,8 @@ void Session::Impl::run_phases(std::int64_t count) {
   constexpr std::int64_t kMostAtOnce = 1000;  // a command must not block the session
   for (std::int64_t i = 0; i < std::min(count, kMostAtOnce); ++i) {
     trainer.keep_previous(true);
-    const Phase phase = trainer.run_phase(hyper);
-    if (trainer.divergence()) return stop_running(RunState::Diverged);
+    const Phase phase = ensemble.run_phase(hyper);
+    if (ensemble.divergence()) return stop_running(RunState::Diverged);
     if (phase == Phase::Step) after_step();
     if (state != RunState::Paused) return;
   }
@@ -295,13 +306,13 @@ void Session::Impl::run_phases(std::int64_t count) {
 void Session::Impl::run_step(bool is_observed) {
   const bool is_recorded = gradients.wants(trainer.steps() + 1);
   trainer.keep_previous(is_observed || is_recorded || parts.matrices.is_wanted);
-  trainer.step(hyper);
+  ensemble.step(hyper);
   after_step();
 }
 
 void Session::Impl::after_step() {
   is_dirty = true;
-  if (trainer.divergence()) return stop_running(RunState::Diverged);
+  if (ensemble.divergence()) return stop_running(RunState::Diverged);
   if (gradients.wants(trainer.steps())) record_gradients();
   if (trainer.at_epoch_end()) end_epoch();
 }
@@ -316,22 +327,30 @@ void Session::Impl::end_epoch() {
   const bool is_test = settings.watch == kWatchesTest;
   const Evaluation& now = is_test ? test_now : validation_now;
   const double loss =
-      is_known ? now.loss : trainer.evaluate(is_test ? data.test : data.validation).loss;
-  if (trainer.end_epoch(hyper, loss)) finish_run(FinishReason::Patience);
+      is_known ? now.loss : ensemble.evaluate(is_test ? data.test : data.validation).loss;
+  if (ensemble.end_epoch(hyper, loss)) finish_run(FinishReason::Patience);
 }
 
 void Session::Impl::finish_run(FinishReason reason) {
   finish_reason = reason;
   stop_running(RunState::Finished);
   if (reason != FinishReason::Patience) return;
-  trainer.restore_best();
+  ensemble.restore_best();
   forget_evaluations();
 }
 
 /// The network answers differently from now on, at the same step.
 void Session::Impl::forget_evaluations() {
-  evaluated_step = field.step = units.step = -1;
+  evaluated_step = field.step = units.step = members.step = -1;
   parts.forget();
+}
+
+/// Their networks or their places are others now.
+void Session::Impl::forget_grids() {
+  for (FieldCache* cache : {&field, &units, &members}) {
+    cache->is_configured = false;
+    cache->step = -1;
+  }
 }
 
 void Session::Impl::record_gradients() {
@@ -350,9 +369,10 @@ void Session::Impl::record_gradients() {
 
 void Session::Impl::evaluate() {
   if (evaluated_step == trainer.steps()) return;
-  train_now = trainer.evaluate(data.train);
-  validation_now = trainer.evaluate(data.validation);
-  test_now = trainer.evaluate(data.test);
+  const auto size = static_cast<std::size_t>(ensemble.size());
+  train_now = ensemble.evaluate(data.train);
+  validation_now = ensemble.evaluate(data.validation);
+  test_now = ensemble.evaluate(data.test, std::span(members_now).first(size));
   evaluated_step = trainer.steps();
   evaluated_at_us = now_us();
 }
@@ -378,13 +398,14 @@ bool Session::Impl::reached_target() const {
 
 bool Session::advance(std::int64_t budget_us) {
   Impl& s = *impl_;
-  constexpr int kStepsPerLook = 4;  // reading the clock costs about as much as the smallest step
+  // Reading the clock costs about as much as the smallest step of one network.
+  const int steps_per_look = s.ensemble.size() > 1 ? 1 : 4;
   const std::int64_t end_us = s.now_us() + budget_us;
   while (s.state == RunState::Running && s.step_is_due()) {
     const bool is_last = s.now_us() >= end_us;
-    for (int i = 0; i < kStepsPerLook && s.state == RunState::Running; ++i) {
+    for (int i = 0; i < steps_per_look && s.state == RunState::Running; ++i) {
       const std::int64_t epoch_before = s.trainer.epoch();
-      s.run_step(is_last || i + 1 == kStepsPerLook || s.trainer.steps() + 1 >= s.stop_at_step);
+      s.run_step(is_last || i + 1 == steps_per_look || s.trainer.steps() + 1 >= s.stop_at_step);
       if (s.state != RunState::Running) break;
       const int limit = s.settings.stop_epochs;
       const bool is_new_epoch = s.trainer.epoch() != epoch_before;
@@ -411,6 +432,7 @@ bool Session::is_running() const { return impl_->state == RunState::Running; }
 Notices Session::take_notices() { return std::exchange(impl_->notices, {}); }
 const Settings& Session::settings() const { return impl_->settings; }
 const Trainer<float>& Session::trainer() const { return impl_->trainer; }
+const Ensemble& Session::ensemble() const { return impl_->ensemble; }
 const PreparedData& Session::data() const { return impl_->data; }
 
 }  // namespace bp

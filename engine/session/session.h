@@ -44,7 +44,9 @@ class Session {
   [[nodiscard]] const Start<float>& start() const;
 
   [[nodiscard]] const Settings& settings() const;
+  /// The network that is shown: the ensemble's first member.
   [[nodiscard]] const Trainer<float>& trainer() const;
+  [[nodiscard]] const Ensemble& ensemble() const;
   [[nodiscard]] const PreparedData& data() const;
 
  private:

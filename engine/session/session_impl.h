@@ -9,6 +9,16 @@
 
 namespace bp {
 
+/// A grid whose making took t is not made again before 3t have passed: at most a quarter of the
+/// session's time goes into pictures while it trains.
+inline constexpr std::int64_t kRestFactor = 3;
+/// Of the pictures of an ensemble's members.
+inline constexpr Index kMostMemberResolution = 32;
+
+inline void to_target_units(const PreparedData& data, std::span<float> outputs) {
+  for (float& output : outputs) output = data.in_target_units(output);
+}
+
 /// A grid that is recomputed only as often as its cost allows.
 struct FieldCache {
   FieldSampler sampler;
@@ -29,7 +39,9 @@ struct Session::Impl {
   PreparedData data;
   DataPlane plane;
   Start<float> given_start;
-  Trainer<float> trainer;
+  Ensemble ensemble;
+  /// Member 0, which is shown in detail. What trains or changes a network is done to all members.
+  Trainer<float>& trainer = ensemble.member(0);
   TrainHyper hyper;
   RunState state = RunState::Paused;
   FinishReason finish_reason = FinishReason::None;  ///< of the last finish, until training goes on
@@ -41,13 +53,16 @@ struct Session::Impl {
   History losses, gradients;
   HealthMonitor health;  ///< sees the steps the gradient curve samples
   Evaluation train_now, validation_now, test_now;
+  std::array<Evaluation, Ensemble::kMaxMembers> members_now;  ///< of each member, on the test part
   std::int64_t evaluated_step = -1, evaluated_at_us = 0;
 
-  FieldCache field, units;
-  std::uint32_t truth_version = 0;  ///< the data_version whose truth `current` holds
-  std::vector<float> answers;       ///< outputs of published points
+  FieldCache field, units, members;
+  /// The data_version whose truth and whose columns' names `current` holds.
+  std::uint32_t truth_version = 0, names_version = 0;
+  std::vector<float> answers;  ///< outputs of published points
   PartCaches parts;
   Snapshot current;  ///< kept between publishes, so that what did not change is not made again
+  Part seen_batch;   ///< the last batch's first samples; kept for its memory
   std::uint32_t sequence = 0, data_version = 0, network_version = 0, commands_applied = 0;
 
   // pace
@@ -78,6 +93,7 @@ struct Session::Impl {
   void end_epoch();
   void note_batch_limit();
   void forget_evaluations();
+  void forget_grids();
   void finish_run(FinishReason reason);
   [[nodiscard]] bool step_is_due() const;
   [[nodiscard]] bool reached_target() const;
@@ -86,10 +102,13 @@ struct Session::Impl {
   void publish_status(Snapshot& out);
   void publish_losses(Snapshot& out);
   void publish_network(Snapshot& out);
+  void publish_norms(Snapshot& out, bool is_small);
   void publish_masks(Snapshot& out);
   void publish_curves(Snapshot& out);
   void publish_data(Snapshot& out);
+  void publish_column_names(Snapshot& out);
   void publish_points(Snapshot& out);
+  void publish_batch(Snapshot& out);
   void publish_field(Snapshot& out);
   void publish_units(Snapshot& out);
   void publish_truth(Snapshot& out);
@@ -97,8 +116,11 @@ struct Session::Impl {
   void make_metrics(MetricsPart& out);
   void make_details(DetailsPart& out);
   void make_matrices(MatricesPart& out);
+  void publish_scores(Snapshot& out);
+  void publish_members(Snapshot& out);
+  [[nodiscard]] NetworkSpec common_spec() const;
   [[nodiscard]] bool should_refresh(const FieldCache& cache) const;
-  [[nodiscard]] Index resolution_of(Index wanted) const;
+  [[nodiscard]] Index resolution_of(Index wanted, std::int64_t params) const;
 };
 
 }  // namespace bp

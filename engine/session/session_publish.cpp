@@ -12,9 +12,6 @@
 namespace bp {
 namespace {
 
-/// A grid whose making took t is not made again before 3t have passed: at most a quarter of the
-/// session's time goes into pictures while it trains.
-constexpr std::int64_t kRestFactor = 3;
 constexpr std::int64_t kEvaluationPause_us = 500'000;
 constexpr Index kTruthResolution = 192;
 
@@ -33,10 +30,6 @@ void copy_curve(const History& from, Curve& to) {
   }
 }
 
-void to_target_units(const PreparedData& data, std::span<float> outputs) {
-  for (float& output : outputs) output = data.in_target_units(output);
-}
-
 LayerShape layer_shape(const Network<float>& net, Index l) {
   const auto offset = [](const ParamBlock& b) { return static_cast<std::uint32_t>(b.offset); };
   const LayerSpec& spec = net.spec().layers[static_cast<std::size_t>(l)];
@@ -49,6 +42,9 @@ LayerShape layer_shape(const Network<float>& net, Index l) {
   shape.has_norm = spec.has_norm ? 1 : 0;
   shape.gamma_offset = spec.has_norm ? offset(net.gamma_block(l)) : 0;
   shape.beta_offset = spec.has_norm ? offset(net.beta_block(l)) : 0;
+  shape.norm_offset =
+      spec.has_norm ? static_cast<std::uint32_t>(net.running_mean(l).data() - net.running().data())
+                    : 0;
   return shape;
 }
 
@@ -75,13 +71,14 @@ void Session::Impl::publish() {
   publish_truth(out);
   publish_field(out);
   publish_units(out);
+  publish_members(out);
   publish_parts(out);
   // A grid that had to wait is worth another snapshot.
   const auto is_stale = [&](const FieldCache& c) {
     return c.wanted > 0 && c.step != trainer.steps();
   };
-  is_dirty = is_stale(field) || is_stale(units) || evaluated_step != trainer.steps() ||
-             parts.any_is_stale(trainer.steps());
+  is_dirty = is_stale(field) || is_stale(units) || is_stale(members) ||
+             evaluated_step != trainer.steps() || parts.any_is_stale(trainer.steps());
 }
 
 void Session::Impl::publish_status(Snapshot& out) {
@@ -97,17 +94,23 @@ void Session::Impl::publish_status(Snapshot& out) {
   out.steps_per_second = steps_per_second;
   out.finish_reason = state == RunState::Finished ? finish_reason : FinishReason::None;
   publish_run(trainer, hyper, out);
+  const auto [member, divergence] = ensemble.divergence().value_or(Ensemble::MemberDivergence{});
+  out.divergence_step = divergence.step;
+  out.divergence_layer = divergence.layer;
+  out.divergence_exploded = divergence.exploded ? 1 : 0;
+  out.divergence_member = static_cast<std::uint32_t>(member);
 }
 
 void Session::Impl::publish_losses(Snapshot& out) {
   const auto work =
       static_cast<double>(data.train.count() + data.validation.count() + data.test.count()) *
-      static_cast<double>(trainer.network().params().size());
+      static_cast<double>(ensemble.param_count());
   const bool is_cheap = work <= kAffordableWork;
   if (is_cheap || state != RunState::Running || now_us() - evaluated_at_us >= kEvaluationPause_us) {
     evaluate();
   }
   publish_evaluations(train_now, validation_now, test_now, out);
+  publish_scores(out);
 }
 
 void Session::Impl::publish_data(Snapshot& out) {
@@ -115,8 +118,9 @@ void Session::Impl::publish_data(Snapshot& out) {
   const Loss& loss = trainer.loss();
   const bool is_class = data.classes > 0;
   out.dataset = static_cast<std::uint32_t>(settings.data);
-  out.input_names = data.input_names;
+  out.input_names = ensemble.data(0).input_names;
   out.class_names = data.class_names;
+  publish_column_names(out);
   out.dims = static_cast<std::uint32_t>(plane.dims());
   out.x_axis = axis(plane.x());
   out.y_axis = plane.dims() > 1 ? axis(plane.y()) : SnapshotAxis{};
@@ -124,6 +128,15 @@ void Session::Impl::publish_data(Snapshot& out) {
   out.decision_level = loss.decision_level;
   out.output_min = is_class ? loss.negative_target : data.target_min;
   out.output_max = is_class ? loss.positive_target : data.target_max;
+}
+
+void Session::Impl::publish_column_names(Snapshot& out) {
+  if (names_version == data_version) return;
+  names_version = data_version;
+  out.target_name = data.target_name;
+  out.column_names.clear();
+  if (!data.dataset->is_table()) return;
+  for (const RawAxis& axis : data.raw_axes) out.column_names.push_back(axis.name);
 }
 
 void Session::Impl::publish_network(Snapshot& out) {
@@ -138,17 +151,32 @@ void Session::Impl::publish_network(Snapshot& out) {
   const std::span<const float> before = trainer.previous_params();
   const bool is_small = static_cast<Index>(params.size()) <= kMaxPublishedParams;
   out.param_count = params.size();
-  if (is_small || state != RunState::Running) out.param_hash = parameter_hash(params);
+  const bool is_quickly_hashed = ensemble.param_count() <= kMaxPublishedParams;
+  if (is_quickly_hashed || state != RunState::Running) out.param_hash = ensemble.parameter_hash();
   assign(out.params, is_small ? params : std::span<const float>{});
   assign(out.grads, is_small ? trainer.workspace().grads() : std::span<const float>{});
   out.updates.clear();
   if (is_small && !before.empty()) {
     for (std::size_t i = 0; i < params.size(); ++i) out.updates.push_back(params[i] - before[i]);
   }
+  publish_norms(out, is_small);
   publish_masks(out);
   out.stats.resize(layers);
   layer_stats(net, trainer.workspace(), before, out.stats);
   out.health.assign(health.verdicts().begin(), health.verdicts().end());
+}
+
+void Session::Impl::publish_norms(Snapshot& out, bool is_small) {
+  const Network<float>& net = trainer.network();
+  const Workspace<float>& ws = trainer.workspace();
+  out.norm_batch.clear();
+  assign(out.norm_running, is_small ? net.running() : std::span<const float>{});
+  if (!is_small || !ws.has_batch_statistics()) return;
+  for (Index l = 0; l < net.layer_count(); ++l) {
+    for (const std::span<const float> part : {ws.batch_mean(l), ws.batch_variance(l)}) {
+      out.norm_batch.insert(out.norm_batch.end(), part.begin(), part.end());
+    }
+  }
 }
 
 void Session::Impl::publish_masks(Snapshot& out) {
@@ -181,17 +209,45 @@ void Session::Impl::publish_points(Snapshot& out) {
     }
     const Index outputs = trainer.network().spec().outputs();
     answers.resize(static_cast<std::size_t>(outputs * n));
-    trainer.predict(part.X.data(), n, answers);
+    ensemble.predict(part.X.data(), n, answers);
     to.output.resize(count);
     for (std::size_t i = 0; i < count; ++i) {
       const float* answer = answers.data() + i * static_cast<std::size_t>(outputs);
-      const bool is_shared = outputs <= 2;  // the last unit's output tells it all
-      to.output[i] = is_shared ? data.in_target_units(answer[outputs - 1])
-                               : static_cast<float>(class_of(answer, outputs, 0));
+      to.output[i] = data.in_target_units(shown_answer(answer, outputs));
     }
   };
   copy(data.train, out.train);
   copy(data.test, out.test);
+  publish_batch(out);
+}
+
+/// The samples of the current batch, where they were when the network saw them.
+void Session::Impl::publish_batch(Snapshot& out) {
+  const Part& train = ensemble.data(0).train;
+  const std::span<const std::uint32_t> batch = trainer.batch_indices();
+  const ConstMatrixMap<float> moved = trainer.augmented_raw();
+  const std::size_t count = std::min(batch.size(), static_cast<std::size_t>(kMaxBatchPoints));
+  seen_batch.raw.resize(train.raw.rows(), static_cast<Index>(count));
+  seen_batch.X.resize(data.inputs(), static_cast<Index>(count));
+  out.batch.x.resize(count);
+  out.batch.y.resize(count);
+  out.batch.target.resize(count);
+  for (std::size_t i = 0; i < count; ++i) {
+    const auto column = static_cast<Index>(i);
+    const auto sample = static_cast<Index>(batch[i]);
+    if (column < moved.cols()) {
+      seen_batch.raw.col(column) = moved.col(column);
+    } else {
+      seen_batch.raw.col(column) = train.raw.col(sample);
+    }
+    out.batch.target[i] = train.raw_y(sample);
+  }
+  data.to_inputs(seen_batch.raw.data(), seen_batch.raw.cols(), seen_batch.X.data());
+  for (std::size_t i = 0; i < count; ++i) {
+    const DataPlane::Place place = plane.place(seen_batch, static_cast<Index>(i));
+    out.batch.x[i] = place.u;
+    out.batch.y[i] = plane.dims() > 1 ? place.v : out.batch.target[i];
+  }
 }
 
 void Session::Impl::publish_truth(Snapshot& out) {
@@ -212,12 +268,11 @@ void Session::Impl::publish_truth(Snapshot& out) {
   }
 }
 
-/// A line is always affordable.
-Index Session::Impl::resolution_of(Index wanted) const {
+/// Where a point costs a pass through so many parameters; a line is always affordable.
+Index Session::Impl::resolution_of(Index wanted, std::int64_t params) const {
   if (plane.dims() == 1) return wanted;
-  const auto params = static_cast<Index>(trainer.network().params().size());
   const auto coordinates = static_cast<Index>(data.raw_axes.size());
-  return affordable_resolution(wanted, params, data.inputs() + coordinates);
+  return affordable_resolution(wanted, static_cast<Index>(params), data.inputs() + coordinates);
 }
 
 bool Session::Impl::should_refresh(const FieldCache& cache) const {
@@ -228,15 +283,15 @@ bool Session::Impl::should_refresh(const FieldCache& cache) const {
 
 void Session::Impl::publish_field(Snapshot& out) {
   if (field.wanted == 0) {
-    out.field.maps = 0;
+    out.field.maps = out.disagreement.maps = 0;
     field.step = -1;
     return;
   }
   // While nothing trains there is time for a finer picture.
   const Index wanted = state == RunState::Running ? field.wanted : 2 * field.wanted;
-  const Index resolution = resolution_of(wanted);
+  const Index resolution = resolution_of(wanted, ensemble.param_count());
   if (!field.is_configured || field.sampler.resolution() != resolution) {
-    field.sampler.configure(data, plane, trainer.network().spec(), resolution);
+    field.sampler.configure(data, plane, common_spec(), resolution);
     field.is_configured = true;
     field.step = -1;
   }
@@ -248,8 +303,18 @@ void Session::Impl::publish_field(Snapshot& out) {
   const Index maps = FieldSampler::output_maps(trainer.network().spec());
   out.field.maps = static_cast<std::uint32_t>(maps);
   out.field.values.resize(static_cast<std::size_t>(maps * resolution * rows));
-  field.sampler.output(trainer.network(), out.field.values);
+  const bool has_disagreement = ensemble.size() > 1;
+  const auto points = static_cast<std::size_t>(resolution * rows);
+  out.disagreement = {out.field.columns, out.field.rows, has_disagreement ? 1U : 0U,
+                      std::move(out.disagreement.values)};
+  out.disagreement.values.resize(has_disagreement ? points : 0);
+  if (has_disagreement) {
+    field.sampler.output(ensemble, out.field.values, out.disagreement.values);
+  } else {
+    field.sampler.output(trainer.network(), out.field.values);
+  }
   to_target_units(data, out.field.values);
+  for (float& s : out.disagreement.values) s *= data.target_deviation;
   field.step = trainer.steps();
   field.not_before_us = now_us() + kRestFactor * (now_us() - start);
 }
@@ -261,9 +326,9 @@ void Session::Impl::publish_units(Snapshot& out) {
     return;
   }
   const NetworkSpec& spec = trainer.network().spec();
-  const Index resolution = resolution_of(units.wanted);
+  const Index resolution = resolution_of(units.wanted, spec.param_count());
   if (!units.is_configured || units.sampler.resolution() != resolution) {
-    units.sampler.configure(data, plane, spec, resolution);
+    units.sampler.configure(data, plane, spec, resolution, ensemble.inputs(0));
     units.is_configured = true;
     units.step = -1;
   }

@@ -74,6 +74,8 @@ struct Settings {
   float l1 = 0;
   float l2 = 0;
   bool batch_norm = false;
+  float norm_momentum = 0;
+  float norm_epsilon = 0;
   float dropout = 0;  ///< percent
   int dropout_convention = 0;
   int budget = 0;
@@ -81,6 +83,12 @@ struct Settings {
   bool penalises_biases = false;
   float max_norm = 0;
   float smoothing = 0;  ///< percent
+  float jitter = 0;     ///< percent
+  float rotate = 0;     ///< degrees
+  bool flip = false;
+  int shift = 0;  ///< pixels
+  int members = 1;
+  int vary = 0;
   // what the plane of a table shows
   int plane = 0;
   int axis_x = 0, axis_y = 0;  ///< columns, counted from 1

@@ -79,6 +79,7 @@ Result<SettingsCheck> check_settings(const Settings& settings, const Tables& tab
   Trainer<double> trainer;
   trainer.configure(plan, data);
   trainer.set_dropout(dropout_of(settings));
+  trainer.set_norm(norm_of(settings));
   Batch batch = first_batch(data, hyper, plan.seed);
   const Index outputs = plan.network.outputs();
   const Index n = static_cast<Index>(batch.y.size()) / outputs;

@@ -16,22 +16,23 @@ void visit(Archive& ar, S& s) {
   ar(s.version, s.sequence, s.data_version, s.network_version, s.commands_applied);
   ar(s.state, s.step, s.epoch, s.next_phase, s.next_layer, s.steps_per_second, s.learning_rate,
      s.gradient_scale);
-  ar(s.dataset, s.input_names, s.class_names, s.dims, s.train_count, s.validation_count,
-     s.test_count);
+  ar(s.dataset, s.input_names, s.class_names, s.target_name, s.column_names, s.dims);
+  ar(s.train_count, s.validation_count, s.test_count);
   for (auto* axis : {&s.x_axis, &s.y_axis}) ar(axis->name, axis->min, axis->max);
   ar(s.decision_level, s.output_min, s.output_max);
   ar(s.train_loss, s.validation_loss, s.test_loss, s.penalty, s.batch_loss);
   ar(s.train_score, s.validation_score, s.test_score);
   ar(s.budget_size, s.budget_lambda, s.finish_reason, s.best_epoch, s.best_loss);
-  ar(s.divergence_step, s.divergence_layer, s.divergence_exploded);
-  ar(s.layers, s.param_count, s.param_hash, s.params, s.grads, s.updates, s.masks, s.stats,
-     s.health);
+  ar(s.divergence_step, s.divergence_layer, s.divergence_exploded, s.divergence_member);
+  ar(s.layers, s.param_count, s.param_hash, s.params, s.grads, s.updates, s.norm_batch,
+     s.norm_running, s.masks, s.stats, s.health);
   ar(s.loss_curve.at, s.loss_curve.mean, s.loss_curve.min, s.loss_curve.max);
   ar(s.gradient_curve.at, s.gradient_curve.mean, s.gradient_curve.min, s.gradient_curve.max);
-  for (auto* grid : {&s.field, &s.units, &s.truth}) {
+  ar(s.members, s.member_loss, s.member_score);
+  for (auto* grid : {&s.field, &s.units, &s.truth, &s.disagreement, &s.member_fields}) {
     ar(grid->columns, grid->rows, grid->maps, grid->values);
   }
-  for (auto* points : {&s.train, &s.test}) {
+  for (auto* points : {&s.train, &s.test, &s.batch}) {
     ar(points->x, points->y, points->target, points->output);
   }
   visit_parts(ar, s);

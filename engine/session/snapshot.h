@@ -12,13 +12,15 @@
 
 namespace bp {
 
-inline constexpr std::uint32_t kSnapshotVersion = 3;
+inline constexpr std::uint32_t kSnapshotVersion = 4;
 /// Networks up to this many parameters are published whole; beyond, only statistics are.
 inline constexpr Index kMaxPublishedParams = 20000;
 /// Of each layer (and of the inputs), this many units' maps are published, the first ones.
 inline constexpr std::uint32_t kMaxMapsPerLayer = 32;
 /// Points of each part that are published for drawing.
 inline constexpr Index kMaxPublishedPoints = 4000;
+/// Points of the last batch that are published.
+inline constexpr Index kMaxBatchPoints = AugmentedInputs::kMostSeen;
 
 enum class RunState : std::uint32_t { Paused, Running, Finished, Diverged };
 
@@ -37,6 +39,8 @@ struct LayerShape {
   std::uint32_t bias_offset = 0;
   std::uint32_t has_norm = 0;  ///< batch normalisation, with these parameters
   std::uint32_t gamma_offset = 0, beta_offset = 0;
+  /// Means, then variances, of its units in `norm_batch` and `norm_running`.
+  std::uint32_t norm_offset = 0;
 };
 
 /// Curves over the run; a point stands for several steps once the run is long.
@@ -67,6 +71,9 @@ struct SnapshotAxis {
   float min = 0, max = 1;
 };
 
+/// Of an ensemble, losses, scores, their curves, `field` and the points' outputs are those of its
+/// mean answer; what is inside a network (layers, parameters, statistics, units, penalty, the last
+/// batch) is member 0's.
 struct Snapshot {
   std::uint32_t version = kSnapshotVersion;
   std::uint32_t sequence = 0;          ///< grows with every publish
@@ -85,8 +92,11 @@ struct Snapshot {
   std::uint32_t dataset = 0;             ///< index into datasets()
   std::vector<std::string> input_names;  ///< in input order
   std::vector<std::string> class_names;  ///< none for a regression
-  std::uint32_t dims = 2;                ///< 1: the picture is a function of x, 2: a plane
-  SnapshotAxis x_axis, y_axis;           ///< of the picture; y: of a plane
+  std::string target_name;               ///< of a table's target, else empty
+  /// Every column of a table, whatever the network is given; changes with data_version only.
+  std::vector<std::string> column_names;
+  std::uint32_t dims = 2;       ///< 1: the picture is a function of x, 2: a plane
+  SnapshotAxis x_axis, y_axis;  ///< of the picture; y: of a plane
   std::uint32_t train_count = 0, validation_count = 0, test_count = 0;
   float decision_level = 0.5F;           ///< of the output
   float output_min = 0, output_max = 1;  ///< range for colours
@@ -102,11 +112,15 @@ struct Snapshot {
   std::int64_t divergence_step = 0;
   std::int32_t divergence_layer = -1;
   std::uint32_t divergence_exploded = 0;
+  std::uint32_t divergence_member = 0;  ///< of the ensemble, 0-based
 
   std::vector<LayerShape> layers;
   std::uint64_t param_count = 0;
-  std::uint64_t param_hash = 0;
+  std::uint64_t param_hash = 0;               ///< of all members, one after another
   std::vector<float> params, grads, updates;  ///< flat, see LayerShape
+  /// Batch normalisation's statistics, see LayerShape: of the last training batch (empty if it had
+  /// none of its own) and the running ones; published with `params`.
+  std::vector<float> norm_batch, norm_running;
 
   /// Dropout's factors for the first sample of the last chunk of the last batch, hidden layer by
   /// hidden layer: 0 where the unit was silent. Empty without dropout.
@@ -120,7 +134,16 @@ struct Snapshot {
   Grid units;  ///< inputs, then units, layer by layer; see map_index()
   /// Dataset::truth over the plane (1 map); changes with data_version only. None for tables.
   Grid truth;
+  std::uint32_t members = 1;                      ///< of the ensemble
+  std::vector<double> member_loss, member_score;  ///< on the test part, one a member
+  /// What the members disagree by, cell by cell of `field` (1 map, none of a single network): the
+  /// standard deviation over members, divided by their number; see FieldSampler::output().
+  Grid disagreement;
+  Grid member_fields;  ///< one map a member, coarser than `field`; see FieldSampler::members()
   Points train, test;
+  /// The last batch's first points as the network saw them, where augmentation moved them; without
+  /// answers (`output` is empty).
+  Points batch;
 
   // made only while wanted
   MetricsPart metrics;

@@ -14,6 +14,10 @@ int class_of(const float* output, Index outputs, float decision_level) {
   return static_cast<int>(std::max_element(output, output + outputs) - output);
 }
 
+float shown_answer(const float* output, Index outputs) {
+  return outputs <= 2 ? output[outputs - 1] : static_cast<float>(class_of(output, outputs, 0));
+}
+
 double accuracy(std::span<const float> output, std::span<const float> target, Index outputs,
                 float decision_level) {
   assert(output.size() == target.size() && outputs > 0);

@@ -11,6 +11,10 @@ namespace bp {
 /// is one output, else the largest (the first of equals). −1 if any of them is NaN.
 [[nodiscard]] int class_of(const float* output, Index outputs, float decision_level);
 
+/// The one number a point or a pixel shows of a sample's outputs: of one or two (two classes with a
+/// unit each) the last, of more the class of the largest, −1 if any of them is NaN.
+[[nodiscard]] float shown_answer(const float* output, Index outputs);
+
 /// Share of samples whose class_of() is that of their encoded target, in [0, 1]; both are outputs ×
 /// n. NaN is never right. 0 for no samples.
 [[nodiscard]] double accuracy(std::span<const float> output, std::span<const float> target,

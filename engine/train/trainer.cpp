@@ -58,6 +58,7 @@ void Trainer<T>::configure(const TrainPlan& plan, const PreparedData& data) {
   initialise(plan, network_);
   configure_buffers();
   order_.configure(data.train.count(), plan.seed, plan.order);
+  augmented_.configure(data, plan.seed);
   dropout_rng_ = Rng(plan.seed, static_cast<std::uint64_t>(Stream::Dropout));
   previous_.setZero(plan.network.param_count());
   has_previous_ = has_first_loss_ = false;
@@ -168,6 +169,7 @@ void Trainer<T>::draw_batch(const TrainHyper& hyper) {
       order_.next(std::min(hyper.batch_size, largest_batch_));
   batch_.assign(samples.begin(), samples.end());
   masks_start_ = dropout_rng_.state();
+  augmented_.start_batch();
   loss_sum_ = 0;
   smoothing_ = data_->classes > 0 ? hyper.smoothing : 0;
 }
@@ -182,7 +184,11 @@ void Trainer<T>::forward_chunk(Index chunk) {
   const Index first = chunk * chunk_;
   const Index n = std::min(chunk_, static_cast<Index>(batch_.size()) - first);
   const std::span<const std::uint32_t> samples(batch_.data() + first, static_cast<std::size_t>(n));
-  gather(data_->train.X, samples, x_.data());
+  if (augmented_.is_on()) {
+    augmented_.gather(samples, x_.data());
+  } else {
+    gather(data_->train.X, samples, x_.data());
+  }
   gather(data_->train.Y, samples, y_.data());
   if (smoothing_ > 0) {
     smooth_targets(*plan_.loss, T(smoothing_), plan_.network.outputs(), n, y_.data());
@@ -224,7 +230,8 @@ void Trainer<T>::backward_phase(const TrainHyper& hyper) {
   const Index last = network_.layer_count() - 1;
   if (chunk_count() > 1) {
     if (next_layer_ == last) {
-      dropout_rng_.restore(masks_start_);  // the same masks once more
+      dropout_rng_.restore(masks_start_);  // the same masks once more, and the same moved points
+      augmented_.start_over();
       for (Index c = 0; c < chunk_count(); ++c) {
         forward_chunk(c);
         backward_chunk();

@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "engine/core/types.h"
+#include "engine/data/augmented_inputs.h"
 #include "engine/data/batches.h"
 #include "engine/data/prepared.h"
 #include "engine/nn/initializers.h"
@@ -107,6 +108,10 @@ class Trainer {
   void set_optimizer(const Optimizer& row);
   /// One a hidden layer; takes effect with the next batch, and in evaluation at once.
   void set_dropout(std::span<const Dropout> layers);
+  /// Takes effect with the next batch.
+  void set_augmentation(const AugmentAmounts& amounts) { augmented_.set(amounts); }
+  /// The same; resets nothing.
+  void set_norm(const NormHyper& norm) { network_.set_norm(norm); }
   /// Forgets the plateaus found so far: for when another schedule is chosen.
   void restart_schedule() { plateau_ = {}; }
 
@@ -132,6 +137,9 @@ class Trainer {
   [[nodiscard]] std::span<const T> previous_params() const;
   /// Samples (columns of the training part) of the current batch; empty before the first.
   [[nodiscard]] std::span<const std::uint32_t> batch_indices() const;
+  /// Raw inputs of the current batch's first samples, as augmentation moved them: dims × up to
+  /// AugmentedInputs::kMostSeen; no columns if the batch was not augmented.
+  [[nodiscard]] ConstMatrixMap<float> augmented_raw() const { return augmented_.seen(); }
 
   /// Inputs and targets of workspace().samples() columns, as the last forward pass saw them: the
   /// last chunk of the batch, its last samples.
@@ -166,6 +174,9 @@ class Trainer {
   [[nodiscard]] Evaluation evaluate(const Part& part);
   /// Outputs (activations of the last layer) for each sample of a part; `out` has outputs·n values.
   void predict(const float* x, Index n, std::span<float> out);
+  /// predict(), and each output's pointwise loss for targets y (outputs × n).
+  void judge(const float* x, const float* y, Index n, std::span<float> out,
+             std::span<float> losses);
 
   [[nodiscard]] const Network<T>& network() const { return network_; }
   [[nodiscard]] Network<T>& network() { return network_; }
@@ -218,6 +229,7 @@ class Trainer {
   OptimizerState<T> state_;
   Index chunk_ = kMaxChunk, largest_batch_ = 0;
   BatchOrder order_;
+  AugmentedInputs augmented_;
   Rng dropout_rng_{0};
   Rng::State masks_start_;            ///< of the current batch's masks
   std::vector<std::uint32_t> batch_;  ///< samples of the current batch

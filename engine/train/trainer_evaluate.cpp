@@ -55,9 +55,32 @@ void Trainer<T>::predict(const float* x, Index n, std::span<float> out) {
   }
 }
 
+template <class T>
+void Trainer<T>::judge(const float* x, const float* y, Index n, std::span<float> out,
+                       std::span<float> losses) {
+  const Index outputs = plan_.network.outputs();
+  assert(out.size() >= static_cast<std::size_t>(outputs * n) && losses.size() >= out.size());
+  const Eigen::Map<const Matrix<float>> inputs(x, plan_.network.inputs, n);
+  const Eigen::Map<const Matrix<float>> targets(y, outputs, n);
+  for (Index first = 0; first < n; first += eval_ws_.max_batch()) {
+    const Index count = std::min(eval_ws_.max_batch(), n - first);
+    forward(network_, columns_as(inputs, first, count, eval_x_), count, eval_ws_);
+    const T* target = columns_as(targets, first, count, eval_y_);
+    const ConstMatrixMap<T> a = eval_ws_.output();
+    plan_.loss->kernels<T>().value(outputs, count, eval_ws_.Z(network_.layer_count() - 1).data(),
+                                   a.data(), target, scratch_.data());
+    std::copy_n(a.data(), outputs * count, out.data() + outputs * first);
+    std::copy_n(scratch_.data(), outputs * count, losses.data() + outputs * first);
+  }
+}
+
 template Evaluation Trainer<float>::evaluate(const Part&);
 template Evaluation Trainer<double>::evaluate(const Part&);
 template void Trainer<float>::predict(const float*, Index, std::span<float>);
 template void Trainer<double>::predict(const float*, Index, std::span<float>);
+template void Trainer<float>::judge(const float*, const float*, Index, std::span<float>,
+                                    std::span<float>);
+template void Trainer<double>::judge(const float*, const float*, Index, std::span<float>,
+                                     std::span<float>);
 
 }  // namespace bp

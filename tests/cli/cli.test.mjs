@@ -80,15 +80,16 @@ test('a regression reports R²', () => {
 
 test('a report as JSON holds the metrics of both parts and the statistics of every layer', () => {
   const r = report('layers=4', '--epochs', '20');
-  for (const part of ['train', 'test']) {
+  // Of 400 samples half are for training, a fifth for validation.
+  for (const [part, count] of Object.entries({ train: 200, validation: 80, test: 120 })) {
     const m = r.metrics[part];
-    assert.equal(m.samples, 200);
-    assert.equal(m.accuracy, r[part].accuracy);
+    assert.equal(m.samples, count);
+    if (part !== 'validation') assert.equal(m.accuracy, r[part].accuracy);
     const cells = m.confusion.flat().reduce((/** @type {number} */ a, /** @type {number} */ b) => a + b);
-    assert.equal(cells, 200);
-    assert.equal((m.confusion[0][0] + m.confusion[1][1]) / 200, m.accuracy);
+    assert.equal(cells, count);
+    assert.equal((m.confusion[0][0] + m.confusion[1][1]) / count, m.accuracy);
     assert.deepEqual(m.classes.map((/** @type {any} */ c) => c.name), ['bank', 'river']);
-    assert.equal(m.classes[0].support + m.classes[1].support, 200);
+    assert.equal(m.classes[0].support + m.classes[1].support, count);
     assert.ok(m.roc.area > 0.5 && m.roc.area <= 1);
     const { points } = m.roc.curves[0];
     assert.ok(points.length <= 200);
@@ -130,10 +131,10 @@ test('a chosen sample comes with every matrix of its pass', () => {
   assert.equal(report('--steps', '1').sample, undefined);
 });
 
-test('report prints the classification report of both parts', () => {
+test('report prints the classification report of every part', () => {
   const { status, stdout } = run('report', '--epochs', '20');
   assert.equal(status, 0);
-  assert.equal(stdout.match(/precision {4}recall {2}f1-score {3}support/g)?.length, 2);
+  assert.equal(stdout.match(/precision {4}recall {2}f1-score {3}support/g)?.length, 3);
   assert.match(stdout, /^ {8}bank {7}\d\.\d\d {6}\d\.\d\d {6}\d\.\d\d {7}\d+$/m);
   for (const word of ['accuracy', 'macro avg', 'weighted avg', 'confusion', 'ROC AUC', 'log loss']) {
     assert.ok(stdout.includes(word), word);
@@ -145,8 +146,8 @@ test('report prints a regression\'s figures, those of the JSON', () => {
   const { stdout } = run('report', 'data=fn_sine', '--epochs', '3');
   const { test: m } = report('data=fn_sine', '--epochs', '3').metrics;
   const printed = [...stdout.matchAll(/^MSE +(\S+)$/gm)].map((match) => Number(match[1]));
-  assert.equal(printed.length, 2);
-  assert.ok(Math.abs((printed[1] ?? 0) / m.mse - 1) < 1e-5); // six digits are printed
+  assert.equal(printed.length, 3);
+  assert.ok(Math.abs((printed[2] ?? 0) / m.mse - 1) < 1e-5); // six digits are printed
   assert.equal(m.actual_predicted.length, m.samples);
   assert.equal(run('report', '--json').status, 1);
 });

@@ -7,6 +7,8 @@
 #include <iterator>
 #include <string>
 
+#include "engine/data/augmentations.h"
+#include "engine/data/variations.h"
 #include "engine/nn/dropout.h"
 #include "engine/train/trainer.h"
 
@@ -34,6 +36,8 @@ TEST_CASE("Every row of the engine's tables is in docs/MATHS.md") {
   check_rows(text, optimizers());
   check_rows(text, schedules());
   check_rows(text, dropout_conventions());
+  check_rows(text, augmentations());
+  check_rows(text, variations());
 }
 
 }  // namespace

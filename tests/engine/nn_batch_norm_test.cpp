@@ -3,6 +3,7 @@
 
 #include <doctest/doctest.h>
 
+#include <cmath>
 #include <vector>
 
 #include "tests/engine/golden_task.h"
@@ -20,7 +21,8 @@ TEST_CASE("A batch comes out with mean 0 and variance 1, more than 64 units incl
   Rng rng(2);
   for (double& x : u) x = 3 + 2 * static_cast<double>(rng.normal());
   batch_statistics(kUnits, kCount, u.data(), mean.data(), variance.data());
-  normalise(kUnits, kCount, u.data(), mean.data(), variance.data(), inverse_std.data(), z.data());
+  normalise(kUnits, kCount, NormHyper{}.epsilon, u.data(), mean.data(), variance.data(),
+            inverse_std.data(), z.data());
   batch_statistics(kUnits, kCount, z.data(), mean.data(), variance.data());
   for (std::size_t i = 0; i < kUnits; ++i) {
     CHECK(mean[i] == doctest::Approx(0));
@@ -70,6 +72,29 @@ TEST_CASE("Sixty steps with batch normalisation are PyTorch's: γ, β, running s
   check_run<double>(1e-12);  // only the order of sums differs: measured 1.3e-14
   // Sixty roundings of 6e-8 make 2.6e-6 of the weights and 1.2e-4 of the small loss (measured).
   check_run<float>(1e-3);
+}
+
+TEST_CASE("Momentum and ε are those that were set") {
+  Network<double> net;
+  const Activation& linear = activation("linear");
+  net.configure({1, {{1, &linear, true}, {1, &linear}}});
+  const double params[] = {1, 0, 1, 0, 1, 0};  // w b γ β, w b: u = x
+  std::ranges::copy(params, net.params().begin());
+  net.set_norm({0.25, 3});
+  Workspace<double> ws;
+  ws.configure(net.spec(), 2, true);
+  CHECK_FALSE(ws.has_batch_statistics());
+  const double x[] = {4, 6};  // mean 5, variance 1
+  forward(std::as_const(net), x, 2, ws, Mode::Train);
+  CHECK(ws.output()(0, 0) == -1 / 2.0);  // (4 − 5)/√(1 + 3)
+  REQUIRE(ws.has_batch_statistics());
+  CHECK(ws.batch_mean(0)[0] == 5);
+  CHECK(ws.batch_variance(0)[0] == 1);
+  track_statistics(net, ws);
+  CHECK(net.running_mean(0)[0] == 0.25 * 5);
+  CHECK(net.running_variance(0)[0] == 0.75 * 1 + 0.25 * 2);  // unbiased: · 2/1
+  forward(std::as_const(net), x, 1, ws);
+  CHECK(ws.output()(0, 0) == doctest::Approx((4 - 1.25) / std::sqrt(1.25 + 3)));
 }
 
 TEST_CASE("A training batch of one sample uses the running statistics and leaves them alone") {

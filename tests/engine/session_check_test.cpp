@@ -51,6 +51,7 @@ TEST_CASE("Gradients are right with everything the objective can hold, and kinks
   CHECK(smooth.samples == 20);
   CHECK(smooth.layers.size() == 3);
   CHECK(smooth.layers[0].params == 6 * 3 + 12);
+  CHECK(check_link("layers=6,5&norm=1&normeps=0.1&batch=9").passed());
   CHECK(check_link("layers=6~40,5~0,4&dropout=20&batch=10").passed());
   const SettingsCheck kinked = check_link("layers=20,20&act=relu&batch=200");
   CHECK(kinked.passed());

@@ -8,6 +8,7 @@
 #include "engine/core/text.h"
 #include "engine/data/datasets.h"
 #include "engine/session/codec.h"
+#include "engine/session/memory.h"
 #include "engine/session/options.h"
 
 namespace bp {
@@ -53,6 +54,7 @@ Settings random_settings(Rng& rng) {
   for (const Field& field : schema()) std::visit(RandomValue{s, rng}, field.kind);
   Notices ignored;
   normalise(s, ignored);
+  fit_memory(s, {}, ignored);  // ten large networks do not fit; what does has to read back
   return s;
 }
 

@@ -65,7 +65,18 @@ std::vector<std::string> links() {
                                   "dropout=20&layers=9~40,8,7~0",
                                   "layers=9~0,8~30&dropconv=lecture",
                                   "data=digits&layers=32&act=relu&opt=adam&lr=0.01&batch=600",
+                                  "jitter=10",
+                                  "rotate=30",
+                                  "flip=1",
+                                  "data=fn_sine&jitter=5",
+                                  "jitter=5&rotate=180&flip=1&features=x,y,x2,sinx&opt=adam",
+                                  "rotate=20&jitter=3&dropout=20&norm=1&samples=5000&batch=2500",
+                                  "members=3",
+                                  "members=3&vary=bootstrap&opt=adam&jitter=5",
+                                  "members=4&vary=features&features=x,y,x2,y2,xy&dropout=20&norm=1",
+                                  "data=rings&members=2&vary=bootstrap&patience=1&lr=3",
                                   "norm=1",
+                                  "norm=1&normeps=0.01&normmom=0.5&patience=1&lr=3",
                                   "norm=1&dropout=20&layers=70,9&act=relu&samples=250&share=66",
                                   "norm=1&samples=5000&batch=2500&opt=adam"};
   for (const Field& field : schema()) {
@@ -87,7 +98,7 @@ std::string hash_after_training(const std::string& link, const Tables& tables) {
   session.apply({Command::Kind::Step, {}, {}, kSteps});
   while (session.advance(0)) {
   }
-  return hash_text(parameter_hash(session.trainer().network().params()));
+  return hash_text(session.ensemble().parameter_hash());
 }
 
 }  // namespace

@@ -282,6 +282,39 @@ TEST_CASE("a layer's dropout changes while training runs; its units start the ne
   CHECK(snapshot_of(session).step == 0);
 }
 
+TEST_CASE("a snapshot holds batch normalisation's statistics, and its settings are live") {
+  Session session(from_link("layers=3,8,2&norm=1&batch=10"));
+  Snapshot s = snapshot_of(session);
+  CHECK(s.norm_batch.empty());
+  REQUIRE(s.norm_running.size() == 2 * 13);
+  CHECK(s.layers[2].norm_offset == 2 * 11);
+  session.apply(run(Command::Kind::Step, 1));
+  finish(session);
+  s = snapshot_of(session);
+  REQUIRE(s.norm_batch.size() == 2 * 13);
+  // The first batch moves running means from 0, and variances from 1, by the momentum.
+  const auto mean = static_cast<std::size_t>(s.layers[1].norm_offset);
+  CHECK(s.norm_running[mean] == 0.1F * s.norm_batch[mean]);
+  CHECK(s.norm_running[mean + 8] ==
+        doctest::Approx(0.9F + 0.1F * s.norm_batch[mean + 8] * 10 / 9).epsilon(1e-6));
+  std::vector<std::uint8_t> bytes;
+  pack(s, bytes);
+  Snapshot back;
+  REQUIRE(unpack(bytes.data(), bytes.size(), back));
+  CHECK(back.norm_batch == s.norm_batch);
+  CHECK(back.norm_running == s.norm_running);
+  session.apply(set("normeps", "0.1"));
+  const Snapshot other = snapshot_of(session);
+  CHECK(other.step == 1);
+  CHECK(other.param_hash == s.param_hash);
+  CHECK(other.train.output != s.train.output);
+  session.apply(set("normmom", "1"));
+  session.apply(run(Command::Kind::Step, 1));
+  finish(session);
+  s = snapshot_of(session);
+  CHECK(s.norm_running[mean] == s.norm_batch[mean]);
+}
+
 TEST_CASE("commands survive their text form and bad ones are explained") {
   for (const char* line : {"set lr 0.1", "load data=v", "play", "pause", "step 10", "phase 1",
                            "epoch 3", "reset", "want field 96"}) {

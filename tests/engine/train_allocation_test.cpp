@@ -1,6 +1,7 @@
 // The step allocates nothing. Where malloc cannot be counted the same code runs.
 #include <doctest/doctest.h>
 
+#include "engine/train/ensemble.h"
 #include "tests/engine/malloc_count.h"
 #include "tests/engine/train_fixture.h"
 
@@ -22,6 +23,7 @@ long allocations_of_steps(Index samples, Index batch_size, std::string_view rule
   trainer.configure(plan, task.data());
   trainer.set_dropout(
       std::vector<Dropout>(trainer.network().spec().layers.size() - 1, {0.2F, nullptr}));
+  trainer.set_augmentation({1, 30, 1, 10});
   TrainHyper hyper;
   hyper.batch_size = batch_size;
   hyper.lambda = {0.001F, 0.001F};
@@ -43,6 +45,29 @@ long allocations_of_steps(Index samples, Index batch_size, std::string_view rule
   return bp_test::malloc_count().allocations - before;
 }
 
+/// The same of an ensemble of three whose members have their own samples.
+long allocations_of_ensemble() {
+  PrepareOptions options;
+  options.dataset = &dataset("moons");
+  options.params.samples = 3000;  // more than a chunk in each part
+  PreparedData data = prepare(options);
+  encode_targets(data, loss("bce"));
+  Ensemble ensemble;
+  ensemble.configure(bp_test::make_plan({{{9, "tanh"}}}, Task::Classification, "bce", "adam"), data,
+                     3, variations()[1]);
+  TrainHyper hyper;
+  hyper.patience = 3;
+  std::array<Evaluation, 3> members;
+  std::vector<float> mean(64), deviation(64);
+  const long before = bp_test::malloc_count().allocations;
+  for (int i = 0; i < 70; ++i) ensemble.step(hyper);
+  while (ensemble.run_phase(hyper) != Phase::Step) {
+  }
+  (void)ensemble.end_epoch(hyper, ensemble.evaluate(data.test, members).loss);
+  ensemble.predict(data.test.X.data(), 64, mean, deviation);
+  return bp_test::malloc_count().allocations - before;
+}
+
 TEST_CASE("The counter sees Eigen's and the standard library's allocations") {
   const long before = bp_test::malloc_count().allocations;
   const Vector<float> v(100);
@@ -61,6 +86,7 @@ TEST_CASE("A step allocates nothing, for any optimizer, precision and number of 
   }
   CHECK(allocations_of_steps<float>(1500, 1500, "adam") == 0);
   CHECK(allocations_of_steps<float>(1500, 1500, "adam", true) == 0);
+  CHECK(allocations_of_ensemble() == 0);
 }
 
 }  // namespace

@@ -20,7 +20,13 @@ class SmallTask {
   SmallTask(bp::Task task, const bp::Loss& loss, bp::Index train, bp::Index test = 20) {
     row_.task = task;
     data_.classes = task == bp::Task::Classification ? 2 : 0;
+    row_.dims = 2;
+    row_.box_min = -2;
+    row_.box_max = 2;
     data_.dataset = &row_;
+    data_.feature_rows = {0, 1};
+    data_.raw_axes.resize(2);
+    data_.standardiser.identity(2);
     bp::Rng rng(99);
     fill(data_.train, train, loss, rng);
     fill(data_.test, test, loss, rng);
@@ -45,6 +51,7 @@ class SmallTask {
         part.Y(k, i) = data_.classes > 0 ? of_class : x1 - 0.5F * x2;
       }
     }
+    part.raw = part.X;
   }
 
   bp::Dataset row_{};

@@ -21,6 +21,10 @@ void print_summary(const bp::Snapshot& now, const bp::Settings& settings) {
               static_cast<long long>(now.epoch));
   std::printf("train       loss %.6g  %s %.4f\n", now.train_loss, score, now.train_score);
   std::printf("test        loss %.6g  %s %.4f\n", now.test_loss, score, now.test_score);
+  for (std::size_t m = 0; now.members > 1 && m < now.members; ++m) {
+    std::printf("member %-4zu test loss %.6g  %s %.4f\n", m + 1, now.member_loss[m], score,
+                now.member_score[m]);
+  }
   if (now.best_epoch >= 0) {
     std::printf(
         "best        epoch %lld, test loss %.6g%s\n", static_cast<long long>(now.best_epoch),
@@ -50,7 +54,9 @@ void print_metrics(const bp::Snapshot& now) {
 
 int exit_code(const bp::Snapshot& now) {
   if (now.state != bp::RunState::Diverged) return EXIT_SUCCESS;
-  return fail("training diverged at step " + std::to_string(now.divergence_step) +
+  const std::string who =
+      now.members > 1 ? "member " + std::to_string(now.divergence_member + 1) : "training";
+  return fail(who + " diverged at step " + std::to_string(now.divergence_step) +
               "; try a smaller learning rate");
 }
 
@@ -97,6 +103,9 @@ Outcome outcome_of(Run& run, bool is_json) {
 }
 
 bp::Result<Outcome> run_in_double(const Arguments& arguments, Inputs inputs) {
+  if (inputs.settings.members > 1) {
+    return bp::Error{"--precision double trains one network; leave out members="};
+  }
   bp::Notices notices;
   bp::DoubleRun run(inputs.settings, inputs.tables, notices);
   tell(notices);

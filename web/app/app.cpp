@@ -87,7 +87,7 @@ void App::Impl::choose_theme() {
 }
 
 void App::Impl::post_wants() {
-  const Wants next = wants_of(ui.requests, settings);
+  const Wants next = wants_of(ui.requests, settings, snapshot());
   if (next.field != wants.field) {
     runner->post({Command::Kind::Want, "field", {}, next.field});
   }

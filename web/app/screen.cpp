@@ -100,19 +100,6 @@ void folded_controls(const Snapshot& snapshot, const Settings& settings, UiState
   ImGui::Dummy({1, dp(ui, 8)});
 }
 
-// Dragging anywhere but on a slider moves the column, as touch does everywhere; what was pressed at
-// its start is then not clicked.
-void drag_to_scroll(const UiState& ui) {
-  if (!ui.touch || ui.is_dragging_value || ui.edit.id != 0) return;
-  if (!ImGui::IsWindowHovered(ImGuiHoveredFlags_ChildWindows |
-                              ImGuiHoveredFlags_AllowWhenBlockedByActiveItem)) {
-    return;
-  }
-  if (!ImGui::IsMouseDragging(0)) return;
-  ImGui::ClearActiveID();
-  ImGui::SetScrollY(ImGui::GetScrollY() - ImGui::GetIO().MouseDelta.y);
-}
-
 void column(const Stage& s, const Layout& layout) {
   const Theme& t = *s.ui.theme;
   const Rect& c = layout.column;

@@ -1,7 +1,6 @@
 #include "web/app/wants.h"
 
 #include <algorithm>
-#include <bit>
 #include <cmath>
 
 #include "engine/session/schema.h"
@@ -11,8 +10,8 @@ namespace {
 
 // Multiplications a picture may cost each time it is made: about 10 ms.
 constexpr double kFieldBudget = 40e6, kUnitsBudget = 20e6;
-// Values of all unit maps together: what is copied and uploaded each time.
-constexpr double kUnitValues = 600e3;
+// Values of all unit maps together, and of the plane's: what is copied and uploaded each time.
+constexpr double kUnitValues = 600e3, kFieldValues = 90e3;
 constexpr int kStep = 8;  // resolutions are multiples, so that resizing seldom changes them
 
 int rounded(double resolution, int least, int most) {
@@ -20,8 +19,9 @@ int rounded(double resolution, int least, int most) {
   return std::clamp(steps, least, most);
 }
 
-double unit_maps(const Settings& settings) {
-  int maps = std::popcount(settings.features) + 1;
+double unit_maps(const Settings& settings, const Snapshot& snapshot) {
+  const std::size_t inputs = std::min<std::size_t>(snapshot.input_names.size(), kMaxMapsPerLayer);
+  double maps = static_cast<double>(inputs + std::max<std::size_t>(class_count(snapshot), 1));
   for (int l = 0; l < settings.hidden.count; ++l) {
     maps += settings.hidden.layers[static_cast<std::size_t>(l)].units;
   }
@@ -30,15 +30,22 @@ double unit_maps(const Settings& settings) {
 
 }  // namespace
 
-Wants wants_of(const Requests& requests, const Settings& settings) {
+Wants wants_of(const Requests& requests, const Settings& settings, const Snapshot& snapshot) {
   Wants out;
-  const auto params = static_cast<double>(std::max(1LL, parameter_count(settings)));
+  // Of a table of unknown width, what the network has that is there.
+  const long long planned = parameter_count(settings);
+  const double params =
+      std::max(1.0, static_cast<double>(planned > 0 ? static_cast<std::uint64_t>(planned)
+                                                    : snapshot.param_count));
   if (requests.boundary_width > 0) {
-    out.field = rounded(std::sqrt(kFieldBudget / params), 24, 128);
+    const double maps = std::max(1.0, static_cast<double>(snapshot.field.maps));
+    const double affordable =
+        std::min(std::sqrt(kFieldBudget / (params * settings.members)), std::sqrt(kFieldValues / maps));
+    out.field = rounded(affordable, 24, 128);
   }
   if (requests.unit_size > 0) {
-    const double affordable =
-        std::min(std::sqrt(kUnitsBudget / params), std::sqrt(kUnitValues / unit_maps(settings)));
+    const double affordable = std::min(std::sqrt(kUnitsBudget / params),
+                                       std::sqrt(kUnitValues / unit_maps(settings, snapshot)));
     out.units = rounded(std::min(affordable, 1.0 * requests.unit_size), 8, 48);
   }
   return out;

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "engine/session/settings.h"
+#include "engine/session/snapshot.h"
 #include "web/views/ui_state.h"
 
 namespace bp {
@@ -12,6 +13,7 @@ struct Wants {
   bool operator==(const Wants&) const = default;
 };
 
-[[nodiscard]] Wants wants_of(const Requests& requests, const Settings& settings);
+[[nodiscard]] Wants wants_of(const Requests& requests, const Settings& settings,
+                             const Snapshot& snapshot);
 
 }  // namespace bp

@@ -64,7 +64,7 @@ void bind_sized(Texture& texture, GLint format, int width, int height, GLint fil
   glBindTexture(GL_TEXTURE_2D, id);
   set_sampling(filter);
   const bool is_float = format != GL_RGBA8;
-  const GLenum layout = format == GL_R32F ? GL_RED : format == GL_RG32F ? GL_RG : GL_RGBA;
+  const GLenum layout = format == GL_R32F ? GL_RED : GL_RGBA;
   glTexImage2D(GL_TEXTURE_2D, 0, format, width, height, 0, layout,
                is_float ? GL_FLOAT : GL_UNSIGNED_BYTE, nullptr);
   texture.width = width;
@@ -118,8 +118,8 @@ void upload_floats(Texture& texture, int channels, int width, const float* value
   const std::size_t row = static_cast<std::size_t>(width) * static_cast<std::size_t>(channels);
   const int whole = static_cast<int>(count / row);
   const int rest = static_cast<int>(count % row) / channels;
-  const GLenum layout = channels == 1 ? GL_RED : GL_RG;
-  bind_sized(texture, channels == 1 ? GL_R32F : GL_RG32F, width, whole + (rest > 0 ? 1 : 0),
+  const GLenum layout = channels == 1 ? GL_RED : GL_RGBA;
+  bind_sized(texture, channels == 1 ? GL_R32F : GL_RGBA32F, width, whole + (rest > 0 ? 1 : 0),
              GL_NEAREST);
   glPixelStorei(GL_UNPACK_ALIGNMENT, 4);
   if (whole > 0) {

@@ -66,8 +66,8 @@ using Sources = std::initializer_list<std::string_view>;
 [[nodiscard]] Framebuffer make_framebuffer();
 [[nodiscard]] VertexArray make_vertex_array();
 
-/// (Re)makes `texture` as single-channel (`channels` 1) or two-channel f32 without filtering and
-/// uploads `values`: rows of `width`, the last may be partial (`count` values in all).
+/// (Re)makes `texture` as f32 of one or four `channels` without filtering and uploads `values`:
+/// rows of `width`, the last may be partial (`count` values in all).
 void upload_floats(Texture& texture, int channels, int width, const float* values,
                    std::size_t count);
 /// (Re)makes `texture` as an RGBA8 picture of this size, linearly filtered, if the size changed,

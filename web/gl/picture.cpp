@@ -1,6 +1,7 @@
 #include "web/gl/picture.h"
 
 #include <algorithm>
+#include <array>
 
 namespace bp::gl {
 
@@ -33,6 +34,13 @@ void set_map_colors(const Program& program, const Theme& theme, float strength) 
   set_rgb(program, "u_negative", theme.negative);
   set_rgb(program, "u_middle", theme.middle);
   set_rgb(program, "u_positive", theme.positive);
+  std::array<float, 3 * kClassColors> classes{};
+  std::size_t i = 0;
+  for (const ImU32 color : theme.classes) {
+    const ImVec4 c = ImGui::ColorConvertU32ToFloat4(color);
+    for (const float channel : {c.x, c.y, c.z}) classes[i++] = channel;
+  }
+  glUniform3fv(uniform(program, "u_classes"), static_cast<GLsizei>(i / 3), classes.data());
   glUniform1f(uniform(program, "u_strength"), strength);
 }
 

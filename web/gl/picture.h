@@ -34,6 +34,9 @@ class GridTexture {
   int version_ = 0;
 };
 
+/// A line where the answer changes, in points.
+inline constexpr float kContourPoints = 1.5F;
+
 void set_rgb(const Program& program, const char* name, ImU32 color);
 /// Uniforms of shaders/colormap.glsl.
 void set_map_colors(const Program& program, const Theme& theme, float strength);

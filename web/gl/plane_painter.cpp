@@ -4,16 +4,11 @@
 #include <algorithm>
 
 namespace bp::gl {
-namespace {
-
-constexpr float kContourPoints = 1.5F;
-
-}  // namespace
 
 std::string PlanePainter::create() {
   std::string error;
-  program_ =
-      make_program({shaders::fullscreen_vert}, {shaders::colormap, shaders::plane_frag}, error);
+  program_ = make_program({shaders::fullscreen_vert},
+                          {shaders::colormap, shaders::spline, shaders::plane_frag}, error);
   if (!program_) return error;
   triangle_ = make_vertex_array();
   framebuffer_ = make_framebuffer();
@@ -109,7 +104,8 @@ void PlanePainter::paint(const Grid& grid, const Grid& truth) {
   glUniform1f(uniform(program_, "u_is_logit"), look_.is_logit ? 1.0F : 0.0F);
   glUniform2f(uniform(program_, "u_range"), look_.range.middle, look_.range.inverse_half_range);
   glUniform2f(uniform(program_, "u_level"), look_.level, look_.has_contour ? 1.0F : 0.0F);
-  glUniform1f(uniform(program_, "u_classes"), look_.shows_classes ? 1.0F : 0.0F);
+  glUniform1f(uniform(program_, "u_flat"), look_.shows_classes ? 1.0F : 0.0F);
+  glUniform1f(uniform(program_, "u_tint"), look_.range.tint);
   glUniform1f(uniform(program_, "u_line_px"), look_.line_px);
   end_picture();
 }

@@ -13,8 +13,8 @@ constexpr int kValuesWidth = 1024;  // texels in a row of all values
 
 std::string UnitPainter::create() {
   std::string error;
-  program_ =
-      make_program({shaders::fullscreen_vert}, {shaders::colormap, shaders::units_frag}, error);
+  program_ = make_program({shaders::fullscreen_vert},
+                          {shaders::colormap, shaders::spline, shaders::units_frag}, error);
   if (!program_) return error;
   triangle_ = make_vertex_array();
   framebuffer_ = make_framebuffer();
@@ -41,8 +41,8 @@ void UnitPainter::upload(const Snapshot& snapshot) {
   if (!values_.replace(values, grid.columns, grid.rows)) return;
   unit_ranges(snapshot, ranges_);
   upload_floats(values_.texture(), 1, kValuesWidth, values.data(), values.size());
-  static_assert(sizeof(MapRange) == 2 * sizeof(float));
-  upload_floats(range_texture_, 2, kRangesWidth, &ranges_.front().middle, 2 * ranges_.size());
+  static_assert(sizeof(MapRange) == 4 * sizeof(float));
+  upload_floats(range_texture_, 4, kRangesWidth, &ranges_.front().middle, 4 * ranges_.size());
 }
 
 void UnitPainter::update(const Snapshot& snapshot, const Theme& theme, const Requests& requests,

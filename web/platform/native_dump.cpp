@@ -5,6 +5,7 @@
 #include "engine/data/datasets.h"
 #include "engine/nn/activations.h"
 #include "engine/session/codec.h"
+#include "engine/session/ensemble_json.h"
 #include "engine/session/json.h"
 #include "engine/session/stats_json.h"
 
@@ -63,10 +64,12 @@ std::string dump_json(const Snapshot& s, const Settings& settings) {
   json.member("hash", hash_text(s.param_hash));
   write_part("train", s.train_loss, s.train_score, is_class, json);
   write_part("test", s.test_loss, s.test_score, is_class, json);
+  write_ensemble(s, settings, json);
   json.member("penalty", s.penalty).member("batch_loss", s.batch_loss);
   if (s.state == RunState::Diverged) {
     json.key("diverged").begin_object().member("step", s.divergence_step);
     json.member("layer", s.divergence_layer + 1);
+    if (s.members > 1) json.member("member", static_cast<int>(s.divergence_member) + 1);
     json.member("exploded", s.divergence_exploded != 0).end_object();
   }
   write_layers(s, json);

@@ -6,6 +6,7 @@
 #include "engine/data/datasets.h"
 #include "engine/nn/activations.h"
 #include "engine/session/codec.h"
+#include "engine/session/ensemble_json.h"
 #include "engine/session/json.h"
 #include "engine/session/stats_json.h"
 
@@ -65,6 +66,7 @@ std::string snapshot_json(const Snapshot& s, const Settings& settings, std::uint
   json.member("steps_per_second", s.steps_per_second);
   json.member("learning_rate", s.learning_rate);
   write_losses(s, json);
+  write_ensemble(s, settings, json);
   if (s.best_epoch >= 0) {
     json.key("best").begin_object().member("epoch", s.best_epoch);
     json.member("test_loss", s.best_loss);
@@ -73,6 +75,7 @@ std::string snapshot_json(const Snapshot& s, const Settings& settings, std::uint
   if (s.state == RunState::Diverged) {
     json.key("diverged").begin_object().member("step", s.divergence_step);
     json.member("layer", s.divergence_layer + 1);
+    if (s.members > 1) json.member("member", static_cast<int>(s.divergence_member) + 1);
     json.member("exploded", s.divergence_exploded != 0).end_object();
   }
   json.key("layers").begin_array();

@@ -18,9 +18,7 @@ Plot make_plot(const UiState& ui, const Snapshot& s, ImVec2 min, ImVec2 max) {
   Plot plot;
   plot.min = {min.x + dp(ui, 36), min.y + dp(ui, 6)};
   plot.max = {max.x - dp(ui, 6), max.y - dp(ui, 22)};
-  const Dataset* set = shown_dataset(s);
-  if (set != nullptr)
-    plot.x = {static_cast<double>(set->box_min), static_cast<double>(set->box_max)};
+  plot.x = {static_cast<double>(s.x_axis.min), static_cast<double>(s.x_axis.max)};
   Extent extent;
   extent.add(s.train.y);
   extent.add(s.test.y);
@@ -134,7 +132,7 @@ void fit_view(const Snapshot& snapshot, const Settings& settings, UiState& ui, C
   draw_keys(ui, draw, plot, settings.show_truth);
   if (is_hovered) show_value(ui, draw, snapshot, settings, plot);
   ImGui::SetCursorScreenPos({min.x, snap(ui, max.y + dp(ui, 8))});
-  boundary_toggles(settings, ui, sink, word(ui, Word::true_function), {});
+  boundary_toggles(snapshot, settings, ui, sink, word(ui, Word::true_function), {});
 }
 
 }  // namespace bp

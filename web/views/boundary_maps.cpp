@@ -26,8 +26,16 @@ MapRange largest_value_range(std::span<const float> values) {
   return {0, largest > 1e-12F ? 1.0F / largest : 0.0F};
 }
 
-MapRange unit_range(const Snapshot& s, std::size_t layer, std::span<const float> values) {
-  if (layer + 1 == s.layers.size()) return output_range(s);
+MapRange output_unit_range(const Snapshot& s, std::size_t unit) {
+  MapRange range = output_range(s);
+  const bool has_class = is_classification(s) && s.layers.back().units > 1;
+  if (has_class && unit < kMaxClasses) range.tint = static_cast<float>(unit);
+  return range;
+}
+
+MapRange unit_range(const Snapshot& s, std::size_t layer, std::size_t unit,
+                    std::span<const float> values) {
+  if (layer + 1 == s.layers.size()) return output_unit_range(s, unit);
   float low = 0, high = 0;
   if (!limits_of(s.layers[layer].activation, low, high)) return largest_value_range(values);
   return {0.5F * (low + high), 2.0F / (high - low)};
@@ -55,6 +63,7 @@ MapRange output_range(const Snapshot& snapshot) {
 }
 
 float logit(float p) {
+  if (std::isnan(p)) return 0;
   const float q = std::clamp(p, 1e-7F, 1.0F - 1e-7F);
   return std::log(q / (1.0F - q));
 }
@@ -70,7 +79,7 @@ void unit_ranges(const Snapshot& snapshot, std::vector<MapRange>& out) {
   }
   for (std::size_t layer = 0; layer < snapshot.layers.size(); ++layer) {
     for (std::size_t unit = 0; unit < published(snapshot.layers[layer].units); ++unit) {
-      out.push_back(unit_range(snapshot, layer, map_values(snapshot.units, out.size())));
+      out.push_back(unit_range(snapshot, layer, unit, map_values(snapshot.units, out.size())));
     }
   }
   out.resize(snapshot.units.maps);

@@ -11,6 +11,9 @@ namespace bp {
 /// How a map's values become colours: (value − middle) · inverse_half_range is −1 … 1.
 struct MapRange {
   float middle = 0, inverse_half_range = 1;
+  /// The class whose colour the map runs to, from the middle's; −1: the diverging map.
+  float tint = -1;
+  float unused = 0;  ///< a texel has four channels
   bool operator==(const MapRange&) const = default;
 };
 
@@ -24,11 +27,12 @@ struct MapRange {
 [[nodiscard]] std::span<const float> map_values(const Grid& grid, std::size_t map);
 /// Colours of the output: the middle of output_min … output_max.
 [[nodiscard]] MapRange output_range(const Snapshot& snapshot);
-/// log(p / (1 − p)), p kept 1e-7 away from 0 and 1.
+/// log(p / (1 − p)), p kept 1e-7 away from 0 and 1; 0 where p is not a number.
 [[nodiscard]] float logit(float p);
 
 /// One range for every map of `units`: a bounded activation (tanh, logistic) uses its own limits,
-/// inputs and unbounded activations the largest |a| of their map, the output layer output_range().
+/// inputs and unbounded activations the largest |a| of their map, the output layer output_range(),
+/// in its class's colour where each class has an output.
 void unit_ranges(const Snapshot& snapshot, std::vector<MapRange>& out);
 
 /// Tiles of the atlas: as square as the picture may be, every tile `tile` pixels.

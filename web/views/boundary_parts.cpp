@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "web/views/boundary_axes.h"
 #include "web/views/boundary_maps.h"
 #include "web/views/marks.h"
 #include "web/views/theme.h"
@@ -62,8 +63,8 @@ void boundary_title(const Snapshot& snapshot, const Settings& settings, UiState&
   ImGui::SetCursorScreenPos(next);
 }
 
-void boundary_toggles(const Settings& settings, UiState& ui, CommandSink& sink,
-                      std::string_view truth, std::string_view hint) {
+void boundary_toggles(const Snapshot& snapshot, const Settings& settings, UiState& ui,
+                      CommandSink& sink, std::string_view truth, std::string_view hint) {
   const ImVec2 at = ImGui::GetCursorScreenPos();
   const float right = at.x + ImGui::GetContentRegionAvail().x;
   const std::string_view test = word(ui, Word::test_points);
@@ -73,6 +74,9 @@ void boundary_toggles(const Settings& settings, UiState& ui, CommandSink& sink,
     ImGui::SetCursorScreenPos({at.x + taken, at.y});
     toggle(settings, ui, sink, "edge", truth);
     taken += chip_size(ui, truth).x + dp(ui, 12);
+  }
+  if (is_table(snapshot)) {
+    return plane_choices(settings, ui, sink, {at.x + taken, at.y}, right);
   }
   const ImVec2 size = measure_math(ui, TextSize::Small, hint);
   if (at.x + taken + size.x > right) return;

@@ -13,9 +13,9 @@ namespace bp {
 void boundary_title(const Snapshot& snapshot, const Settings& settings, UiState& ui,
                     CommandSink& sink);
 /// Test points and truth on and off, in one row at the cursor; `hint` stands at its right end. An
-/// empty `truth` leaves that switch out.
-void boundary_toggles(const Settings& settings, UiState& ui, CommandSink& sink,
-                      std::string_view truth, std::string_view hint);
+/// empty `truth` leaves that switch out. A table's plane is chosen here, too.
+void boundary_toggles(const Snapshot& snapshot, const Settings& settings, UiState& ui,
+                      CommandSink& sink, std::string_view truth, std::string_view hint);
 /// Height of that row.
 [[nodiscard]] float toggles_height(const UiState& ui);
 

@@ -10,18 +10,23 @@ const Dataset* shown_dataset(const Snapshot& snapshot) {
   return snapshot.dataset < rows.size() ? &rows[snapshot.dataset] : nullptr;
 }
 
-ImVec2 Plane::to_screen(float x, float y) const {
-  const float scale_x = (max.x - min.x) / (high - low);
-  const float scale_y = (max.y - min.y) / (high - low);
-  return {min.x + (x - low) * scale_x, max.y - (y - low) * scale_y};
+bool is_table(const Snapshot& snapshot) {
+  const Dataset* const set = shown_dataset(snapshot);
+  return set != nullptr && set->is_table();
+}
+
+ImVec2 Plane::to_screen(float at_x, float at_y) const {
+  const float scale_x = (max.x - min.x) / (x.high - x.low);
+  const float scale_y = (max.y - min.y) / (y.high - y.low);
+  return {min.x + (at_x - x.low) * scale_x, max.y - (at_y - y.low) * scale_y};
 }
 
 float Plane::x_at(float screen_x) const {
-  return low + (screen_x - min.x) / (max.x - min.x) * (high - low);
+  return x.low + (screen_x - min.x) / (max.x - min.x) * (x.high - x.low);
 }
 
 float Plane::y_at(float screen_y) const {
-  return low + (max.y - screen_y) / (max.y - min.y) * (high - low);
+  return y.low + (max.y - screen_y) / (max.y - min.y) * (y.high - y.low);
 }
 
 float value_at(const Grid& grid, std::size_t map, float share_x, float share_y) {
@@ -43,8 +48,13 @@ float value_at(const Grid& grid, std::size_t map, float share_x, float share_y) 
   return std::lerp(bottom, top, fy);
 }
 
+int answered_class(const Snapshot& snapshot, float output) {
+  if (class_count(snapshot) > 2) return static_cast<int>(std::lround(output));
+  return output > snapshot.decision_level ? 1 : 0;
+}
+
 bool is_wrong(const Snapshot& snapshot, float target, float output) {
-  return (output > snapshot.decision_level) != (target > 0.5F);
+  return answered_class(snapshot, output) != static_cast<int>(std::lround(target));
 }
 
 }  // namespace bp

@@ -15,16 +15,6 @@ constexpr float kRingRadius = 6.5F;  // points
 constexpr float kManyPoints = 1000;  // of more, each is smaller
 constexpr float kSmallest = 0.45F, kWithoutBorder = 0.75F;
 
-PointLook class_look(const Theme& theme, float target, bool is_test) {
-  PointLook look;
-  const bool is_positive = target > 0.5F;
-  look.symbol = is_positive ? Symbol::Circle : Symbol::Square;
-  look.color = is_positive ? theme.positive : theme.negative;
-  look.is_filled = !is_test;
-  look.border = theme.raised;
-  return look;
-}
-
 // Regression: the value's colour at full strength; the dark border keeps pale values visible.
 PointLook value_look(const Theme& theme, float value, const MapRange& range, bool is_test) {
   PointLook look;
@@ -50,7 +40,8 @@ void draw_part(const UiState& ui, ImDrawList& draw, const Snapshot& snapshot, co
   const MapRange range = output_range(snapshot);
   for (std::size_t i = 0; i < n; ++i) {
     if (!plane.holds(p.x[i], p.y[i])) continue;
-    PointLook look = has_classes ? class_look(*ui.theme, p.target[i], part.is_test)
+    const int k = static_cast<int>(p.target[i] + 0.5F);
+    PointLook look = has_classes ? class_look(*ui.theme, k, part.is_test)
                                  : value_look(*ui.theme, p.target[i], range, part.is_test);
     if (part.size < kWithoutBorder) look.border = 0;
     draw_point(ui, draw, plane.to_screen(p.x[i], p.y[i]), look, part.size);

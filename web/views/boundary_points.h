@@ -8,7 +8,7 @@
 
 namespace bp {
 
-/// Class 1 circles, class 0 squares; train filled, test hollow; wrong ones ringed. Regression:
+/// Each class in its symbol and colour; train filled, test hollow; wrong ones ringed. Regression:
 /// circles coloured by value.
 void draw_points(const UiState& ui, const Snapshot& snapshot, const Settings& settings,
                  const Plane& plane);

@@ -2,10 +2,13 @@
 #include <algorithm>
 #include <cmath>
 
+#include "web/views/boundary_axes.h"
+#include "web/views/boundary_legend.h"
 #include "web/views/boundary_maps.h"
 #include "web/views/boundary_parts.h"
 #include "web/views/boundary_plane.h"
 #include "web/views/boundary_points.h"
+#include "web/views/class_maps.h"
 #include "web/views/marks.h"
 #include "web/views/plot.h"
 #include "web/views/theme.h"
@@ -15,22 +18,20 @@
 namespace bp {
 namespace {
 
-constexpr float kBarGap = 6, kBarHeight = 8, kToggleGap = 6, kRounding = 4;  // points
-
-float legend_height(const UiState& ui) {
-  return dp(ui, kBarGap + kBarHeight + 3) + line_height(ui, TextSize::Small);
-}
+constexpr float kToggleGap = 6, kRounding = 4;  // points
+constexpr int kMostRanked = 4;                  // classes in the tip
 
 Plane place_plane(const UiState& ui, const Snapshot& snapshot, ImVec2 at, ImVec2 room) {
-  const float below = legend_height(ui) + dp(ui, kToggleGap) + toggles_height(ui);
-  const float side = std::max(dp(ui, 32), std::floor(std::min(room.x, room.y - below)));
+  const Gutters gutters = axis_gutters(ui, snapshot);
+  const float below = gutters.bottom + legend_height(ui, snapshot, room.x) + dp(ui, kToggleGap) +
+                      toggles_height(ui);
+  const float width = room.x - gutters.left;
+  const float side = std::max(dp(ui, 32), std::floor(std::min(width, room.y - below)));
   Plane plane;
-  plane.min = {snap(ui, at.x + 0.5F * (room.x - side)), snap(ui, at.y)};
+  plane.min = {snap(ui, at.x + gutters.left + 0.5F * (width - side)), snap(ui, at.y)};
   plane.max = {plane.min.x + side, plane.min.y + side};
-  if (const Dataset* set = shown_dataset(snapshot)) {
-    plane.low = set->box_min;
-    plane.high = set->box_max;
-  }
+  plane.x = {snapshot.x_axis.min, snapshot.x_axis.max};
+  plane.y = {snapshot.y_axis.min, snapshot.y_axis.max};
   return plane;
 }
 
@@ -57,12 +58,8 @@ void draw_picture(const UiState& ui, ImDrawList& draw, const Plane& plane) {
 // Whose map the plane shows while a unit is hovered.
 void draw_unit_badge(const UiState& ui, ImDrawList& draw, const Snapshot& s, const Plane& plane) {
   if (ui.requests.plane_map < 0 || ui.hovered_layer < 0) return;
-  Phrase name, full;
-  NumberText number;
-  const std::string_view text =
-      fill(full, word(ui, Word::unit_n_of),
-           {layer_name(ui, s, static_cast<std::size_t>(ui.hovered_layer), name),
-            format_count(number, ui.hovered_unit + 1)});
+  Phrase phrase;
+  const std::string_view text = unit_name(ui, s, ui.hovered_layer, ui.hovered_unit, phrase);
   const ImVec2 size = measure(ui, Face::Regular, TextSize::Small, text);
   const ImVec2 min(plane.min.x + dp(ui, 8), plane.min.y + dp(ui, 8));
   const ImVec2 max(min.x + size.x + dp(ui, 16), min.y + size.y + dp(ui, 8));
@@ -72,82 +69,58 @@ void draw_unit_badge(const UiState& ui, ImDrawList& draw, const Snapshot& s, con
             TextSize::Small, text);
 }
 
-std::string_view class_name(const UiState& ui, const Dataset& set, bool is_positive) {
-  return is_positive ? translated(ui, "dataset", set.key, "positive_name", set.positive_name)
-                     : translated(ui, "dataset", set.key, "negative_name", set.negative_name);
-}
-
-// "0  bank ■" at the left, "river ●  1" at the right: value, name and symbol of each class.
-void draw_class_names(const UiState& ui, ImDrawList& draw, const Snapshot& s, const Dataset& set,
-                      ImVec2 left, float right) {
-  const float line = line_height(ui, TextSize::Small);
-  const float y = left.y, middle = y + 0.5F * line, gap = dp(ui, 6);
-  const ImU32 ink = ui.theme->secondary;
+// The classes' outputs, largest first.
+void tip_classes(const UiState& ui, const Snapshot& s, float share_x, float share_y) {
+  RankedClasses ranked;
+  const int count = std::min(rank_classes(s.field, share_x, share_y, ranked), kMostRanked);
+  if (count == 0) return;
+  tip_text(ui, word(ui, output_is_probability(s) ? Word::probability : Word::outputs),
+           TextSize::Small);
   NumberText number;
-  const auto small = [&](float x, std::string_view text, Align align) {
-    return draw_text(ui, draw, {x, y}, ink, Face::Regular, TextSize::Small, text, align);
-  };
-  const Theme& theme = *ui.theme;
-  float x = left.x;
-  x += small(x, format_setting(number, static_cast<double>(s.output_min)), Align::Left) + gap;
-  x += small(x, class_name(ui, set, false), Align::Left) + gap;
-  draw_point(ui, draw, {x + dp(ui, 3), middle},
-             {Symbol::Square, true, theme.negative, theme.negative});
-  x = right;
-  x -= small(x, format_setting(number, static_cast<double>(s.output_max)), Align::Right) + gap;
-  draw_point(ui, draw, {x - dp(ui, 3), middle},
-             {Symbol::Circle, true, theme.positive, theme.positive});
-  small(x - dp(ui, 6) - gap, class_name(ui, set, true), Align::Right);
-}
-
-void draw_scale(const UiState& ui, ImDrawList& draw, const Snapshot& s, const Settings& settings,
-                const Plane& plane) {
-  const ImVec2 min(plane.min.x, plane.max.y + dp(ui, kBarGap));
-  const ImVec2 max(plane.max.x, min.y + dp(ui, kBarHeight));
-  const bool has_classes = is_classification(s);
-  draw_color_bar(ui, draw, min, max, ui.theme->plane_strength, has_classes && settings.discretise);
-  const float y = max.y + dp(ui, 3);
-  NumberText number;
-  const Dataset* set = shown_dataset(s);
-  if (has_classes && set != nullptr) {
-    draw_class_names(ui, draw, s, *set, {min.x, y}, max.x);
-    TextLine level;
-    level << (output_is_probability(s) ? "*p* = " : "*a* = ")
-          << format_setting(number, static_cast<double>(s.decision_level));
-    draw_math(ui, draw, {0.5F * (min.x + max.x), y}, ui.theme->secondary, TextSize::Small,
-              level.view(), Align::Center);
-    return;
+  for (int i = 0; i < count; ++i) {
+    const ClassValue& entry = ranked[static_cast<std::size_t>(i)];
+    tip_point(ui, class_look(*ui.theme, entry.index), class_name(ui, s, entry.index),
+              format_number(number, static_cast<double>(entry.value), 2));
   }
-  const auto tick = [&](float x, double value, Align align) {
-    draw_text(ui, draw, {x, y}, ui.theme->secondary, Face::Regular, TextSize::Small,
-              format_setting(number, value), align);
-  };
-  const double low = static_cast<double>(s.output_min), high = static_cast<double>(s.output_max);
-  tick(min.x, low, Align::Left);
-  tick(0.5F * (min.x + max.x), 0.5 * (low + high), Align::Center);
-  tick(max.x, high, Align::Right);
+}
+
+void tip_answer(const UiState& ui, const Snapshot& s, float value) {
+  if (!std::isfinite(value)) return;
+  NumberText number;
+  TextLine answer;
+  answer << (output_is_probability(s) ? "*p* = " : "*ŷ* = ")
+         << format_number(number, static_cast<double>(value));
+  if (is_classification(s)) {
+    answer << "  →  " << class_name(ui, s, answered_class(s, value));
+  }
+  tip_math(ui, answer.view());
 }
 
 void show_value(const UiState& ui, const Snapshot& s, const Plane& plane) {
   const ImVec2 mouse = ImGui::GetIO().MousePos;
   const float share_x = (mouse.x - plane.min.x) / (plane.max.x - plane.min.x);
   const float share_y = (plane.max.y - mouse.y) / (plane.max.y - plane.min.y);
-  const float value = value_at(s.field, 0, share_x, share_y);
-  NumberText first, second;
-  TextLine place, answer;
-  place << "*x*_{1} = " << format_number(first, static_cast<double>(plane.x_at(mouse.x)), 2)
-        << ",  *x*_{2} = " << format_number(second, static_cast<double>(plane.y_at(mouse.y)), 2);
-  const bool has_classes = is_classification(s);
-  answer << (output_is_probability(s) ? "*p* = " : "*ŷ* = ")
-         << format_number(first, static_cast<double>(value));
-  const Dataset* set = shown_dataset(s);
-  if (has_classes && set != nullptr && std::isfinite(value)) {
-    answer << "  →  " << class_name(ui, *set, value > s.decision_level);
-  }
   begin_tip(ui);
-  if (std::isfinite(value)) tip_math(ui, answer.view());
-  tip_math(ui, place.view());
+  if (has_class_maps(s)) {
+    tip_classes(ui, s, share_x, share_y);
+  } else {
+    tip_answer(ui, s, value_at(s.field, 0, share_x, share_y));
+  }
+  tip_place(ui, s, plane.x_at(mouse.x), plane.y_at(mouse.y));
   end_tip();
+}
+
+// "x₁, x₂: −3 … 3" where both axes have the same range.
+void range_hint(const Plane& plane, TextLine& out) {
+  NumberText low, high;
+  out << "*x*_{1}, *x*_{2}: " << format_setting(low, static_cast<double>(plane.x.low)) << " … "
+      << format_setting(high, static_cast<double>(plane.x.high));
+}
+
+std::string_view truth_word(const UiState& ui, const Snapshot& s) {
+  if (s.truth.maps == 0) return {};
+  if (!is_classification(s)) return word(ui, Word::true_zero_line);
+  return word(ui, class_count(s) > 2 ? Word::true_borders : Word::true_edge);
 }
 
 void plane_view(const Snapshot& snapshot, const Settings& settings, UiState& ui,
@@ -161,16 +134,16 @@ void plane_view(const Snapshot& snapshot, const Settings& settings, UiState& ui,
   draw_picture(ui, draw, plane);
   draw_points(ui, snapshot, settings, plane);
   draw_unit_badge(ui, draw, snapshot, plane);
-  draw_scale(ui, draw, snapshot, settings, plane);
+  draw_axes(snapshot, settings, ui, sink, plane);
+  const Gutters gutters = axis_gutters(ui, snapshot);
+  const float y = plane.max.y + gutters.bottom;
+  draw_legend(ui, snapshot, settings, {plane.min.x, y}, plane.max.x - plane.min.x);
 
-  NumberText low, high;
   TextLine hint;
-  hint << "*x*_{1}, *x*_{2}: " << format_setting(low, static_cast<double>(plane.low)) << " … "
-       << format_setting(high, static_cast<double>(plane.high));
-  const float y = plane.max.y + legend_height(ui) + dp(ui, kToggleGap);
-  ImGui::SetCursorScreenPos({at.x, snap(ui, y)});
-  const Word truth = is_classification(snapshot) ? Word::true_edge : Word::true_zero_line;
-  boundary_toggles(settings, ui, sink, word(ui, truth), hint.view());
+  if (!is_table(snapshot)) range_hint(plane, hint);
+  const float legend = legend_height(ui, snapshot, plane.max.x - plane.min.x);
+  ImGui::SetCursorScreenPos({at.x, snap(ui, y + legend + dp(ui, kToggleGap))});
+  boundary_toggles(snapshot, settings, ui, sink, truth_word(ui, snapshot), hint.view());
   if (is_hovered) show_value(ui, snapshot, plane);
 }
 

@@ -6,6 +6,7 @@
 #include "engine/session/codec.h"
 #include "web/views/control_scale.h"
 #include "web/views/controls.h"
+#include "web/views/data_menu.h"
 #include "web/views/theme.h"
 #include "web/views/widgets.h"
 #include "web/views/words.h"
@@ -31,7 +32,11 @@ void choice_control(const ControlContext& c, const Field& field) {
   draw_text(c.ui, *ImGui::GetWindowDrawList(), {min.x, y}, c.ui.theme->text, Face::Regular,
             TextSize::Body, name);
   ImGui::SetCursorScreenPos({min.x + c.width - box, min.y + dp(c.ui, 3)});
-  choice_box(c.ui, c.settings, field, box, c.sink);
+  if (field.key == "data") {
+    data_box(c.ui, c.settings, field, box, c.sink);
+  } else {
+    choice_box(c.ui, c.settings, field, box, c.sink);
+  }
   ImGui::SetCursorScreenPos(min);
   ImGui::Dummy({c.width, height});
 }
@@ -144,24 +149,6 @@ void flag_control(const ControlContext& c, const Field& field, const FlagKind& k
   }
 }
 
-/// Which columns, as typed text: "all" or "1-4,7".
-void columns_control(const ControlContext& c, const Field& field) {
-  const ImVec2 min = ImGui::GetCursorScreenPos();
-  const float height = dp(c.ui, kRowHeight);
-  const std::string_view name = label(c.ui, field);
-  ImGui::InvisibleButton("label", {c.width / 2, height});
-  help_tooltip(c.ui, help(c.ui, field), name);
-  const float y = min.y + std::round((height - line_height(c.ui, TextSize::Body)) / 2);
-  draw_text(c.ui, *ImGui::GetWindowDrawList(), {min.x, y}, c.ui.theme->text, Face::Regular,
-            TextSize::Body, name);
-  const std::string text = to_text(field, c.settings);
-  const std::string_view typed =
-      editable_value(c.ui, "value", text, text.c_str(), {min.x + c.width, min.y}, height);
-  if (!typed.empty()) c.sink.set(field.key, std::string(typed));
-  ImGui::SetCursorScreenPos(min);
-  ImGui::Dummy({c.width, height});
-}
-
 struct KindControl {
   const ControlContext& c;
   const Field& field;
@@ -180,7 +167,7 @@ struct KindControl {
   void operator()(const ChoiceKind&) const { choice_control(c, field); }
   void operator()(const SetKind& kind) const { set_control(c, field, kind); }
   void operator()(const LayersKind& kind) const { layers_control(c, field, kind); }
-  void operator()(const ColumnsKind&) const { columns_control(c, field); }
+  void operator()(const ColumnsKind& kind) const { columns_control(c, field, kind); }
 };
 
 }  // namespace

@@ -3,12 +3,14 @@
 
 #include "engine/session/command.h"
 #include "engine/session/schema.h"
+#include "engine/session/snapshot.h"
 #include "web/views/ui_state.h"
 
 namespace bp {
 
 /// What every control is given.
 struct ControlContext {
+  const Snapshot& snapshot;
   const Settings& settings;
   UiState& ui;
   CommandSink& sink;
@@ -17,6 +19,8 @@ struct ControlContext {
 
 /// Draws the control of a field at the cursor and advances it.
 void field_control(const ControlContext& context, const Field& field);
+/// Which columns of a table: their number, behind it a check box for each and the typed text.
+void columns_control(const ControlContext& context, const Field& field, const ColumnsKind& kind);
 void layers_control(const ControlContext& context, const Field& field, const LayersKind& kind);
 
 /// A seed that follows from this one: the button beside a seed must not need a clock.

@@ -53,8 +53,9 @@ void group_controls(const ControlContext& c, Group group, const Settings& defaul
 
 }  // namespace
 
-void controls_view(const Snapshot&, const Settings& settings, UiState& ui, CommandSink& sink) {
-  const ControlContext context{settings, ui, sink, ImGui::GetContentRegionAvail().x};
+void controls_view(const Snapshot& snapshot, const Settings& settings, UiState& ui,
+                   CommandSink& sink) {
+  const ControlContext context{snapshot, settings, ui, sink, ImGui::GetContentRegionAvail().x};
   const Settings defaults = default_settings(settings.data);
   for (const Group group : kGroups) group_controls(context, group, defaults);
 }

@@ -1,4 +1,5 @@
-// Loss over the epochs: training and test curve, both in evaluation mode.
+// Loss over the epochs: training and test curve, and validation where choices are made by it, all
+// in evaluation mode.
 #include <algorithm>
 #include <array>
 
@@ -13,7 +14,7 @@
 namespace bp {
 namespace {
 
-constexpr std::size_t kTrain = 0, kTest = 1;  // channels of Snapshot::loss_curve
+constexpr std::size_t kTrain = 0, kTest = 1, kValidation = 2;  // channels of Snapshot::loss_curve
 constexpr double kLeastDecades = 0.7;
 
 struct Series {
@@ -22,8 +23,20 @@ struct Series {
   ImU32 color;
 };
 
-std::array<Series, 2> series(const Theme& theme) {
-  return {Series{kTest, Word::test, theme.test}, Series{kTrain, Word::train, theme.text}};
+// The curves that are drawn, those on top last.
+struct SeriesList {
+  std::array<Series, 3> all{};
+  std::size_t count = 0;
+  [[nodiscard]] std::span<const Series> shown() const { return {all.data(), count}; }
+};
+
+SeriesList series(const Snapshot& s, const Settings& settings, const Theme& theme) {
+  SeriesList out;
+  const auto add = [&](const Series& row) { out.all[out.count++] = row; };
+  if (shows_validation(s, settings)) add({kValidation, Word::validation, theme.validation});
+  add({kTest, Word::test, theme.test});
+  add({kTrain, Word::train, theme.text});
+  return out;
 }
 
 std::span<const float> values(const Curve& curve, std::size_t channel) {
@@ -31,12 +44,17 @@ std::span<const float> values(const Curve& curve, std::size_t channel) {
   return curve.mean[channel];
 }
 
-Plot make_plot(const UiState& ui, const Curve& curve, bool is_log, ImVec2 min, ImVec2 max) {
+Plot make_plot(const UiState& ui, const Curve& curve, std::span<const Series> all, bool is_log,
+               ImVec2 min, ImVec2 max) {
   Extent extent;
-  for (const std::size_t channel : {kTrain, kTest}) extent.add(values(curve, channel), is_log);
+  float labels = dp(ui, 34);
+  for (const Series& row : all) {
+    extent.add(values(curve, row.channel), is_log);
+    labels = std::max(labels, measure(ui, Face::Regular, TextSize::Small, word(ui, row.name)).x);
+  }
   Plot plot;
   plot.min = {min.x + dp(ui, 44), min.y + dp(ui, 8)};
-  plot.max = {max.x - dp(ui, 40), max.y - dp(ui, 22)};
+  plot.max = {max.x - labels - dp(ui, 6), max.y - dp(ui, 22)};
   plot.x = {0, std::max(1.0, static_cast<double>(curve.at.back())), false};
   if (extent.is_empty) extent.add(1.0);
   plot.y = is_log ? log_axis(extent.low, extent.high, kLeastDecades)
@@ -44,9 +62,10 @@ Plot make_plot(const UiState& ui, const Curve& curve, bool is_log, ImVec2 min, I
   return plot;
 }
 
-void draw_end_labels(const UiState& ui, ImDrawList& draw, const Plot& plot, const Curve& curve) {
-  std::array<float, 2> y{};
-  const auto all = series(*ui.theme);
+void draw_end_labels(const UiState& ui, ImDrawList& draw, const Plot& plot, const Curve& curve,
+                     std::span<const Series> all) {
+  std::array<float, 3> places{};
+  const std::span<float> y(places.data(), all.size());
   for (std::size_t i = 0; i < all.size(); ++i) {
     const auto line = values(curve, all[i].channel);
     const double last = line.empty() ? plot.y.low : static_cast<double>(line.back());
@@ -60,7 +79,30 @@ void draw_end_labels(const UiState& ui, ImDrawList& draw, const Plot& plot, cons
   }
 }
 
-void draw_value_at(const UiState& ui, ImDrawList& draw, const Plot& plot, const Curve& curve) {
+// Where the watched loss was lowest: a line, a ring on the curve, "best".
+void draw_best(const UiState& ui, ImDrawList& draw, const Plot& plot, const Snapshot& s,
+               const Settings& settings) {
+  if (s.best_epoch < 0) return;
+  const bool is_validation = shows_validation(s, settings);
+  const ImU32 color = is_validation ? ui.theme->validation : ui.theme->test;
+  const float x = snap(ui, plot.px(static_cast<double>(s.best_epoch)));
+  const float y = std::clamp(plot.py(s.best_loss), plot.min.y, plot.max.y);
+  const float step = dp(ui, 6), width = 1.0F / ui.pixel_ratio;
+  for (float from = plot.min.y; from < plot.max.y; from += step) {
+    draw.AddRectFilled({x, from}, {x + width, std::min(from + step / 2, plot.max.y)},
+                       ui.theme->secondary);
+  }
+  draw.AddCircleFilled({x, y}, dp(ui, 4), ui.theme->raised, 16);
+  draw.AddCircle({x, y}, dp(ui, 4), color, 16, dp(ui, 1.5F));
+  const std::string_view text = word(ui, Word::best);
+  const float size = measure(ui, Face::Regular, TextSize::Small, text).x, gap = dp(ui, 5);
+  const bool fits_right = x + gap + size <= plot.max.x;
+  draw_text(ui, draw, {fits_right ? x + gap : x - gap - size, plot.min.y}, ui.theme->secondary,
+            Face::Regular, TextSize::Small, text);
+}
+
+void draw_value_at(const UiState& ui, ImDrawList& draw, const Plot& plot, const Curve& curve,
+                   std::span<const Series> all) {
   const float mouse = ImGui::GetIO().MousePos.x;
   const double wanted = plot.x.value((mouse - plot.min.x) / (plot.max.x - plot.min.x));
   const int i = nearest_point(curve.at, wanted);
@@ -73,7 +115,7 @@ void draw_value_at(const UiState& ui, ImDrawList& draw, const Plot& plot, const 
   NumberText number;
   tip_text(ui, fill(phrase, word(ui, Word::epoch_n),
                     {format_count(number, static_cast<long long>(curve.at[at]))}));
-  for (const Series& s : series(*ui.theme)) {
+  for (const Series& s : all) {
     const auto line = values(curve, s.channel);
     if (at >= line.size()) continue;
     draw_cursor_dot(ui, draw, plot, x, line[at], s.color);
@@ -106,6 +148,13 @@ void draw_title(const Settings& settings, UiState& ui, CommandSink& sink) {
 
 }  // namespace
 
+bool shows_validation(const Snapshot& snapshot, const Settings& settings) {
+  const Field* const watch = find_field("watch");
+  const bool makes_choices =
+      watch != nullptr && (!watch->is_relevant || watch->is_relevant(settings));
+  return makes_choices && settings.watch != kWatchesTest && snapshot.validation_count > 0;
+}
+
 void loss_view(const Snapshot& snapshot, const Settings& settings, UiState& ui, CommandSink& sink) {
   ImGui::PushID("loss");
   draw_title(settings, ui, sink);
@@ -123,15 +172,17 @@ void loss_view(const Snapshot& snapshot, const Settings& settings, UiState& ui, 
     ImGui::PopID();
     return;
   }
-  const Plot plot = make_plot(ui, curve, settings.loss_log, min, max);
+  const SeriesList list = series(snapshot, settings, *ui.theme);
+  const Plot plot = make_plot(ui, curve, list.shown(), settings.loss_log, min, max);
   const bool is_hovered = plot_area("plot", plot.min, plot.max);
   draw_y_axis(ui, draw, plot);
   draw_x_axis(ui, draw, plot, word(ui, Word::epochs_n));
-  for (const Series& s : series(*ui.theme)) {
+  for (const Series& s : list.shown()) {
     draw_curve(ui, draw, plot, curve.at, values(curve, s.channel), s.color);
   }
-  draw_end_labels(ui, draw, plot, curve);
-  if (is_hovered) draw_value_at(ui, draw, plot, curve);
+  draw_best(ui, draw, plot, snapshot, settings);
+  draw_end_labels(ui, draw, plot, curve, list.shown());
+  if (is_hovered) draw_value_at(ui, draw, plot, curve, list.shown());
   ImGui::PopID();
 }
 

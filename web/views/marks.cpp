@@ -4,41 +4,29 @@
 #include <cmath>
 #include <cstring>
 
+#include "web/views/boundary_legend.h"
+#include "web/views/network_layout.h"
 #include "web/views/theme.h"
 #include "web/views/widgets.h"
 
 namespace bp {
 namespace {
 
-constexpr float kCircleRadius = 3.25F;  // points
-constexpr float kSquareHalf = 2.75F;    // as large to the eye as the circle
-constexpr float kLine = 1.5F, kEdge = 0.75F;
 constexpr float kTipWidth = 300, kTipLeading = 3;
 
-// Enough segments for a round circle at this radius in framebuffer pixels, no more.
-int segments(const UiState& ui, float radius) {
-  return std::clamp(static_cast<int>(radius * ui.pixel_ratio * 2.0F) + 6, 10, 32);
-}
-
-// Squares lie on the pixel grid, so that every side is equally sharp: centred on a pixel, their
-// half sides a whole number of pixels and a half.
-void draw_square(const UiState& ui, ImDrawList& draw, ImVec2 center, const PointLook& look,
-                 float half) {
-  const float px = 1.0F / ui.pixel_ratio;
-  const ImVec2 c(snap(ui, center.x - 0.5F * px) + 0.5F * px,
-                 snap(ui, center.y - 0.5F * px) + 0.5F * px);
-  if (!look.is_filled) {
-    draw.PathRect({c.x - half, c.y - half}, {c.x + half, c.y + half});
-    draw.PathStroke(look.color, ImDrawFlags_Closed, kLine * ui.scale);
-    return;
-  }
-  const auto fill = [&](float reach, ImU32 color) {
-    draw.AddRectFilled({c.x - reach, c.y - reach}, {c.x + reach, c.y + reach}, color);
-  };
-  const float side = (std::floor(half / px) + 0.5F) * px;
-  if (look.border != 0)
-    fill(side + std::max(1.0F, std::floor(kEdge * ui.scale / px)) * px, look.border);
-  fill(side, look.color);
+// A name and a value in line with those of other lines; where a mark before them goes.
+ImVec2 tip_pair(const UiState& ui, std::string_view name, std::string_view value) {
+  const ImVec2 at = ImGui::GetCursorScreenPos();
+  const float swatch = dp(ui, 14), column = dp(ui, 64);
+  const float name_width = measure(ui, Face::Regular, TextSize::Body, name).x;
+  const float value_x = at.x + swatch + std::max(column, name_width + dp(ui, 12));
+  const float value_width = measure(ui, Face::Mono, TextSize::Body, value).x;
+  const float line = line_height(ui, TextSize::Body);
+  ImGui::Dummy({value_x + value_width - at.x, line + dp(ui, kTipLeading)});
+  ImDrawList& draw = *ImGui::GetWindowDrawList();
+  draw_text(ui, draw, {at.x + swatch, at.y}, ui.theme->text, Face::Regular, TextSize::Body, name);
+  draw_text(ui, draw, {value_x, at.y}, ui.theme->text, Face::Mono, TextSize::Body, value);
+  return {at.x, at.y + 0.5F * line};
 }
 
 }  // namespace
@@ -68,17 +56,16 @@ std::string_view layer_name(const UiState& ui, const Snapshot& snapshot, std::si
               {format_count(number, static_cast<long long>(layer) + 1)});
 }
 
-void draw_point(const UiState& ui, ImDrawList& draw, ImVec2 center, const PointLook& look,
-                float size) {
-  if (!has_room(draw)) return;
-  if (look.symbol == Symbol::Square) {
-    return draw_square(ui, draw, center, look, kSquareHalf * size * ui.scale);
+std::string_view unit_name(const UiState& ui, const Snapshot& snapshot, int layer, int unit,
+                           Phrase& out) {
+  Phrase name;
+  NumberText number;
+  const auto l = static_cast<std::size_t>(layer);
+  const std::string_view of = layer_name(ui, snapshot, l, name);
+  if (l + 1 == snapshot.layers.size() && outputs_are_classes(snapshot)) {
+    return fill(out, word(ui, Word::output_of_class), {of, class_name(ui, snapshot, unit)});
   }
-  const float radius = kCircleRadius * size * ui.scale;
-  const int n = segments(ui, radius);
-  if (!look.is_filled) return draw.AddCircle(center, radius, look.color, n, kLine * ui.scale);
-  if (look.border != 0) draw.AddCircleFilled(center, radius + kEdge * ui.scale, look.border, n);
-  draw.AddCircleFilled(center, radius, look.color, n);
+  return fill(out, word(ui, Word::unit_n_of), {of, format_count(number, unit + 1)});
 }
 
 void draw_color_bar(const UiState& ui, ImDrawList& draw, ImVec2 min, ImVec2 max, float strength,
@@ -136,19 +123,16 @@ void tip_math(const UiState& ui, std::string_view markup) {
   draw_math(ui, *ImGui::GetWindowDrawList(), at, ui.theme->text, TextSize::Body, markup);
 }
 
+void tip_point(const UiState& ui, const PointLook& look, std::string_view name,
+               std::string_view value) {
+  const ImVec2 middle = tip_pair(ui, name, value);
+  draw_point(ui, *ImGui::GetWindowDrawList(), {middle.x + dp(ui, 4.5F), middle.y}, look);
+}
+
 void tip_value(const UiState& ui, ImU32 color, std::string_view name, std::string_view value) {
-  const ImVec2 at = ImGui::GetCursorScreenPos();
-  const float swatch = dp(ui, 14), column = dp(ui, 64);
-  const float name_width = measure(ui, Face::Regular, TextSize::Body, name).x;
-  const float value_x = at.x + swatch + std::max(column, name_width + dp(ui, 12));
-  const float value_width = measure(ui, Face::Mono, TextSize::Body, value).x;
-  const float line = line_height(ui, TextSize::Body);
-  ImGui::Dummy({value_x + value_width - at.x, line + dp(ui, kTipLeading)});
-  ImDrawList& draw = *ImGui::GetWindowDrawList();
-  const float middle = at.y + 0.5F * line;
-  draw.AddRectFilled({at.x, middle - dp(ui, 1)}, {at.x + dp(ui, 9), middle + dp(ui, 1)}, color);
-  draw_text(ui, draw, {at.x + swatch, at.y}, ui.theme->text, Face::Regular, TextSize::Body, name);
-  draw_text(ui, draw, {value_x, at.y}, ui.theme->text, Face::Mono, TextSize::Body, value);
+  const ImVec2 middle = tip_pair(ui, name, value);
+  ImGui::GetWindowDrawList()->AddRectFilled({middle.x, middle.y - dp(ui, 1)},
+                                            {middle.x + dp(ui, 9), middle.y + dp(ui, 1)}, color);
 }
 
 void tip_wrapped(const UiState& ui, ImU32 color, std::string_view text) {

@@ -25,7 +25,23 @@ namespace bp {
 std::string_view layer_name(const UiState& ui, const Snapshot& snapshot, std::size_t layer,
                             Phrase& out);
 
-enum class Symbol { Circle, Square };
+/// "Layer 3, unit 2"; an output that stands for a class: "Output, river".
+std::string_view unit_name(const UiState& ui, const Snapshot& snapshot, int layer, int unit,
+                           Phrase& out);
+
+/// Shapes of points. The first classes have them in the order of class_symbol().
+enum class Symbol {
+  Circle,
+  Square,
+  Triangle,
+  Diamond,
+  TriangleDown,
+  Plus,
+  Star,
+  Cross,
+  TriangleLeft,
+  TriangleRight
+};
 struct PointLook {
   Symbol symbol = Symbol::Circle;
   bool is_filled = true;
@@ -35,6 +51,10 @@ struct PointLook {
 /// A point of the data at `center`; 6.5 points wide at `size` 1.
 void draw_point(const UiState& ui, ImDrawList& draw, ImVec2 center, const PointLook& look,
                 float size = 1);
+/// The symbol of class `k`: a different one for each of ten.
+[[nodiscard]] Symbol class_symbol(int k);
+/// A point of class `k` in its symbol and colour; those of the test part are hollow.
+[[nodiscard]] PointLook class_look(const Theme& theme, int k, bool is_test = false);
 /// The diverging map from −1 to 1, left to right.
 void draw_color_bar(const UiState& ui, ImDrawList& draw, ImVec2 min, ImVec2 max, float strength,
                     bool is_stepped);
@@ -57,6 +77,9 @@ class TextLine {
 /// Lines inside begin_tip() … end_tip().
 void tip_text(const UiState& ui, std::string_view text, TextSize size = TextSize::Body);
 void tip_math(const UiState& ui, std::string_view markup);
+/// A symbol, a name, and a value at the right.
+void tip_point(const UiState& ui, const PointLook& look, std::string_view name,
+               std::string_view value);
 /// A swatch, a name, and a value at the right.
 void tip_value(const UiState& ui, ImU32 color, std::string_view name, std::string_view value);
 void tip_wrapped(const UiState& ui, ImU32 color, std::string_view text);

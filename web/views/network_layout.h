@@ -20,6 +20,7 @@ struct Column {
   int units = 0;   ///< in the network
   int shown = 0;   ///< drawn; the last place is taken by "+ n more" if fewer than `units`
   float x = 0, middle = 0, pitch = 0, tile = 0;
+  float name_left = 0, name_right = 0;  ///< how far names reach beyond the tiles
   [[nodiscard]] float y(int unit) const;
   [[nodiscard]] ImVec2 tile_min(int unit) const { return {x - 0.5F * tile, y(unit) - 0.5F * tile}; }
 };
@@ -31,7 +32,13 @@ struct NetworkLayout {
   float heads_top = 0;  ///< y of the headings
   ImVec2 min, max;      ///< of the units' area, under the headings
   float largest_tile = 0;
+  bool names_above = false;  ///< the inputs' names stand over their tiles, else at the left
+  /// Room for an input's name, and for a class's at the right of its output.
+  float input_name = 0, output_name = 0;
 };
+
+/// True if each output stands for a class.
+[[nodiscard]] bool outputs_are_classes(const Snapshot& snapshot);
 
 [[nodiscard]] NetworkLayout network_layout(const UiState& ui, const Snapshot& snapshot, ImVec2 min,
                                            ImVec2 max);

@@ -76,8 +76,13 @@ void tip_activation(const UiState& ui, const Snapshot& s, int layer, int unit) {
   TextLine line;
   append_unit(line, "*a*", layer, unit);
   line << " = " << rows[row].label << "(";
-  append_unit(line, "*z*", layer, unit);
-  line << ")";
+  if (rows[row].f32.apply_columns != nullptr) {  // of all units' z
+    line << "**z**^{(" << static_cast<long long>(layer) + 1 << ")})_{"
+         << static_cast<long long>(unit) + 1 << "}";
+  } else {
+    append_unit(line, "*z*", layer, unit);
+    line << ")";
+  }
   tip_math(ui, line.view());
 }
 
@@ -94,13 +99,8 @@ void tip_bias(const UiState& ui, const Snapshot& s, int layer, int unit) {
 }
 
 void tip_unit_name(const UiState& ui, const Snapshot& s, int layer, int unit) {
-  Phrase name, full;
-  NumberText number;
-  tip_text(ui,
-           fill(full, word(ui, Word::unit_n_of),
-                {layer_name(ui, s, static_cast<std::size_t>(layer), name),
-                 format_count(number, unit + 1)}),
-           TextSize::Small);
+  Phrase phrase;
+  tip_text(ui, unit_name(ui, s, layer, unit, phrase), TextSize::Small);
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "engine/data/features.h"
+#include "web/views/boundary_legend.h"
 #include "web/views/boundary_plane.h"
 #include "web/views/marks.h"
 #include "web/views/network_edit.h"
@@ -19,7 +20,6 @@ namespace bp {
 namespace {
 
 constexpr float kBorder = 1.5F, kLinkReach = 4;  // points
-constexpr float kLabelRoom = 16;                 // over an input's tile
 
 void draw_title(const Settings& settings, UiState& ui, CommandSink& sink) {
   const ImVec2 start = ImGui::GetCursorScreenPos();
@@ -72,12 +72,15 @@ void draw_tile(const UiState& ui, ImDrawList& draw, const Snapshot& s, const Col
   draw.PathStroke(color, ImDrawFlags_Closed, width);
 }
 
-void draw_input_label(const UiState& ui, ImDrawList& draw, const Snapshot& s, const Column& column,
-                      int unit) {
-  const std::string_view name = s.input_names[static_cast<std::size_t>(unit)];
+void draw_input_label(const UiState& ui, ImDrawList& draw, const Snapshot& s,
+                      const NetworkLayout& layout, const Column& column, int unit) {
   const ImVec2 at = column.tile_min(unit);
   const float line = line_height(ui, TextSize::Small);
-  if (column.pitch >= column.tile + dp(ui, kLabelRoom)) {
+  ShortText text;
+  const std::string_view name =
+      shortened(ui, Face::Regular, TextSize::Small, s.input_names[static_cast<std::size_t>(unit)],
+                layout.input_name, text);
+  if (layout.names_above) {
     draw_text(ui, draw, {column.x, at.y - line - dp(ui, 1)}, ui.theme->secondary, Face::Regular,
               TextSize::Small, name, Align::Center);
   } else if (column.pitch >= 0.8F * line) {
@@ -86,12 +89,29 @@ void draw_input_label(const UiState& ui, ImDrawList& draw, const Snapshot& s, co
   }
 }
 
-void draw_column(const UiState& ui, ImDrawList& draw, const Snapshot& s, const Column& column,
-                 const Emphasis& emphasis) {
+// Symbol and name of the class an output stands for, at its right.
+void draw_class_label(const UiState& ui, ImDrawList& draw, const Snapshot& s,
+                      const NetworkLayout& layout, const Column& column, int unit) {
+  const float line = line_height(ui, TextSize::Small);
+  if (column.pitch < 0.8F * line) return;
+  const float x = column.x + 0.5F * column.tile + dp(ui, 4), y = column.y(unit);
+  draw_point(ui, draw, {x + dp(ui, 5), y}, class_look(*ui.theme, unit));
+  ShortText text;
+  draw_text(ui, draw, {x + dp(ui, 13), y - 0.5F * line}, ui.theme->secondary, Face::Regular,
+            TextSize::Small,
+            shortened(ui, Face::Regular, TextSize::Small, class_name(ui, s, unit),
+                      layout.output_name, text));
+}
+
+void draw_column(const UiState& ui, ImDrawList& draw, const Snapshot& s,
+                 const NetworkLayout& layout, const Column& column, const Emphasis& emphasis) {
+  const bool is_output = static_cast<std::size_t>(column.layer) + 1 == s.layers.size();
+  const bool has_classes = is_output && outputs_are_classes(s);
   for (int unit = 0; unit < column.shown; ++unit) {
     const bool is_hovered = emphasis.layer == column.layer && emphasis.unit == unit;
     draw_tile(ui, draw, s, column, unit, is_hovered);
-    if (column.layer < 0) draw_input_label(ui, draw, s, column, unit);
+    if (column.layer < 0) draw_input_label(ui, draw, s, layout, column, unit);
+    if (has_classes) draw_class_label(ui, draw, s, layout, column, unit);
   }
   if (column.shown >= column.units) return;
   Phrase phrase;
@@ -149,7 +169,8 @@ void network_view(const Snapshot& snapshot, const Settings& settings, UiState& u
     const auto mode = static_cast<LinkMode>(std::clamp(settings.links, 0, 2));
     draw_links(ui, draw, snapshot, layout, mode, emphasis);
     for (int i = 0; i < layout.count; ++i) {
-      draw_column(ui, draw, snapshot, layout.columns[static_cast<std::size_t>(i)], emphasis);
+      draw_column(ui, draw, snapshot, layout, layout.columns[static_cast<std::size_t>(i)],
+                  emphasis);
     }
     draw_heads(snapshot, settings, ui, sink, layout);
   }

@@ -162,6 +162,43 @@ float draw_figures(const UiState& ui, ImDrawList& draw, ImVec2 pos, ImU32 color,
   return x - pos.x;
 }
 
+std::string_view shortened(const UiState& ui, Face face, TextSize size, std::string_view text,
+                           float width, ShortText& out) {
+  constexpr std::string_view kDots = "…";
+  ImFont* const drawn = font(ui, face);
+  const float px = font_px(ui, size);
+  if (raw_width(drawn, px, text) <= width) return text;
+  const std::size_t bracket = text.rfind(" (");
+  if (bracket != 0 && bracket != std::string_view::npos) text = text.substr(0, bracket);
+  if (raw_width(drawn, px, text) <= width) return text;
+  text = text.substr(0, sizeof out.buffer - kDots.size());
+  const float room = width - raw_width(drawn, px, kDots);
+  const auto is_inside = [&] {  // of a character of several bytes
+    return (static_cast<unsigned char>(text.back()) & 0xC0U) == 0x80U;
+  };
+  while (!text.empty() && (raw_width(drawn, px, text) > room || text.back() == ' ')) {
+    while (text.size() > 1 && is_inside()) text.remove_suffix(1);
+    text.remove_suffix(1);
+  }
+  std::copy(text.begin(), text.end(), out.buffer);
+  std::copy(kDots.begin(), kDots.end(), out.buffer + text.size());
+  return {out.buffer, text.size() + kDots.size()};
+}
+
+void draw_text_up(const UiState& ui, ImDrawList& draw, ImVec2 pos, ImU32 color, Face face,
+                  TextSize size, std::string_view text, Align align) {
+  // Drawn level on the plane's side of its place, then turned: glyphs stay on whole pixels.
+  const float width = std::round(measure(ui, face, size, text).x);
+  const float back = align == Align::Left ? 0 : align == Align::Center ? width / 2 : width;
+  const ImVec2 pivot(std::round(pos.x), std::round(pos.y + back));
+  const int first = draw.VtxBuffer.Size;
+  draw_text(ui, draw, pivot, color, face, size, text);
+  for (int i = first; i < draw.VtxBuffer.Size; ++i) {
+    ImVec2& p = draw.VtxBuffer[i].pos;
+    p = {pivot.x + (p.y - pivot.y), pivot.y - (p.x - pivot.x)};
+  }
+}
+
 float draw_wrapped(const UiState& ui, ImDrawList* draw, ImVec2 pos, float width, ImU32 color,
                    Face face, TextSize size, std::string_view text) {
   const float px = font_px(ui, size), leading = std::round(kLeadingEm * px);

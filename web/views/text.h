@@ -36,6 +36,17 @@ float draw_figures(const UiState& ui, ImDrawList& draw, ImVec2 pos, ImU32 color,
                    TextSize size, std::string_view text);
 [[nodiscard]] float measure_figures(const UiState& ui, Face face, TextSize size,
                                     std::string_view text);
+/// `text` where it is at most `width` wide. Else a remark in brackets at its end goes first
+/// ("Xavier (Glorot)"); what is still too long is cut and ends with "…", in the caller's buffer.
+struct ShortText {
+  char buffer[200];
+};
+[[nodiscard]] std::string_view shortened(const UiState& ui, Face face, TextSize size,
+                                         std::string_view text, float width, ShortText& out);
+/// Draws a run turned by a quarter, reading upwards, in the column of a line's height right of
+/// `pos`, which is its lower (Left), middle or upper (Right) end.
+void draw_text_up(const UiState& ui, ImDrawList& draw, ImVec2 pos, ImU32 color, Face face,
+                  TextSize size, std::string_view text, Align align = Align::Left);
 /// Draws text broken into lines of at most `width`; returns its height. `draw` null: only measures.
 float draw_wrapped(const UiState& ui, ImDrawList* draw, ImVec2 pos, float width, ImU32 color,
                    Face face, TextSize size, std::string_view text);

@@ -24,6 +24,7 @@ void notices_view(const Snapshot&, const Settings&, UiState&, CommandSink&);
 float menu_buttons(const Settings& settings, UiState& ui, CommandSink& sink, ImVec2 right_top,
                    bool has_words);
 /// Key numbers from `pos` as far as `right` allows.
-void key_numbers(const Snapshot& snapshot, UiState& ui, ImVec2 pos, float right, float gap);
+void key_numbers(const Snapshot& snapshot, const Settings& settings, UiState& ui, ImVec2 pos,
+                 float right, float gap);
 
 }  // namespace bp

@@ -2,6 +2,7 @@
 // to do.
 #include <array>
 
+#include "engine/session/options.h"
 #include "web/views/text.h"
 #include "web/views/theme.h"
 #include "web/views/transport.h"
@@ -49,7 +50,8 @@ void run_notice_view(const Snapshot& snapshot, const Settings& settings, UiState
     const bool is_early = snapshot.finish_reason == FinishReason::Patience;
     const std::string_view text =
         fill(phrase, word(ui, is_early ? Word::stopped_early : Word::finished),
-             {format_count(epochs, is_early ? snapshot.best_epoch : snapshot.epoch)});
+             {format_count(epochs, is_early ? snapshot.best_epoch : snapshot.epoch),
+              word(ui, settings.watch == kWatchesTest ? Word::test : Word::validation)});
     if (notice_bar(ui, "finished", text, buttons, false) == 0) sink.post(Command::Kind::Reset);
   }
 }

@@ -5,6 +5,7 @@
 #include "engine/data/datasets.h"
 #include "web/views/theme.h"
 #include "web/views/transport.h"
+#include "web/views/views.h"
 #include "web/views/widgets.h"
 #include "web/views/words.h"
 
@@ -65,7 +66,8 @@ bool shows_phase(const Snapshot& snapshot, const UiState& ui) {
 
 }  // namespace
 
-void key_numbers(const Snapshot& snapshot, UiState& ui, ImVec2 pos, float right, float gap) {
+void key_numbers(const Snapshot& snapshot, const Settings& settings, UiState& ui, ImVec2 pos,
+                 float right, float gap) {
   NumberRow row{ui, *ImGui::GetWindowDrawList(), pos.x, pos.y, right, gap};
   NumberText a, b;
   Phrase phrase;
@@ -80,6 +82,10 @@ void key_numbers(const Snapshot& snapshot, UiState& ui, ImVec2 pos, float right,
   }
   put_number(row, word(ui, Word::train_loss),
              is_ready ? format_number(a, snapshot.train_loss) : none, "0.000");
+  if (shows_validation(snapshot, settings)) {
+    put_number(row, word(ui, Word::validation_loss),
+               is_ready ? format_number(a, snapshot.validation_loss) : none, "0.000");
+  }
   put_number(row, word(ui, Word::test_loss), is_ready ? format_number(a, snapshot.test_loss) : none,
              "0.000");
   if (is_regression(snapshot)) {

@@ -152,15 +152,15 @@ void wide_transport(const Snapshot& snapshot, const Settings& settings, UiState&
   if (is_roomy) x += dp(ui, 12) + speed_box(settings, ui, sink, {x + dp(ui, 12), y}) + gap;
   const float right =
       menu_buttons(settings, ui, sink, {origin.x + width - dp(ui, 16), y}, has_words);
-  key_numbers(snapshot, ui, {x, origin.y + dp(ui, 8)}, right - gap, gap);
+  key_numbers(snapshot, settings, ui, {x, origin.y + dp(ui, 8)}, right - gap, gap);
 }
 
 void compact_transport(const Snapshot& snapshot, const Settings& settings, UiState& ui,
                        CommandSink& sink) {
   const ImVec2 origin = ImGui::GetCursorScreenPos();
   const float width = ImGui::GetContentRegionAvail().x, pad = dp(ui, 16), gap = dp(ui, 8);
-  key_numbers(snapshot, ui, {origin.x + pad, origin.y + dp(ui, 8)}, origin.x + width - pad,
-              dp(ui, 20));
+  key_numbers(snapshot, settings, ui, {origin.x + pad, origin.y + dp(ui, 8)},
+              origin.x + width - pad, dp(ui, 20));
   const float y = origin.y + dp(ui, kCompactTransportHeight - kButton - 12);
   float x = origin.x + pad;
   x += play_button(snapshot, ui, sink, {x, y}) + gap;

@@ -6,8 +6,11 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
+
+#include "engine/data/columns.h"
 
 namespace bp {
 
@@ -74,6 +77,8 @@ struct UiState {
   bool controls_folded = true;       ///< single-column layout
   int step_kind = 0;                 ///< what Step does: 0 batch, 1 epoch, 2 phase
   ValueEdit edit;
+  /// The check boxes of the open menu of columns; may be empty, which the settings cannot say.
+  std::optional<ColumnSet> columns_draft;
   bool is_dragging_value = false;  ///< a slider is held: touch must not scroll
   bool wants_frames = false;       ///< an easing or a blinking cursor is under way
 };

@@ -17,6 +17,8 @@ void network_view(const Snapshot&, const Settings&, UiState&, CommandSink&);
 void boundary_view(const Snapshot&, const Settings&, UiState&, CommandSink&);
 void gradients_view(const Snapshot&, const Settings&, UiState&, CommandSink&);
 void loss_view(const Snapshot&, const Settings&, UiState&, CommandSink&);
+/// Whether the validation part's loss is worth showing: something is chosen by it.
+[[nodiscard]] bool shows_validation(const Snapshot& snapshot, const Settings& settings);
 /// The numbers behind the pictures: losses with and without penalty, score, parameters.
 void metrics_view(const Snapshot&, const Settings&, UiState&, CommandSink&);
 

@@ -1,5 +1,7 @@
 #include "web/views/widgets.h"
 
+#include <imgui_internal.h>
+
 #include <algorithm>
 #include <cmath>
 
@@ -173,6 +175,17 @@ float panel_title(UiState& ui, std::string_view title, std::string_view note) {
   }
   ImGui::Dummy({x - pos.x, height});
   return x;
+}
+
+void drag_to_scroll(const UiState& ui) {
+  if (!ui.touch || ui.is_dragging_value || ui.edit.id != 0) return;
+  if (!ImGui::IsWindowHovered(ImGuiHoveredFlags_ChildWindows |
+                              ImGuiHoveredFlags_AllowWhenBlockedByActiveItem)) {
+    return;
+  }
+  if (!ImGui::IsMouseDragging(0)) return;
+  ImGui::ClearActiveID();
+  ImGui::SetScrollY(ImGui::GetScrollY() - ImGui::GetIO().MouseDelta.y);
 }
 
 SectionState section_header(UiState& ui, const char* id, std::string_view title, bool& is_folded,

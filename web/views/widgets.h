@@ -73,19 +73,32 @@ void choice_segmented(UiState& ui, const Settings& settings, const Field& field,
 /// A drop-down over a choice of the schema; posts the change. `width` in pixels.
 void choice_box(UiState& ui, const Settings& settings, const Field& field, float width,
                 CommandSink& sink, bool is_quiet = false);
+/// Its box alone, which opens the menu "menu" of the same ID.
+void choice_frame(UiState& ui, const Settings& settings, const Field& field, float width,
+                  bool is_quiet = false);
+/// The same as a chip with an arrow, in a row of toggles; returns its width.
+float choice_chip(UiState& ui, const Settings& settings, const Field& field, CommandSink& sink);
 /// The width that shows the present choice uncut.
 [[nodiscard]] float choice_box_width(const UiState& ui, const Settings& settings,
                                      const Field& field, bool is_quiet = false);
 
-/// One line of a menu, as wide as the popup; returns true when chosen.
+/// One line of a menu, as wide as the popup; returns true when chosen, which closes the menu unless
+/// it is to stay open.
 bool menu_item(UiState& ui, const char* id, std::string_view text, bool is_current, bool enabled,
-               std::string_view help, float width);
+               std::string_view help, float width, bool closes = true);
+void draw_check_box(const UiState& ui, ImDrawList& draw, ImVec2 min, float side, bool is_on);
 /// A menu under `anchor`: call open_menu() once, then draw its items between the other two while
 /// begin_menu() says so.
 void open_menu(const char* id);
 [[nodiscard]] bool begin_menu(const UiState& ui, const char* id, ImVec2 anchor_min,
                               ImVec2 anchor_max, float width, int items);
+/// The same for other contents, as large as they are or less: the rest scrolls.
+[[nodiscard]] bool begin_popup(const UiState& ui, const char* id, ImVec2 anchor_min,
+                               ImVec2 anchor_max, ImVec2 contents);
 void end_menu();
+/// Inside a scrolling window: a finger that drags anywhere but on a slider moves it, as touch does
+/// everywhere; what was pressed at its start is then not clicked.
+void drag_to_scroll(const UiState& ui);
 inline constexpr float kMenuItemHeight = 28;
 
 /// A row with label and value above a thin track.

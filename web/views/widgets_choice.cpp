@@ -13,28 +13,6 @@ namespace {
 
 constexpr std::size_t kMaxSegments = 6;
 
-// Text in a box. Where it does not fit, a remark in brackets goes first ("Xavier (Glorot)"); what
-// is still too long ends with an ellipsis.
-void draw_elided(const UiState& ui, ImDrawList& draw, ImVec2 pos, float width, ImU32 color,
-                 Face face, std::string_view text) {
-  if (measure(ui, face, TextSize::Body, text).x > width) {
-    text = text.substr(0, text.find(" ("));
-  }
-  if (measure(ui, face, TextSize::Body, text).x <= width) {
-    draw_text(ui, draw, pos, color, face, TextSize::Body, text);
-    return;
-  }
-  const float dots = measure(ui, face, TextSize::Body, "…").x;
-  while (!text.empty() && measure(ui, face, TextSize::Body, text).x + dots > width) {
-    while (text.size() > 1 && (static_cast<unsigned char>(text.back()) & 0xC0U) == 0x80U) {
-      text.remove_suffix(1);
-    }
-    text.remove_suffix(1);
-  }
-  const float x = pos.x + draw_text(ui, draw, pos, color, face, TextSize::Body, text);
-  draw_text(ui, draw, {x, pos.y}, color, face, TextSize::Body, "…");
-}
-
 float widest_option(const UiState& ui, const Field& field, const ChoiceKind& kind) {
   float widest = 0;
   for (int i = 0; i < kind.options.count(); ++i) {
@@ -82,24 +60,33 @@ void open_menu(const char* id) { ImGui::OpenPopup(id); }
 
 bool begin_menu(const UiState& ui, const char* id, ImVec2 anchor_min, ImVec2 anchor_max,
                 float width, int items) {
-  const float height = static_cast<float>(items) * dp(ui, kMenuItemHeight) + dp(ui, 8);
+  return begin_popup(ui, id, anchor_min, anchor_max,
+                     {width, static_cast<float>(items) * dp(ui, kMenuItemHeight)});
+}
+
+bool begin_popup(const UiState& ui, const char* id, ImVec2 anchor_min, ImVec2 anchor_max,
+                 ImVec2 contents) {
   const ImVec2 display = ImGui::GetIO().DisplaySize;
+  const float width = contents.x;
+  const float height = std::min(contents.y + dp(ui, 8), display.y - dp(ui, 16));
   float y = anchor_max.y + dp(ui, 4);
   if (y + height > display.y - dp(ui, 8)) {
     y = std::max(dp(ui, 8), anchor_min.y - dp(ui, 4) - height);
   }
   const float right = display.x - dp(ui, 8) - width - dp(ui, 8);
   ImGui::SetNextWindowPos({std::min(anchor_min.x, std::max(dp(ui, 8), right)), y});
+  ImGui::SetNextWindowSizeConstraints({0, 0}, {display.x, height});
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(dp(ui, 4), dp(ui, 4)));
   const bool is_open = ImGui::BeginPopup(id, ImGuiWindowFlags_NoMove);
   ImGui::PopStyleVar();
+  if (is_open) drag_to_scroll(ui);
   return is_open;
 }
 
 void end_menu() { ImGui::EndPopup(); }
 
 bool menu_item(UiState& ui, const char* id, std::string_view text, bool is_current, bool enabled,
-               std::string_view help, float width) {
+               std::string_view help, float width, bool closes) {
   const ImVec2 min = ImGui::GetCursorScreenPos(), size{width, dp(ui, kMenuItemHeight)};
   ImGui::BeginDisabled(!enabled);
   const bool is_clicked = ImGui::InvisibleButton(id, size);
@@ -119,8 +106,17 @@ bool menu_item(UiState& ui, const char* id, std::string_view text, bool is_curre
   }
   const ImVec2 beside{min.x + size.x + dp(ui, 12), min.y - dp(ui, 4)};
   help_tooltip(ui, help, {}, &beside);
-  if (is_clicked && enabled) ImGui::CloseCurrentPopup();
+  if (is_clicked && enabled && closes) ImGui::CloseCurrentPopup();
   return is_clicked && enabled;
+}
+
+void draw_check_box(const UiState& ui, ImDrawList& draw, ImVec2 min, float side, bool is_on) {
+  const Theme& t = *ui.theme;
+  const ImVec2 max(min.x + side, min.y + side);
+  if (!is_on) return draw.AddRect(min, max, t.secondary, dp(ui, 3));
+  draw.AddRectFilled(min, max, t.accent, dp(ui, 3));
+  draw_icon(ui, draw, Icon::Check, {0.5F * (min.x + max.x), 0.5F * (min.y + max.y)}, 0.62F * side,
+            t.on_accent);
 }
 
 float choice_box_width(const UiState& ui, const Settings& settings, const Field& field,
@@ -133,11 +129,10 @@ float choice_box_width(const UiState& ui, const Settings& settings, const Field&
   return std::ceil(text) + dp(ui, 31);
 }
 
-void choice_box(UiState& ui, const Settings& settings, const Field& field, float width,
-                CommandSink& sink, bool is_quiet) {
+void choice_frame(UiState& ui, const Settings& settings, const Field& field, float width,
+                  bool is_quiet) {
   const auto* const kind = std::get_if<ChoiceKind>(&field.kind);
   if (!kind) return;
-  ImGui::PushID(field.key.data(), field.key.data() + field.key.size());
   const ImVec2 min = ImGui::GetCursorScreenPos(), size{width, dp(ui, 26)};
   const ImVec2 max{min.x + size.x, min.y + size.y};
   if (ImGui::InvisibleButton("box", size)) open_menu("menu");
@@ -151,12 +146,24 @@ void choice_box(UiState& ui, const Settings& settings, const Field& field, float
   }
   const Option option = kind->options.at(settings.*kind->member);
   const float y = min.y + std::round((size.y - line_height(ui, TextSize::Body)) / 2);
-  draw_elided(ui, draw, {min.x + dp(ui, 9), y}, width - dp(ui, 30), t.text,
-              is_quiet ? Face::Mono : Face::Regular, option_label(ui, field, option));
+  const Face face = is_quiet ? Face::Mono : Face::Regular;
+  ShortText text;
+  draw_text(ui, draw, {min.x + dp(ui, 9), y}, t.text, face, TextSize::Body,
+            shortened(ui, face, TextSize::Body, option_label(ui, field, option), width - dp(ui, 30),
+                      text));
   draw_icon(ui, draw, Icon::Down, {max.x - dp(ui, 13), min.y + size.y / 2}, dp(ui, 9),
             is_quiet ? t.secondary : t.text);
   if (!is_open) help_tooltip(ui, option_help(ui, field, option), option_label(ui, field, option));
-  choice_menu(ui, settings, field, *kind, min, max, sink);
+}
+
+void choice_box(UiState& ui, const Settings& settings, const Field& field, float width,
+                CommandSink& sink, bool is_quiet) {
+  const auto* const kind = std::get_if<ChoiceKind>(&field.kind);
+  if (!kind) return;
+  ImGui::PushID(field.key.data(), field.key.data() + field.key.size());
+  const ImVec2 min = ImGui::GetCursorScreenPos();
+  choice_frame(ui, settings, field, width, is_quiet);
+  choice_menu(ui, settings, field, *kind, min, {min.x + width, min.y + dp(ui, 26)}, sink);
   ImGui::PopID();
 }
 
@@ -164,6 +171,31 @@ float choice_segmented_width(const UiState& ui, const Field& field) {
   std::array<std::string_view, kMaxSegments> labels;
   const std::size_t n = segment_labels(ui, field, labels);
   return segmented_size(ui, {labels.data(), n}).x;
+}
+
+float choice_chip(UiState& ui, const Settings& settings, const Field& field, CommandSink& sink) {
+  const auto* const kind = std::get_if<ChoiceKind>(&field.kind);
+  if (!kind) return 0;
+  ImGui::PushID(field.key.data(), field.key.data() + field.key.size());
+  const Option option = kind->options.at(settings.*kind->member);
+  const std::string_view text = option_label(ui, field, option);
+  const float arrow = dp(ui, 14);
+  const ImVec2 min = ImGui::GetCursorScreenPos(), chip = chip_size(ui, text);
+  const ImVec2 max{min.x + chip.x + arrow, min.y + chip.y};
+  if (ImGui::InvisibleButton("chip", {max.x - min.x, chip.y})) open_menu("menu");
+  const bool is_hovered = ImGui::IsItemHovered(), is_open = ImGui::IsPopupOpen("menu");
+  if (is_hovered) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
+  const Theme& t = *ui.theme;
+  ImDrawList& draw = *ImGui::GetWindowDrawList();
+  if (is_hovered || is_open) draw.AddRectFilled(min, max, t.accent_soft, dp(ui, 6));
+  draw.AddRect(min, max, is_open ? t.accent : t.line, dp(ui, 6));
+  const float y = min.y + std::round((chip.y - line_height(ui, TextSize::Label)) / 2);
+  draw_text(ui, draw, {min.x + dp(ui, 8), y}, t.text, Face::Regular, TextSize::Label, text);
+  draw_icon(ui, draw, Icon::Down, {max.x - dp(ui, 11), min.y + chip.y / 2}, dp(ui, 7), t.secondary);
+  if (!is_open) help_tooltip(ui, help(ui, field), label(ui, field));
+  choice_menu(ui, settings, field, *kind, min, max, sink);
+  ImGui::PopID();
+  return max.x - min.x;
 }
 
 void choice_segmented(UiState& ui, const Settings& settings, const Field& field,
