@@ -19,10 +19,15 @@ target_compile_options(bp_no_exceptions INTERFACE -fno-exceptions -fno-rtti)
 
 # Sanitizers reach every object, third-party ones included. Not vptr: it needs the type information
 # that the engine is compiled without.
-if(BP_SANITIZE)
+if(BP_SANITIZE OR BP_FUZZ)
   add_compile_options(-fsanitize=address,undefined -fno-sanitize=vptr
                       -fno-sanitize-recover=all -fno-omit-frame-pointer)
   add_link_options(-fsanitize=address,undefined)
+endif()
+
+# Fuzzing needs clang: its coverage counters are in every object, its main() in the fuzzers only.
+if(BP_FUZZ)
+  add_compile_options(-fsanitize=fuzzer-no-link)
 endif()
 
 # Link-time optimisation makes the page smaller; the prebuilt libraries have an LTO variant.

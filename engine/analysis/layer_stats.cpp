@@ -14,14 +14,16 @@ constexpr float kSaturatedSlope = 0.05F;  ///< |f′| below which a unit passes 
 
 template <class Derived>
 float norm(const Derived& map) {
-  const std::span<const float> values(map.data(), static_cast<std::size_t>(map.size()));
+  const std::span<const typename Derived::value_type> values(map.data(),
+                                                             static_cast<std::size_t>(map.size()));
   return static_cast<float>(std::sqrt(sum_squares(values)));
 }
 
-float largest_magnitude(std::span<const float> values) {
+template <class T>
+float largest_magnitude(std::span<const T> values) {
   float largest = 0;
-  for (const float v : values) {
-    const float magnitude = std::fabs(v);
+  for (const T v : values) {
+    const auto magnitude = static_cast<float>(std::fabs(v));
     if (std::isnan(magnitude)) return magnitude;
     largest = std::max(largest, magnitude);
   }
@@ -29,7 +31,8 @@ float largest_magnitude(std::span<const float> values) {
 }
 
 /// ‖now − before‖, in sequence.
-float distance(std::span<const float> now, std::span<const float> before) {
+template <class T>
+float distance(std::span<const T> now, std::span<const T> before) {
   double squares = 0;
   for (std::size_t i = 0; i < now.size(); ++i) {
     const double d = static_cast<double>(now[i]) - static_cast<double>(before[i]);
@@ -38,7 +41,8 @@ float distance(std::span<const float> now, std::span<const float> before) {
   return static_cast<float>(std::sqrt(squares));
 }
 
-float share_of_dead_units(const ConstMatrixMap<float>& A) {
+template <class T>
+float share_of_dead_units(const ConstMatrixMap<T>& A) {
   if (A.size() == 0) return 0;
   Index dead = 0;
   for (Index unit = 0; unit < A.rows(); ++unit) {
@@ -50,39 +54,42 @@ float share_of_dead_units(const ConstMatrixMap<float>& A) {
 }
 
 /// f′ is read off the activation's own backward kernel, f′(z) = dz where da = 1.
-float share_of_saturated(const Activation& f, const ConstMatrixMap<float>& Z,
-                         const ConstMatrixMap<float>& A) {
+template <class T>
+float share_of_saturated(const Activation& f, const ConstMatrixMap<T>& Z,
+                         const ConstMatrixMap<T>& A) {
   if (Z.size() == 0) return 0;
   constexpr Index kChunk = 256;
-  std::array<float, kChunk> slope{};
+  std::array<T, kChunk> slope{};
   Index saturated = 0;
   for (Index start = 0; start < Z.size(); start += kChunk) {
     const Index n = std::min(kChunk, Z.size() - start);
-    slope.fill(1);
-    f.f32.backward(n, Z.data() + start, A.data() + start, slope.data(), slope.data());
+    slope.fill(T(1));
+    f.kernels<T>().backward(n, Z.data() + start, A.data() + start, slope.data(), slope.data());
     saturated += std::count_if(slope.begin(), slope.begin() + n,
-                               [](float s) { return std::fabs(s) < kSaturatedSlope; });
+                               [](T s) { return std::fabs(s) < T(kSaturatedSlope); });
   }
   return static_cast<float>(saturated) / static_cast<float>(Z.size());
 }
 
 /// The part of a flat, parameter-shaped vector that belongs to one block.
-std::span<const float> part_of(std::span<const float> flat, const ParamBlock& block) {
+template <class T>
+std::span<const T> part_of(std::span<const T> flat, const ParamBlock& block) {
   return flat.subspan(static_cast<std::size_t>(block.offset),
                       static_cast<std::size_t>(block.size()));
 }
 
 }  // namespace
 
-void layer_stats(const Network<float>& net, const Workspace<float>& ws,
-                 std::span<const float> before, std::span<LayerStats> out) {
+template <class T>
+void layer_stats(const Network<T>& net, const Workspace<T>& ws,
+                 std::type_identity_t<std::span<const T>> before, std::span<LayerStats> out) {
   assert(static_cast<Index>(out.size()) == net.layer_count());
   assert(before.empty() || before.size() == net.params().size());
   for (Index l = 0; l < net.layer_count(); ++l) {
     LayerStats& s = out[static_cast<std::size_t>(l)];
     const ParamBlock& weights = net.weight_block(l);
-    const std::span<const float> w = part_of(net.params(), weights);
-    const std::span<const float> dw = part_of(ws.grads(), weights);
+    const std::span<const T> w = part_of(net.params(), weights);
+    const std::span<const T> dw = part_of(ws.grads(), weights);
     s = LayerStats{};
     s.norm_w = norm(w);
     s.norm_b = norm(part_of(net.params(), net.bias_block(l)));
@@ -102,5 +109,10 @@ void layer_stats(const Network<float>& net, const Workspace<float>& ws,
     if (f.can_saturate) s.saturated_share = share_of_saturated(f, ws.Z(l), ws.A(l));
   }
 }
+
+template void layer_stats(const Network<float>&, const Workspace<float>&, std::span<const float>,
+                          std::span<LayerStats>);
+template void layer_stats(const Network<double>&, const Workspace<double>&, std::span<const double>,
+                          std::span<LayerStats>);
 
 }  // namespace bp

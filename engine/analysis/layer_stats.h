@@ -1,6 +1,7 @@
 // What one layer's gradients and activations look like at this step.
 #pragma once
 
+#include <type_traits>
 #include <vector>
 
 #include "engine/core/types.h"
@@ -22,8 +23,9 @@ struct LayerStats {
 };
 
 /// `before` holds the parameters before the last step (empty: update_ratio is 0).
-void layer_stats(const Network<float>& net, const Workspace<float>& ws,
-                 std::span<const float> before, std::span<LayerStats> out);
+template <class T>
+void layer_stats(const Network<T>& net, const Workspace<T>& ws,
+                 std::type_identity_t<std::span<const T>> before, std::span<LayerStats> out);
 
 /// What is wrong with the gradients, if anything; thresholds are stated where they are used.
 enum class Health { Fine, Vanishing, Exploding, Dead, Saturated, NotLearning };

@@ -71,9 +71,9 @@ PartMetrics classification_metrics(const ClassScores& s) {
 namespace {
 
 /// `predictor` answers, `trainer` says how answers are made.
-template <class Predictor>
-PartMetrics metrics_of(Predictor& predictor, const Trainer<float>& trainer,
-                       const PreparedData& data, const Part& part) {
+template <class Predictor, class T>
+PartMetrics metrics_of(Predictor& predictor, const Trainer<T>& trainer, const PreparedData& data,
+                       const Part& part) {
   const NetworkSpec& spec = trainer.network().spec();
   const auto n = static_cast<std::size_t>(part.count());
   std::vector<float> output(n * static_cast<std::size_t>(spec.outputs()));
@@ -92,12 +92,15 @@ PartMetrics metrics_of(Predictor& predictor, const Trainer<float>& trainer,
 
 }  // namespace
 
-PartMetrics part_metrics(Trainer<float>& trainer, const PreparedData& data, const Part& part) {
+template <class T>
+PartMetrics part_metrics(Trainer<T>& trainer, const PreparedData& data, const Part& part) {
   return metrics_of(trainer, trainer, data, part);
 }
 
 PartMetrics part_metrics(Ensemble& ensemble, const PreparedData& data, const Part& part) {
   return metrics_of(ensemble, ensemble.member(0), data, part);
 }
+template PartMetrics part_metrics(Trainer<float>&, const PreparedData&, const Part&);
+template PartMetrics part_metrics(Trainer<double>&, const PreparedData&, const Part&);
 
 }  // namespace bp

@@ -47,7 +47,8 @@ struct PartMetrics {
 
 /// All metrics of the trainer's network for one part of `data`, in evaluation mode; a regression's
 /// in the target's own units.
-[[nodiscard]] PartMetrics part_metrics(Trainer<float>& trainer, const PreparedData& data,
+template <class T>
+[[nodiscard]] PartMetrics part_metrics(Trainer<T>& trainer, const PreparedData& data,
                                        const Part& part);
 /// The same of an ensemble's mean answer.
 [[nodiscard]] PartMetrics part_metrics(Ensemble& ensemble, const PreparedData& data,

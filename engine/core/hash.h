@@ -12,5 +12,6 @@ namespace bp {
 inline constexpr std::uint64_t kHashStart = 0xCBF29CE484222325ULL;
 [[nodiscard]] std::uint64_t parameter_hash(std::span<const float> values,
                                            std::uint64_t start = kHashStart);
+[[nodiscard]] std::uint64_t parameter_hash_f64(std::span<const double> values);
 
 }  // namespace bp

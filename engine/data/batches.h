@@ -1,5 +1,5 @@
-// The order in which samples are visited: shuffled anew every epoch; the last partial batch is a
-// batch of its own size.
+// The order in which samples are visited: shuffled anew every epoch, or always as they come; the
+// last partial batch is a batch of its own size.
 #pragma once
 
 #include <vector>
@@ -11,10 +11,15 @@ namespace bp {
 
 class BatchOrder {
  public:
+  enum class Mode {
+    Shuffled,
+    Sequential,  ///< draws nothing: what comes first in the data is always learned first
+  };
+
   /// Starts before the first epoch. `samples` > 0.
-  void configure(Index samples, std::uint64_t seed);
-  /// Sample indices of the next batch of up to `batch_size`, never across an epoch's end; shuffles
-  /// when a new epoch begins. The span is valid until the next call.
+  void configure(Index samples, std::uint64_t seed, Mode mode = Mode::Shuffled);
+  /// Sample indices of the next batch of up to `batch_size`, never across an epoch's end; where the
+  /// mode says so, shuffles when a new epoch begins. The span is valid until the next call.
   std::span<const std::uint32_t> next(Index batch_size);
   /// Completed epochs.
   [[nodiscard]] std::int64_t epoch() const { return epoch_; }
@@ -28,6 +33,7 @@ class BatchOrder {
   std::vector<std::uint32_t> order_;
   Index samples_ = 0, position_ = 0;
   std::int64_t epoch_ = 0;
+  Mode mode_ = Mode::Shuffled;
   Rng rng_{0};
 };
 

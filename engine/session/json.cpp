@@ -93,4 +93,10 @@ JsonWriter& JsonWriter::array(std::span<const float> numbers) {
   return end_array();
 }
 
+JsonWriter& JsonWriter::array(std::span<const double> numbers) {
+  begin_array();
+  for (const double number : numbers) value(number);
+  return end_array();
+}
+
 }  // namespace bp

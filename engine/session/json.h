@@ -25,6 +25,7 @@ class JsonWriter {
   JsonWriter& value(float number);
   JsonWriter& value(double number);
   JsonWriter& array(std::span<const float> numbers);
+  JsonWriter& array(std::span<const double> numbers);
 
   template <class T>
   JsonWriter& member(std::string_view name, const T& v) {

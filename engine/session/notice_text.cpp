@@ -25,7 +25,6 @@ std::string notice_text(const Notice& n) {
     case Notice::Kind::MissingTable:
       return "The data set \"" + n.given + "\" could not be loaded, it is " + n.used + " instead.";
     case Notice::Kind::BadTable:
-    case Notice::Kind::TrimmedTable:
       return n.given;
     case Notice::Kind::TooManyParams:
       return name + ": " + n.given + " is for networks of up to " +

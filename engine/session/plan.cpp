@@ -1,6 +1,5 @@
 #include "engine/session/plan.h"
 
-#include "engine/data/csv.h"
 #include "engine/session/codec.h"
 #include "engine/session/memory.h"
 #include "engine/session/options.h"

@@ -1,11 +1,14 @@
 #include "engine/session/report.h"
 
+#include <array>
+
 #include "engine/core/number.h"
 #include "engine/nn/activations.h"
 #include "engine/session/codec.h"
 #include "engine/session/details_json.h"
 #include "engine/session/ensemble_json.h"
 #include "engine/session/json.h"
+#include "engine/session/layer_json.h"
 #include "engine/session/metrics_json.h"
 #include "engine/session/metrics_text.h"
 #include "engine/session/stats_json.h"
@@ -65,6 +68,14 @@ void write_events(const Snapshot& s, JsonWriter& json) {
   }
 }
 
+/// What makes this run another one than its link's.
+template <class T>
+void write_start(const Start<T>& start, JsonWriter& json) {
+  if (sizeof(T) > sizeof(float)) json.member("precision", "double");
+  if (start.order == BatchOrder::Mode::Sequential) json.member("batches", "sequential");
+  if (start.weights) json.member("initial_weights", "given");
+}
+
 void write_head(const Snapshot& s, const Settings& settings, JsonWriter& json) {
   json.key("settings");
   write_settings(settings, json);
@@ -82,25 +93,23 @@ void write_vector(std::string_view name, std::span<const float> flat, std::uint3
   json.key(name).array(flat.subspan(offset, size));
 }
 
-/// A matrix as one array a row (a unit).
-void write_weights(std::string_view name, std::span<const float> flat, const LayerShape& layer,
-                   JsonWriter& json) {
-  json.key(name).begin_array();
-  for (std::uint32_t i = 0; i < layer.units; ++i) {
-    json.begin_array();
-    for (std::uint32_t j = 0; j < layer.inputs; ++j) {
-      json.value(flat[layer.weight_offset + i + layer.units * j]);
-    }
-    json.end_array();
-  }
-  json.end_array();
+LayerNumbers<float> numbers_of(std::span<const float> flat, const LayerShape& layer) {
+  const auto part = [flat](std::uint32_t offset, std::uint32_t size) {
+    return flat.subspan(offset, size);
+  };
+  LayerNumbers<float> n{static_cast<Index>(layer.units),
+                        static_cast<Index>(layer.inputs),
+                        part(layer.weight_offset, layer.units * layer.inputs),
+                        part(layer.bias_offset, layer.units),
+                        {},
+                        {}};
+  if (layer.has_norm == 0) return n;
+  n.gamma = part(layer.gamma_offset, layer.units);
+  n.beta = part(layer.beta_offset, layer.units);
+  return n;
 }
 
 void write_norm(const Snapshot& s, const LayerShape& layer, JsonWriter& json) {
-  write_vector("gamma", s.params, layer.gamma_offset, layer.units, json);
-  write_vector("beta", s.params, layer.beta_offset, layer.units, json);
-  write_vector("dgamma", s.grads, layer.gamma_offset, layer.units, json);
-  write_vector("dbeta", s.grads, layer.beta_offset, layer.units, json);
   const std::uint32_t mean = layer.norm_offset;
   const std::uint32_t variance = mean + layer.units;
   if (!s.norm_batch.empty()) {
@@ -113,10 +122,8 @@ void write_norm(const Snapshot& s, const LayerShape& layer, JsonWriter& json) {
 
 void write_values(const Snapshot& s, const LayerShape& layer, JsonWriter& json) {
   if (s.params.empty() || s.grads.empty()) return;
-  write_weights("W", s.params, layer, json);
-  write_vector("b", s.params, layer.bias_offset, layer.units, json);
-  write_weights("dW", s.grads, layer, json);
-  write_vector("db", s.grads, layer.bias_offset, layer.units, json);
+  write_numbers("", numbers_of(s.params, layer), json);
+  write_numbers("d", numbers_of(s.grads, layer), json);
   if (layer.has_norm != 0) write_norm(s, layer, json);
 }
 
@@ -152,14 +159,49 @@ void write_all_metrics(const Snapshot& s, JsonWriter& json) {
 
 }  // namespace
 
-std::string report_json(const Snapshot& s, const Settings& settings) {
-  JsonWriter json;
-  json.begin_object();
-  write_head(s, settings, json);
+namespace {
+
+void write_rest(const Snapshot& s, JsonWriter& json) {
   write_all_metrics(s, json);
   write_layers(s, true, json);
   if (s.matrices.batch.samples > 0) write_pass("batch", s.matrices.batch, json);
   if (s.matrices.sample.samples > 0) write_pass("sample", s.matrices.sample, json);
+}
+
+/// In double, with all their digits.
+void write_layers(const Trainer<double>& trainer, const Snapshot& now, JsonWriter& json) {
+  const Network<double>& net = trainer.network();
+  const Workspace<double>& ws = trainer.workspace();
+  std::array<Health, kMaxHiddenLayers + 1> health{};
+  if (trainer.steps() > 0) {
+    layer_health(net.spec(), now.stats, std::span(health).first(now.stats.size()), &trainer.loss());
+  }
+  json.key("layers").begin_array();
+  for (Index l = 0; l < net.layer_count(); ++l) {
+    const auto i = static_cast<std::size_t>(l);
+    const LayerSpec& layer = net.spec().layers[i];
+    json.begin_object().member("activation", layer.activation->key);
+    json.member("units", static_cast<int>(layer.units));
+    json.member("inputs", static_cast<int>(net.spec().inputs_of(l)));
+    write_weights(net, l, json);
+    write_gradients(net, ws.grads(), l, json);
+    if (layer.has_norm && ws.has_batch_statistics()) {
+      json.key("batch_mean").array(ws.batch_mean(l));
+      json.key("batch_variance").array(ws.batch_variance(l));
+    }
+    write_stats(now.stats[i], health[i], json);
+    json.end_object();
+  }
+  json.end_array();
+}
+
+}  // namespace
+
+std::string report_json(const Snapshot& s, const Settings& settings) {
+  JsonWriter json;
+  json.begin_object();
+  write_head(s, settings, json);
+  write_rest(s, json);
   json.end_object();
   return json.take();
 }
@@ -167,7 +209,26 @@ std::string report_json(const Snapshot& s, const Settings& settings) {
 std::string report_json(Session& session) {
   Snapshot now;
   session.publish_whole(now);
-  return report_json(now, session.settings());
+  JsonWriter json;
+  json.begin_object();
+  write_head(now, session.settings(), json);
+  write_start(session.start(), json);
+  write_rest(now, json);
+  json.end_object();
+  return json.take();
+}
+
+std::string report_json(DoubleRun& run) {
+  Snapshot now;
+  run.publish(now);
+  JsonWriter json;
+  json.begin_object();
+  write_head(now, run.settings(), json);
+  write_start(run.start(), json);
+  write_all_metrics(now, json);
+  write_layers(run.trainer(), now, json);
+  json.end_object();
+  return json.take();
 }
 
 std::string summary_json(const Snapshot& s, const Settings& settings, std::uint32_t answered) {

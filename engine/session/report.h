@@ -4,6 +4,7 @@
 
 #include <string>
 
+#include "engine/session/double_run.h"
 #include "engine/session/session.h"
 
 namespace bp {
@@ -12,6 +13,9 @@ namespace bp {
 /// unit), b, last gradients, batch normalisation's statistics and layer statistics, and the hash of
 /// all parameters. A network of any size is written whole.
 [[nodiscard]] std::string report_json(Session& session);
+/// The same of a run in double, weights and gradients with all their digits; without "details" and
+/// the matrices. "precision" says so.
+[[nodiscard]] std::string report_json(DoubleRun& run);
 /// The same from a snapshot: of a large network without its values, which are not published.
 [[nodiscard]] std::string report_json(const Snapshot& snapshot, const Settings& settings);
 /// The same without values, metrics, details and passes, but with how fast it trains; `answered`:

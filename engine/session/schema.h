@@ -112,7 +112,6 @@ struct Notice {
     NewerLink,  ///< the link's version is `given`, newer than this program's `used`
     MissingTable,  ///< data set `given` needs a table nobody gave; it is `used` instead
     BadTable,      ///< the table for data set `key` cannot be read; `given` says why
-    TrimmedTable,  ///< rows or columns of the table for `key` were left out; `given` says which
     TooLarge,      ///< `given` would need `needed` MB of memory of the `limit` there are; `used`
                    ///< took its place, and `smaller` is the field that most of it is for
     TooManyParams,  ///< optimizer `given` takes at most kMaxFullBatchParams parameters; now `used`

@@ -109,12 +109,15 @@ void Session::Impl::restart() {
     cache->sampler = {};
     cache->all = {};
   }
-  ensemble.configure(train_plan(settings, data), data, settings.members,
-                     at(variations(), settings.vary));
+  TrainPlan plan = train_plan(settings, data);
+  plan.order = given_start.order;
+  ensemble.configure(plan, data, settings.members, at(variations(), settings.vary));
   ensemble.for_each([this](Trainer<float>& member) {
     member.set_dropout(dropout_of(settings));
     member.set_norm(norm_of(settings));
     member.set_augmentation(augment_amounts(settings));
+    const std::optional<Network<float>>& weights = given_start.weights;
+    if (weights && weights->spec() == member.network().spec()) member.start_from(*weights);
   });
   hyper = train_hyper(settings);
   const Index layers = trainer.network().layer_count();
@@ -193,16 +196,12 @@ void Session::Impl::apply_table(const Command& command) {
     notices.push_back({Notice::Kind::UnknownKey, command.key, {}, {}});
     return;
   }
-  std::vector<std::string> remarks;
-  Result<Table> table = read_table(
-      at(datasets(), row), command.value,
-      {.target_column = static_cast<Index>(command.count), .drop_incomplete = true}, &remarks);
+  Result<Table> table =
+      read_table(at(datasets(), row), command.value,
+                 {.target_column = static_cast<Index>(command.count), .drop_incomplete = true});
   if (!table) {
     notices.push_back({Notice::Kind::BadTable, command.key, table.error().message, {}});
     return;
-  }
-  for (const std::string& remark : remarks) {
-    notices.push_back({Notice::Kind::TrimmedTable, command.key, remark, {}});
   }
   tables.add(command.key, std::move(table).value());
   if (settings.data != row) return;
@@ -428,6 +427,13 @@ bool Session::advance(std::int64_t budget_us) {
   return s.state == RunState::Running && s.step_is_due();
 }
 
+void Session::start_with(Start<float> start) {
+  impl_->given_start = std::move(start);
+  impl_->stop_running(RunState::Paused);
+  impl_->restart();
+}
+
+const Start<float>& Session::start() const { return impl_->given_start; }
 bool Session::is_dirty() const { return impl_->is_dirty; }
 bool Session::is_running() const { return impl_->state == RunState::Running; }
 Notices Session::take_notices() { return std::exchange(impl_->notices, {}); }

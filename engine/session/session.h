@@ -8,6 +8,7 @@
 #include "engine/session/codec.h"
 #include "engine/session/command.h"
 #include "engine/session/snapshot.h"
+#include "engine/session/start.h"
 #include "engine/train/history.h"
 
 namespace bp {
@@ -38,6 +39,11 @@ class Session {
   void publish(Snapshot& out);
   /// The same with the values of a network of any size.
   void publish_whole(Snapshot& out);
+
+  /// Goes back to step 0, from these weights and with that order of batches, now and whenever it
+  /// starts anew.
+  void start_with(Start<float> start);
+  [[nodiscard]] const Start<float>& start() const;
 
   [[nodiscard]] const Settings& settings() const;
   /// The network that is shown: the ensemble's first member.

@@ -36,6 +36,7 @@ struct Session::Impl {
   Tables tables;
   PreparedData data;
   DataPlane plane;
+  Start<float> given_start;
   Ensemble ensemble;
   /// Member 0, which is shown in detail. What trains or changes a network is done to all members.
   Trainer<float>& trainer = ensemble.member(0);
@@ -56,7 +57,7 @@ struct Session::Impl {
   FieldCache field, units, members;
   /// The data_version whose truth and whose columns' names `current` holds.
   std::uint32_t truth_version = 0, names_version = 0;
-  std::vector<float> answers;       ///< outputs of published points
+  std::vector<float> answers;  ///< outputs of published points
   PartCaches parts;
   Snapshot current;  ///< kept between publishes, so that what did not change is not made again
   Part seen_batch;   ///< the last batch's first samples; kept for its memory

@@ -5,6 +5,7 @@
 #include "engine/core/hash.h"
 #include "engine/session/memory.h"
 #include "engine/session/options.h"
+#include "engine/session/publish_run.h"
 #include "engine/session/session_impl.h"
 #include "engine/train/metrics.h"
 
@@ -95,17 +96,9 @@ void Session::Impl::publish_status(Snapshot& out) {
     rate_since_step = trainer.steps();
   }
   out.state = state;
-  out.step = trainer.steps();
-  out.epoch = trainer.epoch();
-  out.next_phase = static_cast<std::uint32_t>(trainer.next_phase());
-  out.next_layer = static_cast<std::uint32_t>(trainer.next_layer());
   out.steps_per_second = steps_per_second;
-  out.learning_rate = trainer.learning_rate(hyper);
-  out.gradient_scale = static_cast<float>(trainer.gradient_scale());
   out.finish_reason = state == RunState::Finished ? finish_reason : FinishReason::None;
-  const BestEpoch best = trainer.best_epoch().value_or(BestEpoch{-1, 0, 0});
-  out.best_epoch = best.epoch;
-  out.best_loss = best.loss;
+  publish_run(trainer, hyper, out);
   const auto [member, divergence] = ensemble.divergence().value_or(Ensemble::MemberDivergence{});
   out.divergence_step = divergence.step;
   out.divergence_layer = divergence.layer;
@@ -121,22 +114,11 @@ void Session::Impl::publish_losses(Snapshot& out) {
   if (is_cheap || state != RunState::Running || now_us() - evaluated_at_us >= kEvaluationPause_us) {
     evaluate();
   }
-  out.train_loss = train_now.loss;
-  out.validation_loss = validation_now.loss;
-  out.test_loss = test_now.loss;
-  out.train_score = train_now.score;
-  out.validation_score = validation_now.score;
-  out.test_score = test_now.score;
+  publish_evaluations(train_now, validation_now, test_now, out);
   publish_scores(out);
-  out.penalty = trainer.penalty(hyper);
-  out.batch_loss = trainer.batch_loss();
-  const Trainer<float>::BudgetState budget = trainer.budget_state(hyper);
-  out.budget_size = budget.size;
-  out.budget_lambda = budget.lambda;
 }
 
 void Session::Impl::publish_data(Snapshot& out) {
-  const auto count = [](const Part& part) { return static_cast<std::uint32_t>(part.count()); };
   const auto axis = [](const RawAxis& a) { return SnapshotAxis{a.name, a.min, a.max}; };
   const Loss& loss = trainer.loss();
   const bool is_class = data.classes > 0;
@@ -147,9 +129,7 @@ void Session::Impl::publish_data(Snapshot& out) {
   out.dims = static_cast<std::uint32_t>(plane.dims());
   out.x_axis = axis(plane.x());
   out.y_axis = plane.dims() > 1 ? axis(plane.y()) : SnapshotAxis{};
-  out.train_count = count(data.train);
-  out.validation_count = count(data.validation);
-  out.test_count = count(data.test);
+  publish_counts(data, out);
   out.decision_level = loss.decision_level;
   out.output_min = is_class ? loss.negative_target : data.target_min;
   out.output_max = is_class ? loss.positive_target : data.target_max;

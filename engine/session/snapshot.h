@@ -95,8 +95,8 @@ struct Snapshot {
   std::string target_name;               ///< of a table's target, else empty
   /// Every column of a table, whatever the network is given; changes with data_version only.
   std::vector<std::string> column_names;
-  std::uint32_t dims = 2;                ///< 1: the picture is a function of x, 2: a plane
-  SnapshotAxis x_axis, y_axis;           ///< of the picture; y: of a plane
+  std::uint32_t dims = 2;       ///< 1: the picture is a function of x, 2: a plane
+  SnapshotAxis x_axis, y_axis;  ///< of the picture; y: of a plane
   std::uint32_t train_count = 0, validation_count = 0, test_count = 0;
   float decision_level = 0.5F;           ///< of the output
   float output_min = 0, output_max = 1;  ///< range for colours

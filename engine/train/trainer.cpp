@@ -57,7 +57,7 @@ void Trainer<T>::configure(const TrainPlan& plan, const PreparedData& data) {
   network_.configure(plan.network);
   initialise(plan, network_);
   configure_buffers();
-  order_.configure(data.train.count(), plan.seed);
+  order_.configure(data.train.count(), plan.seed, plan.order);
   augmented_.configure(data, plan.seed);
   dropout_rng_ = Rng(plan.seed, static_cast<std::uint64_t>(Stream::Dropout));
   guess_rng_ = Rng(plan.seed, static_cast<std::uint64_t>(Stream::Guess));
@@ -80,6 +80,14 @@ void Trainer<T>::configure(const TrainPlan& plan, const PreparedData& data) {
   good_running_ = best_running_;
   good_params_.setZero(plan.network.param_count());
   set_optimizer(*plan.optimizer);
+  save_good_state();
+}
+
+template <class T>
+void Trainer<T>::start_from(const Network<T>& other) {
+  assert(other.spec() == network_.spec() && steps_ == 0);
+  std::ranges::copy(other.params(), network_.params().begin());
+  std::ranges::copy(other.running(), network_.running().begin());
   save_good_state();
 }
 

@@ -62,6 +62,7 @@ struct TrainPlan {
   float init_scale = 1;
   float init_bias = 0;
   std::uint64_t seed = 0;
+  BatchOrder::Mode order = BatchOrder::Mode::Shuffled;
 };
 
 /// Losses of one part of the data in evaluation mode.
@@ -104,6 +105,9 @@ class Trainer {
 
   /// Initialises weights; the data must outlive the trainer and match plan.network.inputs.
   void configure(const TrainPlan& plan, const PreparedData& data);
+  /// Starts from another network's parameters and running statistics instead of those drawn; it has
+  /// the same spec. Before the first step.
+  void start_from(const Network<T>& other);
   /// Swaps the optimizer in place (weights stay, what it remembers starts from zero). It must take
   /// the network: Optimizer::takes(), takes_batch_norm().
   void set_optimizer(const Optimizer& row);
@@ -142,8 +146,8 @@ class Trainer {
   /// AugmentedInputs::kMostSeen; no columns if the batch was not augmented.
   [[nodiscard]] ConstMatrixMap<float> augmented_raw() const { return augmented_.seen(); }
 
-  /// Inputs and targets of workspace().samples() columns, as the last forward pass saw them: the last
-  /// chunk of the batch, its last samples.
+  /// Inputs and targets of workspace().samples() columns, as the last forward pass saw them: the
+  /// last chunk of the batch, its last samples.
   [[nodiscard]] const T* batch_inputs() const { return x_.data(); }
   [[nodiscard]] const T* batch_targets() const { return y_.data(); }
 

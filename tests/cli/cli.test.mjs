@@ -3,7 +3,10 @@
 
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { test } from 'node:test';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, test } from 'node:test';
 
 const program = process.env['BP_CLI'] ?? 'build/native-release/playground-cli';
 
@@ -11,6 +14,20 @@ const program = process.env['BP_CLI'] ?? 'build/native-release/playground-cli';
 function run(...words) {
   const { status, stdout, stderr } = spawnSync(program, words, { encoding: 'utf8' });
   return { status, stdout, stderr };
+}
+
+const folder = mkdtempSync(join(tmpdir(), 'playground-cli-'));
+after(() => rmSync(folder, { recursive: true }));
+
+/**
+ * A file with this text; its path.
+ * @param {string} name
+ * @param {string} text
+ */
+function file(name, text) {
+  const path = join(folder, name);
+  writeFileSync(path, text);
+  return path;
 }
 
 /** @param {string[]} words */
@@ -63,15 +80,16 @@ test('a regression reports R²', () => {
 
 test('a report as JSON holds the metrics of both parts and the statistics of every layer', () => {
   const r = report('layers=4', '--epochs', '20');
-  for (const part of ['train', 'test']) {
+  // Of 400 samples half are for training, a fifth for validation.
+  for (const [part, count] of Object.entries({ train: 200, validation: 80, test: 120 })) {
     const m = r.metrics[part];
-    assert.equal(m.samples, 200);
-    assert.equal(m.accuracy, r[part].accuracy);
+    assert.equal(m.samples, count);
+    if (part !== 'validation') assert.equal(m.accuracy, r[part].accuracy);
     const cells = m.confusion.flat().reduce((/** @type {number} */ a, /** @type {number} */ b) => a + b);
-    assert.equal(cells, 200);
-    assert.equal((m.confusion[0][0] + m.confusion[1][1]) / 200, m.accuracy);
+    assert.equal(cells, count);
+    assert.equal((m.confusion[0][0] + m.confusion[1][1]) / count, m.accuracy);
     assert.deepEqual(m.classes.map((/** @type {any} */ c) => c.name), ['bank', 'river']);
-    assert.equal(m.classes[0].support + m.classes[1].support, 200);
+    assert.equal(m.classes[0].support + m.classes[1].support, count);
     assert.ok(m.roc.area > 0.5 && m.roc.area <= 1);
     const { points } = m.roc.curves[0];
     assert.ok(points.length <= 200);
@@ -113,10 +131,10 @@ test('a chosen sample comes with every matrix of its pass', () => {
   assert.equal(report('--steps', '1').sample, undefined);
 });
 
-test('report prints the classification report of both parts', () => {
+test('report prints the classification report of every part', () => {
   const { status, stdout } = run('report', '--epochs', '20');
   assert.equal(status, 0);
-  assert.equal(stdout.match(/precision {4}recall {2}f1-score {3}support/g)?.length, 2);
+  assert.equal(stdout.match(/precision {4}recall {2}f1-score {3}support/g)?.length, 3);
   assert.match(stdout, /^ {8}bank {7}\d\.\d\d {6}\d\.\d\d {6}\d\.\d\d {7}\d+$/m);
   for (const word of ['accuracy', 'macro avg', 'weighted avg', 'confusion', 'ROC AUC', 'log loss']) {
     assert.ok(stdout.includes(word), word);
@@ -128,8 +146,8 @@ test('report prints a regression\'s figures, those of the JSON', () => {
   const { stdout } = run('report', 'data=fn_sine', '--epochs', '3');
   const { test: m } = report('data=fn_sine', '--epochs', '3').metrics;
   const printed = [...stdout.matchAll(/^MSE +(\S+)$/gm)].map((match) => Number(match[1]));
-  assert.equal(printed.length, 2);
-  assert.ok(Math.abs((printed[1] ?? 0) / m.mse - 1) < 1e-5); // six digits are printed
+  assert.equal(printed.length, 3);
+  assert.ok(Math.abs((printed[2] ?? 0) / m.mse - 1) < 1e-5); // six digits are printed
   assert.equal(m.actual_predicted.length, m.samples);
   assert.equal(run('report', '--json').status, 1);
 });
@@ -188,4 +206,133 @@ test('backpropagation is checked against differences on request', () => {
   const { status, stdout } = run('gradcheck', 'layers=3,2:logistic', 'l2=0.01');
   assert.equal(status, 0, stdout);
   assert.match(stdout, /layer 3 .*worst relative error/);
+});
+
+/** Houses: two measurements, a text, and a price that depends on both; the third row lacks one. */
+function houses() {
+  const rows = Array.from({ length: 60 }, (_, i) => {
+    const rooms = 1 + ((i * 7) % 11), age = (i * 13) % 29;
+    return `${rooms},${i === 2 ? '' : age},${i % 2 ? 'INLAND' : 'NEAR BAY'},${30000 * rooms - 2000 * age}`;
+  });
+  return file('houses.csv', ['rooms,age,place,price', ...rows].join('\n') + '\n');
+}
+
+test('a table of one\'s own trains, and what was left out is told', () => {
+  const words = ['--data', houses(), '--target', 'price', '--drop-incomplete', 'opt=adam', 'lr=0.02', '--epochs', '200'];
+  const { status, stderr, stdout } = run('train', ...words, '--json');
+  assert.equal(status, 0, stderr);
+  assert.match(stderr, /1 row without age \(first: line 4\) and the text column place were left out\./);
+  const r = JSON.parse(stdout);
+  assert.equal(r.settings.data, 'own_values');
+  assert.equal(r.layers[0].W[0].length, 2);
+  assert.ok(r.test.r2 > 0.9, `${r.test.r2}`);
+  assert.equal(r.metrics.train.samples + r.metrics.validation.samples + r.metrics.test.samples, 59);
+});
+
+test('a target of text makes classes, whichever column it is', () => {
+  for (const target of ['place', '3']) {
+    const r = report('--data', houses(), '--target', target, '--drop-incomplete', '--epochs', '1');
+    assert.equal(r.settings.data, 'own_classes');
+    assert.deepEqual(r.metrics.test.classes.map((/** @type {any} */ c) => c.name), ['NEAR BAY', 'INLAND']);
+    assert.equal(r.layers[0].W[0].length, 3);
+  }
+});
+
+test('numbers are classes or values as the data set says', () => {
+  const path = file('few.csv', 'x,y\n1,0\n2,1\n3,0\n4,1\n5,2\n6,2\n7,0\n8,1\n');
+  assert.equal(report('--data', path, '--epochs', '1').settings.data, 'own_classes');
+  const r = report('--data', path, 'data=own_values', '--epochs', '1');
+  assert.equal(r.settings.data, 'own_values');
+  assert.equal(typeof r.test.r2, 'number');
+});
+
+test('tables that cannot be used are refused with file, line and column', () => {
+  const { status, stderr } = run('train', '--data', houses(), '--target', 'price');
+  assert.equal(status, 1);
+  assert.match(stderr, /houses\.csv: Line 2, column 3 \(place\): "NEAR BAY" is text/);
+  /** @type {[RegExp, string[]][]} */
+  const refusals = [
+    [/no column "prize" to be the target; there are rooms, age, place and price/, ['--data', houses(), '--target', 'prize']],
+    [/Line 3 has 1 cell, but line 1 has 2/, ['--data', file('ragged.csv', 'a,b\n1,2\n3\n')]],
+    [/The file is empty/, ['--data', file('empty.csv', '')]],
+    [/no text in UTF-8/, ['--data', file('binary.csv', 'a,b\n1,\0\n')]],
+    [/is text, not a number/, ['--data', houses(), '--target', 'place', 'data=own_values', '--drop-incomplete']],
+    [/brings its own data set; leave out data=iris/, ['--data', houses(), 'data=iris']],
+    [/there is no such file/, ['--data', join(folder, 'nothing.csv')]],
+    [/there is no such file, or it cannot be read/, ['--data', folder]],
+    [/are about a file: give --data/, ['--target', 'price']],
+    [/are about a file: give --data/, ['--drop-incomplete']],
+    [/data=own_values needs your table: give --data/, ['data=own_values']],
+    [/give a CSV file after --data/, ['--data']],
+    [/give a JSON file after --weights/, ['--weights', '']],
+    [/give sequential or shuffled after --batches/, ['--batches', 'random']],
+    [/give float or double after --precision/, ['--precision']],
+    [/unknown argument "--fast=1"/, ['--fast=1']],
+  ];
+  for (const [why, words] of refusals) {
+    const refused = run('train', ...words, '--steps', '1');
+    assert.equal(refused.status, 1, words.join(' '));
+    assert.match(refused.stderr, why);
+    assert.equal(refused.stdout, '');
+  }
+});
+
+test('real data sets come along', () => {
+  for (const data of ['breast_cancer', 'iris', 'wine', 'digits']) {
+    assert.ok(report(`data=${data}`, 'opt=adam', 'lr=0.01', '--epochs', '20').test.accuracy > 0.85, data);
+  }
+  assert.ok(report('data=diabetes', 'opt=adam', 'lr=0.01', '--epochs', '20').test.r2 > 0.3);
+  assert.match(run('gradcheck', 'data=iris', 'layers=3').stdout, /^right/m);
+  assert.match(run('gradcheck', '--data', houses(), '--drop-incomplete', 'layers=2').stdout, /^right/m);
+});
+
+test('a run goes on from the weights of a report, to the bit', () => {
+  const words = ['layers=4', 'norm=1', 'data=moons'];
+  const first = report(...words, '--epochs', '3');
+  const whole = file('report.json', JSON.stringify(first));
+  const layers = file('layers.json', JSON.stringify(first.layers));
+  for (const path of [whole, layers]) {
+    const again = report(...words, 'seed=7', '--weights', path, '--steps', '0');
+    assert.equal(again.hash, first.hash);
+    assert.equal(again.initial_weights, 'given');
+    assert.deepEqual(again.layers[0].running_mean, first.layers[0].running_mean);
+  }
+  assert.notEqual(report(...words, '--weights', whole, '--steps', '1').hash, first.hash);
+  assert.equal(first.initial_weights, undefined);
+});
+
+test('weights that do not fit are refused with layer and both shapes', () => {
+  const path = file('small.json', JSON.stringify(report('layers=4', '--steps', '0')));
+  const refused = run('train', 'layers=5', '--weights', path);
+  assert.equal(refused.status, 1);
+  assert.match(refused.stderr, /small\.json: Layer 1: W must be 5 × 2 \(units × inputs\), but is 4 × 2/);
+  assert.match(run('train', '--weights', path).stderr, /The file has 2 layers, the network has 3/);
+  assert.match(run('train', '--weights', file('bad.json', '[{"W":')).stderr, /no JSON: .*line 1, column 7/);
+  assert.match(run('train', '--weights', join(folder, 'nothing')).stderr, /there is no such file/);
+});
+
+test('sequential batches repeat without a seed, and say so', () => {
+  const first = report('--batches', 'sequential', '--steps', '30');
+  assert.equal(first.batches, 'sequential');
+  assert.equal(report('--batches', 'sequential', '--steps', '30').hash, first.hash);
+  const shuffled = report('--batches', 'shuffled', '--steps', '30');
+  assert.notEqual(shuffled.hash, first.hash);
+  assert.equal(shuffled.batches, undefined);
+  assert.equal(shuffled.hash, report('--steps', '30').hash);
+});
+
+test('in double a run is nearly the same, and its report has the same form', () => {
+  const words = ['data=moons', 'layers=4', '--steps', '50'];
+  const single = report(...words), double = report(...words, '--precision', 'double');
+  assert.equal(double.precision, 'double');
+  const keys = Object.keys(double).filter((key) => key !== 'precision');
+  assert.deepEqual(keys, Object.keys(single));
+  assert.ok(Math.abs(double.train.loss / single.train.loss - 1) < 1e-4); // 50 steps of float rounding
+  const [w, v] = [single.layers[0].W[0][0], double.layers[0].W[0][0]];
+  assert.ok(Math.abs(w - v) < 1e-4 && w !== v);
+  assert.notEqual(Math.fround(v), v); // more digits than a float has
+  assert.equal(report(...words, '--precision', 'float').hash, single.hash);
+  const text = run('train', ...words, '--precision', 'double').stdout;
+  assert.match(text, /test {8}loss \S+ {2}accuracy/);
+  assert.match(run('report', ...words, '--precision', 'double').stdout, /macro avg/);
 });

@@ -7,8 +7,8 @@
 
 namespace cli {
 
-int gradcheck(const bp::Settings& settings) {
-  const bp::Result<bp::SettingsCheck> result = bp::check_settings(settings);
+int gradcheck(const bp::Settings& settings, const bp::Tables& tables) {
+  const bp::Result<bp::SettingsCheck> result = bp::check_settings(settings, tables);
   if (!result) {
     std::fprintf(stderr, "playground-cli: %s\n", result.error().message.c_str());
     return EXIT_FAILURE;

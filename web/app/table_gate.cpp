@@ -61,7 +61,8 @@ void TableGate::accept(TableSource::Arrival arrival, const Tell& tell) {
   awaited_.clear();
   std::vector<std::string> remarks;
   if (arrival.error.empty() && !arrival.is_cancelled) {
-    const Result<Table> table = read_table(dataset(arrival.key), arrival.text, {.drop_incomplete = true}, &remarks);
+    const Result<Table> table =
+        read_table(dataset(arrival.key), arrival.text, {.drop_incomplete = true}, &remarks);
     if (!table) arrival.error = table.error().message;
     if (table) shapes_[arrival.key] = table_shape(table.value());
   }
@@ -81,7 +82,9 @@ void TableGate::open_own(const std::string& text, const Tell& tell) {
   if (!table) return tell(table.error().message);
   const std::string key = table.value().task == Task::Classification ? "own_classes" : "own_values";
   std::vector<std::string> remarks;
-  if (const Result<Table> read = read_table(dataset(key), text, {.drop_incomplete = true}, &remarks); !read) {
+  if (const Result<Table> read =
+          read_table(dataset(key), text, {.drop_incomplete = true}, &remarks);
+      !read) {
     return tell(read.error().message);
   }
   for (std::string& remark : remarks) tell(std::move(remark));

@@ -109,7 +109,6 @@ std::string notice_sentence(const UiState& ui, const Notice& notice) {
                        most ? label(ui, *most) : std::string_view(notice.smaller)});
     }
     case Notice::Kind::BadTable:
-    case Notice::Kind::TrimmedTable:
       return notice.given;
   }
   return {};
