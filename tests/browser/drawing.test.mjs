@@ -82,6 +82,42 @@ test('the plane is blue in the water and orange on the banks', async () => {
   await page.close();
 });
 
+/** The first classes' colours where the plane shows classes alone, as web/views/theme.cpp has them:
+ * half way from the middle's colour to the class's. */
+const CLASS_TONES = [0xc8590c, 0x1f66c4, 0x1c989c, 0x8f2e5d].map((hex) =>
+  [16, 8, 0].map((shift, i) => (((hex >> shift) & 255) + ([0xfb, 0xfb, 0xfc][i] ?? 0)) / 2));
+
+/** @param {[number, number, number]} colour */
+const classOf = (colour) => CLASS_TONES.findIndex((tone) =>
+  tone.every((value, i) => Math.abs((colour[i] ?? 0) - value) <= 3));
+
+test('each of four classes has its colour where its cloud is', async () => {
+  const page = await h.open('data=blobs&classes=4&theme=light&test=0&noise=0&layers=16&lr=0.3');
+  await page.evaluate(() => window.playground.epoch(100));
+  const box = await findPlane(page);
+  await page.evaluate(async () => {
+    window.playground.set({ disc: true });
+    await window.playground.settled();
+  });
+  await waitUntilIdle(page);
+  await picture(page, 'four-classes');
+  // Class k lies in direction 90° · k of the square from −3.5 to 3.5 (engine/data); outside the
+  // cloud of its points, at the radius 3.3.
+  for (let k = 0; k < 4; k += 1) {
+    const places = Array.from({ length: 21 }, (_, i) => {
+      const angle = (Math.PI / 2) * k + (i - 10) * 0.04;
+      const x = 3.3 * Math.cos(angle), y = 3.3 * Math.sin(angle);
+      return /** @type {[number, number]} */ ([
+        box.left + (box.width * (x + 3.5)) / 7, box.top + (box.height * (3.5 - y)) / 7]);
+    });
+    const found = (await colours(page, places)).map(classOf);
+    const right = found.filter((seen) => seen === k).length;
+    assert.ok(right > 10, `class ${k}: ${right} of 21 places, ${found.join(' ')}`);
+  }
+  h.assertQuiet();
+  await page.close();
+});
+
 test('a lost WebGL context comes back with everything', async () => {
   const page = await h.blank({ expectsNoise: /WebGL|context/i });
   await h.go(page, 'theme=light');

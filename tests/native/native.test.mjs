@@ -117,3 +117,54 @@ test('wrong use is answered with what to do', () => {
   assert.equal(help.status, 0);
   assert.match(help.stdout, /--screenshot/);
 });
+
+/** Colours of the first classes on a plane that shows classes alone (web/views/theme.cpp): half way
+ * from the middle's colour to the class's. */
+const CLASS_TONES = [0xc8590c, 0x1f66c4, 0x1c989c, 0x8f2e5d, 0x331590].map((hex) =>
+  [16, 8, 0].map((shift, i) => (((hex >> shift) & 255) + [0xfb, 0xfb, 0xfc][i]) / 2),
+);
+
+/**
+ * The share of a region that each class colours.
+ * @param {import('./picture.mjs').Picture} drawn
+ * @param {{ x0: number, y0: number, x1: number, y1: number }} area
+ */
+function classShares(drawn, area) {
+  const counts = CLASS_TONES.map(() => 0);
+  let all = 0;
+  for (let y = Math.floor(area.y0 * drawn.height); y < area.y1 * drawn.height; ++y) {
+    for (let x = Math.floor(area.x0 * drawn.width); x < area.x1 * drawn.width; ++x) {
+      const at = (y * drawn.width + x) * 3;
+      const k = CLASS_TONES.findIndex((tone) =>
+        tone.every((value, i) => Math.abs(drawn.rgb[at + i] - value) <= 2),
+      );
+      if (k >= 0) ++counts[k];
+      ++all;
+    }
+  }
+  return counts.map((count) => count / all);
+}
+
+test('every class has its part of the plane, in its colour', () => {
+  const link = '#v=1&data=blobs&classes=5&disc=1&test=0&noise=0&theme=light&layers=16&lr=0.3';
+  for (const ratio of ['1', '2']) {
+    const size = ratio === '1' ? '1280x800' : '2560x1600';
+    const drawn = picture(`classes-${ratio}`, link, '--do', 'epoch 100', '--size', size, '--ratio',
+      ratio);
+    // Five sectors of 72 degrees cover about a fifth of the square each; points cover some of it.
+    for (const [k, share] of classShares(drawn, BOUNDARY).entries()) {
+      assert.ok(share > 0.08, `class ${k} covers ${share}`);
+    }
+  }
+});
+
+test('two classes colour the plane as one output does', () => {
+  const shares = ['bce', 'softmax_ce'].map((loss) => {
+    const link = `#v=1&data=circles&loss=${loss}&disc=1&test=0&theme=light&lr=0.3`;
+    return classShares(picture(`two-${loss}`, link, '--do', 'epoch 100'), BOUNDARY);
+  });
+  for (const [outside, inside, third] of shares) {
+    assert.ok(outside > 0.3 && inside > 0.05, `${outside} and ${inside}`);
+    assert.equal(third, 0);
+  }
+});

@@ -35,7 +35,7 @@ std::string value_set_by_clicks(const Snapshot& snapshot, const Settings& settin
 }  // namespace
 
 TEST_CASE("plane coordinates go both ways, y upwards") {
-  const Plane plane{{100, 50}, {300, 250}, -3, 3};
+  const Plane plane{{100, 50}, {300, 250}, {-3, 3}, {-3, 3}};
   const ImVec2 corner = plane.to_screen(-3, -3);
   CHECK(corner.x == doctest::Approx(100));
   CHECK(corner.y == doctest::Approx(250));

@@ -52,11 +52,11 @@ TEST_CASE("the shape follows the width in points") {
 
 TEST_CASE("grids are as fine as the network allows") {
   Settings settings = default_settings();
-  CHECK(wants_of({}, settings) == Wants{0, 0});
-  CHECK(wants_of({368, 368, 34}, settings) == Wants{128, 32});
+  CHECK(wants_of({}, settings, {}) == Wants{0, 0});
+  CHECK(wants_of({368, 368, 34}, settings, {}) == Wants{128, 32});
   settings.hidden.count = 2;
   settings.hidden.layers[0].units = settings.hidden.layers[1].units = 512;
-  const Wants large = wants_of({368, 368, 34}, settings);
+  const Wants large = wants_of({368, 368, 34}, settings, {});
   CHECK(large.field < 64);
   CHECK(large.units <= 16);
   CHECK(large.units > 0);

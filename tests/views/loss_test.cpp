@@ -3,6 +3,8 @@
 
 #include <limits>
 
+#include "engine/optim/schedules.h"
+#include "engine/session/options.h"
 #include "tests/views/plot_handmade.h"
 #include "tests/views/support.h"
 #include "web/views/views.h"
@@ -22,6 +24,45 @@ TEST_CASE("a click on log switches the axis") {
     CHECK(stage.sink.commands()[0].key == "losslog");
     CHECK(stage.sink.commands()[0].value == (is_log ? "0" : "1"));
   }
+}
+
+TEST_CASE("validation is shown where something is chosen by it, and it has samples") {
+  Snapshot s = test::handmade({4, 1});
+  s.validation_count = 80;
+  Settings settings = default_settings();
+  CHECK_FALSE(shows_validation(s, settings));
+  settings.patience = 10;
+  CHECK(shows_validation(s, settings));
+  settings.watch = kWatchesTest;
+  CHECK_FALSE(shows_validation(s, settings));
+  settings.watch = 0;
+  s.validation_count = 0;
+  CHECK_FALSE(shows_validation(s, settings));
+  settings.patience = 0;
+  s.validation_count = 80;
+  for (std::size_t i = 0; i < schedules().size(); ++i) {
+    settings.schedule = static_cast<int>(i);
+    CHECK(shows_validation(s, settings) == schedules()[i].watches_loss);
+  }
+}
+
+TEST_CASE("the best epoch adds its mark, a third curve its line") {
+  Snapshot s = test::handmade({4, 1});
+  s.validation_count = 80;
+  Settings settings = default_settings();
+  const auto drawn = [&] {
+    test::Stage stage(380, 260);
+    const auto body = [&] { loss_view(s, settings, stage.ui, stage.sink); };
+    stage.frame(body);
+    return stage.frame(body);
+  };
+  const int two_curves = drawn();
+  settings.patience = 10;
+  const int three_curves = drawn();
+  CHECK(three_curves > two_curves);
+  s.best_epoch = 20;
+  s.best_loss = 0.5;
+  CHECK(drawn() > three_curves + 40);
 }
 
 TEST_CASE("curves of any shape draw, linear and logarithmic, in any size") {

@@ -1,8 +1,10 @@
 // Snapshots made by hand, of any shape, without a session.
 #pragma once
 
+#include <algorithm>
 #include <cmath>
 #include <initializer_list>
+#include <string>
 
 #include "engine/data/datasets.h"
 #include "engine/session/snapshot.h"
@@ -37,14 +39,29 @@ inline void fill_curve(Curve& curve, std::size_t channels, std::size_t points) {
   curve.min = curve.max = curve.mean;
 }
 
-inline void fill_points(Points& points, float low, float high, bool is_function) {
+inline void fill_points(Points& points, float low, float high, bool is_function, int classes) {
   for (int i = 0; i < 40; ++i) {
     const float t = static_cast<float>(i) / 39;
     points.x.push_back(low + t * (high - low));
     points.y.push_back(is_function ? std::sin(3 * t) : high - t * (high - low));
-    points.target.push_back(i % 2 == 0 ? 1.0F : 0.0F);
-    points.output.push_back(i % 3 == 0 ? 1.0F : 0.0F);
+    points.target.push_back(static_cast<float>(i % std::max(classes, 2)));
+    points.output.push_back(static_cast<float>(i % 3 % std::max(classes, 2)));
   }
+}
+
+/// Columns and classes of a table, or the two coordinates and the classes of a plane.
+inline void fill_names(Snapshot& s, const Dataset& set, std::uint32_t outputs) {
+  s.dims = set.dims == 1 ? 1 : 2;
+  for (int i = 0; i < std::max(set.columns, 2) && set.is_table(); ++i) {
+    s.column_names.push_back("column number " + std::to_string(i + 1));
+  }
+  s.input_names = set.is_table() ? s.column_names : std::vector<std::string>{"x₁", "x₂"};
+  if (s.dims == 1) s.input_names.resize(1);
+  s.x_axis = {s.input_names.front(), set.box_min, set.box_max};
+  s.y_axis = {s.input_names.back(), set.box_min, set.box_max};
+  if (set.task == Task::Regression) return;
+  const int classes = set.classes > 0 ? set.classes : static_cast<int>(std::max(outputs, 2U));
+  for (int k = 0; k < classes; ++k) s.class_names.push_back("class " + std::to_string(k));
 }
 
 /// A snapshot of a network with these units a layer (the last is the output), after `steps` steps.
@@ -54,13 +71,13 @@ inline Snapshot handmade(std::initializer_list<std::uint32_t> units, int steps =
   s.dataset = dataset_row(data);
   const Dataset& set = datasets()[s.dataset];
   s.step = steps;
-  s.features = {0};
-  if (set.dims == 2) s.features.push_back(1);
-  std::uint32_t inputs = static_cast<std::uint32_t>(s.features.size()), offset = 0, maps = inputs;
+  fill_names(s, set, units.size() == 0 ? 1 : *(units.end() - 1));
+  std::uint32_t inputs = static_cast<std::uint32_t>(s.input_names.size()), offset = 0;
+  std::uint32_t maps = std::min(inputs, kMaxMapsPerLayer);
   for (const std::uint32_t count : units) {
     s.layers.push_back({count, inputs, 0, offset, offset + count * inputs});
     offset += count * inputs + count;
-    maps += count;
+    maps += std::min(count, kMaxMapsPerLayer);
     inputs = count;
   }
   s.param_count = offset;
@@ -76,13 +93,15 @@ inline Snapshot handmade(std::initializer_list<std::uint32_t> units, int steps =
     s.stats[l].update_ratio = 1e-3F;
   }
   const auto points = static_cast<std::size_t>(steps);
-  fill_curve(s.loss_curve, 2, points);
+  fill_curve(s.loss_curve, 3, points);
   fill_curve(s.gradient_curve, 2 * s.layers.size(), points);
-  fill_grid(s.field, 24, set.dims == 2 ? 24 : 1, 1);
-  fill_grid(s.truth, 24, set.dims == 2 ? 24 : 1, 1);
-  fill_grid(s.units, 8, set.dims == 2 ? 8 : 1, maps);
-  fill_points(s.train, set.box_min, set.box_max, set.dims == 1);
-  fill_points(s.test, set.box_min, set.box_max, set.dims == 1);
+  const auto classes = static_cast<std::uint32_t>(s.class_names.size());
+  fill_grid(s.field, 24, s.dims == 2 ? 24 : 1, classes > 2 ? classes : 1);
+  if (!set.is_table()) fill_grid(s.truth, 24, s.dims == 2 ? 24 : 1, 1);
+  fill_grid(s.units, 8, s.dims == 2 ? 8 : 1, maps);
+  for (Points* points_of : {&s.train, &s.test}) {
+    fill_points(*points_of, set.box_min, set.box_max, s.dims == 1, static_cast<int>(classes));
+  }
   return s;
 }
 

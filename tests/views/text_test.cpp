@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <string>
 
@@ -109,6 +110,56 @@ TEST_CASE("mathematics: scripts are smaller, markup takes no room, any input end
     CHECK(width("∂*L*/∂**W**^{(*l*)}") > width("∂*L*/∂**W**"));
     for (const char* broken : {"^{", "x_{", "**", "*a", "}{", "^{_{^{", "_", "^"}) {
       CHECK(std::isfinite(width(broken)));
+    }
+  });
+}
+
+TEST_CASE("what is too long is cut at a character's end, a remark in brackets first") {
+  test::Stage stage;
+  ShortText out;
+  const auto cut = [&](std::string_view text, float width) {
+    return std::string(shortened(stage.ui, Face::Regular, TextSize::Body, text, width, out));
+  };
+  const auto width_of = [&](std::string_view text) {
+    return measure(stage.ui, Face::Regular, TextSize::Body, text).x;
+  };
+  stage.frame([&] {
+    CHECK(cut("petal", 400) == "petal");
+    CHECK(cut("petal length (cm)", width_of("petal length") + 1) == "petal length");
+    CHECK(cut("(all)", 4) == "…");
+    for (float width = 0; width < 200; width += 3) {
+      const std::string text = cut("Größe → ∂L/∂W und noch viel mehr Worte", width);
+      CHECK(width_of(text) <= std::max(width, width_of("…")));
+      const auto last = static_cast<unsigned char>(text[0]);
+      CHECK((last & 0xC0U) != 0x80U);
+    }
+    const std::string long_name(5000, 'x');
+    CHECK(cut(long_name, 1e9F) == long_name);
+    CHECK(cut(long_name, 3000).size() <= sizeof out.buffer);
+  });
+}
+
+TEST_CASE("text that reads upwards stays in its column") {
+  test::Stage stage(400, 400);
+  stage.frame([&] {
+    ImDrawList& draw = *ImGui::GetWindowDrawList();
+    for (const Align align : {Align::Left, Align::Center, Align::Right}) {
+      const int first = draw.VtxBuffer.Size;
+      draw_text_up(stage.ui, draw, {50, 200}, IM_COL32_WHITE, Face::Regular, TextSize::Small,
+                   "mean radius", align);
+      REQUIRE(draw.VtxBuffer.Size > first);
+      float low = 1e9F, high = -1e9F;
+      for (int i = first; i < draw.VtxBuffer.Size; ++i) {
+        const ImVec2 p = draw.VtxBuffer[i].pos;
+        CHECK(p.x >= 49);
+        CHECK(p.x <= 51 + line_height(stage.ui, TextSize::Small));
+        low = std::min(low, p.y);
+        high = std::max(high, p.y);
+      }
+      CHECK(high - low > 40);
+      if (align == Align::Left) CHECK(high <= 202);
+      if (align == Align::Right) CHECK(low >= 198);
+      if (align == Align::Center) CHECK(0.5F * (low + high) == doctest::Approx(200).epsilon(0.02));
     }
   });
 }

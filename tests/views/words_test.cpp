@@ -36,6 +36,7 @@ struct OptionsOf {
   void operator()(const ChoiceKind& kind) const { add(kind.options); }
   void operator()(const SetKind& kind) const { add(kind.options); }
   void operator()(const LayersKind& kind) const { add(kind.activations); }
+  void operator()(const ColumnsKind&) const {}
 };
 
 // Everything that may appear on screen.

@@ -16,7 +16,7 @@ constexpr float kSmallestShare = 1e-30F;
 float smooth_value(float output, ClassScale scale) {
   switch (scale) {
     case ClassScale::Softmax:
-      return std::log(std::max(output, kSmallestShare));
+      return std::log(std::clamp(output, kSmallestShare, 1.0F));
     case ClassScale::Probability:
       return logit(output);
     case ClassScale::Value:
@@ -87,7 +87,7 @@ void pack_class_maps(const Grid& maps, ClassScale scale, std::vector<float>& out
 Grid smooth_shares(const Grid& indices, int classes) {
   const std::size_t columns = indices.columns, rows = indices.rows, points = columns * rows;
   Grid out{indices.columns, indices.rows, static_cast<std::uint32_t>(classes), {}};
-  if (indices.values.size() < points) return {};
+  if (points == 0 || indices.values.size() < points) return {};
   out.values.assign(points * static_cast<std::size_t>(classes), 0.0F);
   for (std::size_t p = 0; p < points; ++p) {
     const float k = indices.values[p];
