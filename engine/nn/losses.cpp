@@ -242,7 +242,7 @@ constexpr std::array kRows = {
     row<Hinge>(signed_targets(classification_only(
         head("hinge", "Hinge", "(1/N) Σ max(0, 1 − y ŷ), y = ±1", "−y/N where y ŷ < 1, else 0")))),
     row<SoftmaxCrossEntropy>(log_likelihood(coupled(classification_only(
-        head("softmax_ce", "Softmax cross entropy", "−(1/N) Σ log ŷ_c, c the sample's class",
+        head("softmax_ce", "Softmax CE", "−(1/N) Σ log ŷ_c, c the sample's class",
              "−1/N y / ŷ; with the softmax output ∂L/∂z = 1/N (ŷ − y)"))))),
 };
 static_assert(keys_are_unique(kRows));

@@ -214,7 +214,7 @@ void Workspace<T>::norm_forward(const Network<T>& net, Index l, Mode mode) {
     mean = batch_mean_[i].data();
     variance = batch_variance_[i].data();
   }
-  normalise(units, n_, net.norm().epsilon, z, mean, variance, inverse_std_[i].data(), u_hat);
+  normalise(units, n_, net.norm_hyper().epsilon, z, mean, variance, inverse_std_[i].data(), u_hat);
   scale_and_shift(units, n_, u_hat, net.params().data() + net.gamma_block(l).offset,
                   net.params().data() + net.beta_block(l).offset, z);
 }
@@ -226,7 +226,7 @@ void track_statistics(Network<T>& net, const Workspace<T>& ws) {
   for (std::size_t l = 0; l < ws.units_.size(); ++l) {
     if (!net.spec().layers[l].has_norm) continue;
     const Index units = ws.units_[l];
-    update_running(units, ws.n_, net.norm().momentum, ws.batch_mean_[l].data(),
+    update_running(units, ws.n_, net.norm_hyper().momentum, ws.batch_mean_[l].data(),
                    ws.batch_variance_[l].data(), running, running + units);
     running += 2 * units;
   }

@@ -81,7 +81,7 @@ class Network {
   [[nodiscard]] bool has_dropout() const;
   /// Of all layers with batch normalisation; may change at any time. The default after configure().
   void set_norm(const NormHyper& norm) { norm_ = norm; }
-  [[nodiscard]] const NormHyper& norm() const { return norm_; }
+  [[nodiscard]] const NormHyper& norm_hyper() const { return norm_; }
 
   [[nodiscard]] std::span<T> params();
   [[nodiscard]] std::span<const T> params() const;

@@ -45,6 +45,50 @@ test('the river is learnt', async () => {
   await page.close();
 });
 
+test('a real data set is fetched when it is chosen, and what was asked meanwhile waits for it', async () => {
+  const page = await h.open();
+  const after = await page.evaluate(() => {
+    window.playground.set({ data: 'breast_cancer', opt: 'adam', lr: 0.01 });
+    return window.playground.epoch(20);
+  });
+  assert.equal(after.settings['data'], 'breast_cancer');
+  assert.equal(after.epoch, 20);
+  // Wolberg's own rules got 97 % right; a straight line gets 95.
+  assert.ok((after.test.accuracy ?? 0) > 0.93, `accuracy: ${after.test.accuracy}`);
+  h.assertQuiet();
+  await page.close();
+});
+
+test('a link to a real data set trains to the bits of the command line', async () => {
+  const link = 'data=iris&layers=6&opt=adam&lr=0.02';
+  const page = await h.open(link);
+  const after = await step(page, 100);
+  const cli = process.env['BP_CLI'];
+  if (cli && existsSync(cli)) {
+    const told = execFileSync(cli, ['train', ...link.split('&'), '--steps', '100', '--json']);
+    assert.equal(after.hash, JSON.parse(String(told)).hash);
+  }
+  assert.equal(after.settings['data'], 'iris');
+  h.assertQuiet();
+  await page.close();
+});
+
+test('a table of one\'s own is opened, and a broken one is told with its line', async () => {
+  const page = await h.open();
+  const after = await page.evaluate(async () => {
+    const rows = Array.from({ length: 60 }, (_, i) => `${i},${(i * 37) % 60},${3 * i + 0.5}`);
+    await window.playground.open(['x,y,target', ...rows].join('\n'));
+    window.playground.set({ layers: '', lr: 0.1 });
+    return window.playground.epoch(100);
+  });
+  assert.equal(after.settings['data'], 'own_values');
+  assert.ok((after.test.r2 ?? 0) > 0.99, `R²: ${after.test.r2}`);
+  const kept = await page.evaluate(() => window.playground.open('x,y\n1,2\n3\n'));
+  assert.equal(kept.settings['data'], 'own_values');
+  h.assertQuiet();
+  await page.close();
+});
+
 test('a live setting changes without a reset', async () => {
   const page = await h.open();
   const start = await settled(page);

@@ -9,6 +9,7 @@
 #include "engine/session/report.h"
 #include "web/app/app.h"
 #include "web/platform/native_png.h"
+#include "web/platform/native_tables.h"
 #include "web/platform/native_window.h"
 
 namespace {
@@ -130,7 +131,9 @@ int main(int argc, char** argv) {
     std::fprintf(stderr, "%s\n", error.c_str());
     return EXIT_FAILURE;
   }
+  bp::NativeTables tables;
   bp::AppOptions start;
+  start.tables = &tables;
   start.settings = bp::decode_link(options.value().link, start.notices);
   auto runner = bp::make_thread_runner(start.settings, now_us);
   bp::App app(std::move(start), std::move(runner));
