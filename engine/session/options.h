@@ -74,6 +74,7 @@ inline constexpr int kPlaneOfColumns = 0, kPlaneOfComponents = 1;
 /// Keys of web/views/panels.cpp, which a test holds against this list.
 inline constexpr std::array kPanels = {
     Option{"gradients", "Gradients", "Gradient magnitudes by layer"},
+    Option{"report", "Report", "How well the test part is answered, class by class or in figures"},
     Option{"metrics", "Metrics", "Losses and scores in numbers"},
 };
 

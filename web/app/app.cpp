@@ -94,6 +94,9 @@ void App::Impl::post_wants() {
   if (next.units != wants.units) {
     runner->post({Command::Kind::Want, "units", {}, next.units});
   }
+  if (next.metrics != wants.metrics) {
+    runner->post({Command::Kind::Want, "metrics", {}, next.metrics ? 1 : 0});
+  }
   wants = next;
 }
 
@@ -193,6 +196,7 @@ void App::frame(float width, float height, float pixel_ratio, double now_seconds
     a.painter->update(a.snapshot(), a.settings, *a.ui.theme, a.ui.requests, a.ui.pictures);
   }
   const Requests before = a.ui.requests;
+  a.ui.requests.wants_metrics = false;
   draw_screen(a.snapshot(), a.settings, a.ui, a.sink, {width, height});
   keyboard_shortcuts(a.snapshot(), a.ui, a.sink);
   if (before != a.ui.requests) a.needs_frame = true;

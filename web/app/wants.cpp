@@ -32,6 +32,7 @@ double unit_maps(const Settings& settings, const Snapshot& snapshot) {
 
 Wants wants_of(const Requests& requests, const Settings& settings, const Snapshot& snapshot) {
   Wants out;
+  out.metrics = requests.wants_metrics;
   // Of a table of unknown width, what the network has that is there.
   const long long planned = parameter_count(settings);
   const double params =
@@ -39,8 +40,8 @@ Wants wants_of(const Requests& requests, const Settings& settings, const Snapsho
                                                     : snapshot.param_count));
   if (requests.boundary_width > 0) {
     const double maps = std::max(1.0, static_cast<double>(snapshot.field.maps));
-    const double affordable =
-        std::min(std::sqrt(kFieldBudget / (params * settings.members)), std::sqrt(kFieldValues / maps));
+    const double affordable = std::min(std::sqrt(kFieldBudget / (params * settings.members)),
+                                       std::sqrt(kFieldValues / maps));
     out.field = rounded(affordable, 24, 128);
   }
   if (requests.unit_size > 0) {

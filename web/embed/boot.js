@@ -31,8 +31,8 @@
   /** @type {(isEditing: boolean) => void} */ let followText = () => {};
   const trainer = new TrainerLink({ onSnapshot: () => wake(1), onDeath: workerDied });
   const tables = new TableSource({
-    onTable: (key, csv) => give('bp_table', key, csv),
-    onFailure: (key, message) => give('bp_table_failed', key, message),
+    onTable: (/** @type {string} */ key, /** @type {string} */ csv) => give('bp_table', key, csv),
+    onFailure: (/** @type {string} */ key, /** @type {string} */ message) => give('bp_table_failed', key, message),
   });
 
   // ---- asking the program
