@@ -6,6 +6,13 @@ file(CONFIGURE OUTPUT "${bp_test_main}" CONTENT
 bp_glob(test_sources tests/engine/*.cpp)
 bp_program(bp_tests ${bp_test_main} ${test_sources})
 target_link_libraries(bp_tests PRIVATE bp_engine bp_real_data bp_doctest)
+
+# Of these alone, for a build whose only question is whether it gives the same bits.
+bp_glob(hash_test_sources tests/engine/*hash_test.cpp)
+bp_program(bp_hash_tests ${bp_test_main} ${hash_test_sources})
+target_link_libraries(bp_hash_tests PRIVATE bp_engine bp_real_data bp_doctest)
+set_target_properties(bp_hash_tests PROPERTIES EXCLUDE_FROM_ALL ON)
+
 if(EMSCRIPTEN)
   target_compile_definitions(bp_tests PRIVATE DOCTEST_CONFIG_NO_EXCEPTIONS_BUT_WITH_ALL_ASSERTS)
   target_compile_options(bp_tests PRIVATE -fno-exceptions)
