@@ -8,6 +8,9 @@ target_compile_options(bp_flags INTERFACE
   -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Werror
   # gcc 12 sees overlapping copies in "text" + std::string, where there are none (gcc bug 105651)
   $<$<AND:$<CXX_COMPILER_ID:GNU>,$<VERSION_LESS:$<CXX_COMPILER_VERSION>,13>>:-Wno-restrict>
+  $<$<BOOL:${BP_MARCH_NATIVE}>:-march=native>
+  # gcc 12 takes its own AVX-512 headers' deliberately undefined values for mistakes (gcc bug 105593)
+  $<$<AND:$<BOOL:${BP_MARCH_NATIVE}>,$<CXX_COMPILER_ID:GNU>,$<VERSION_LESS:$<CXX_COMPILER_VERSION>,13>>:-Wno-maybe-uninitialized>
   $<$<BOOL:${EMSCRIPTEN}>:-msimd128>)
 if(CMAKE_SYSTEM_PROCESSOR MATCHES "^i[3-6]86$")
   message(FATAL_ERROR "x87 arithmetic cannot give the same bits as the other builds.")

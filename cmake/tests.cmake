@@ -15,6 +15,13 @@ if(BP_FUZZ)
     target_link_options(bp_fuzz_${target} PRIVATE -fsanitize=fuzzer)
   endforeach()
 endif()
+
+# Of these alone, for a build whose only question is whether it gives the same bits.
+bp_glob(hash_test_sources tests/engine/*hash_test.cpp)
+bp_program(bp_hash_tests ${bp_test_main} ${hash_test_sources})
+target_link_libraries(bp_hash_tests PRIVATE bp_engine bp_real_data bp_doctest)
+set_target_properties(bp_hash_tests PROPERTIES EXCLUDE_FROM_ALL ON)
+
 if(EMSCRIPTEN)
   target_compile_definitions(bp_tests PRIVATE DOCTEST_CONFIG_NO_EXCEPTIONS_BUT_WITH_ALL_ASSERTS)
   target_compile_options(bp_tests PRIVATE -fno-exceptions)

@@ -109,12 +109,13 @@ check_tidy() {
 # Types of the page's JavaScript and of the tests' (tsc reads JSDoc).
 check_types() { node_modules/.bin/tsc --project "$1"; }
 
-# The committed hashes (tests/golden, compiled in) hold in all four builds: one count for each case
+# The committed hashes (tests/golden, compiled in) hold in all five builds: one count for each case
 # and build. Every build must know the same cases.
 check_golden() {
   local program cases first=""
   for program in "build/native-release/bp_tests" "build/native-clang/bp_tests" \
-    "build/asan/bp_tests" "node build/web-release/bp_tests.js"; do
+    "build/native-march/bp_hash_tests" "build/asan/bp_tests" \
+    "node build/web-release/bp_tests.js"; do
     echo "== $program"
     $program --no-colors --source-file='*hash_test*'
     cases="$($program --no-colors --source-file='*hash_test*' --count | grep -o '[0-9]*$')"
@@ -134,8 +135,14 @@ node_tests() {
   [[ -f "${files[0]}" ]] || { echo "there is no test file in $1" && return 1; }
   mkdir -p "$TEST_OUTPUT"
   BP_DIST="$DIST" BP_OUTPUT="$TEST_OUTPUT" BP_CLI="$ROOT/build/native-release/playground-cli" \
-    BP_NATIVE="$ROOT/build/native-release/playground-native" \
+    BP_NATIVE="${BP_NATIVE:-$ROOT/build/native-release/playground-native}" \
     node --test --test-reporter=tap "${files[@]}"
+}
+
+# The desktop program's tests with sanitizers. What Mesa and X leave behind at the end is theirs.
+native_asan_tests() {
+  export LSAN_OPTIONS="suppressions=$ROOT/tests/native/leaks.txt:print_suppressions=0"
+  BP_NATIVE="$ROOT/build/asan/playground-native" node_tests tests/native
 }
 
 in_window() {
@@ -197,17 +204,20 @@ engine_suites() {
     suite engine-clang doctest build/native-clang/bp_tests
     suite tidy sum check_tidy
   fi
-  if build_for asan "3 minutes" "bp_tests bp_view_tests" engine-asan views-asan golden; then
+  if build_for native-march "a minute" bp_hash_tests golden; then built=$((built + 1)); fi
+  if build_for asan "3 minutes" "bp_tests bp_view_tests playground-native" engine-asan \
+    views-asan native-asan golden; then
     built=$((built + 1))
     suite engine-asan doctest build/asan/bp_tests
     suite views-asan doctest build/asan/bp_view_tests
+    suite native-asan tap in_window native_asan_tests
   fi
   if build_for web-release "2 minutes" bp_tests engine-wasm golden; then
     built=$((built + 1))
     suite engine-wasm doctest node build/web-release/bp_tests.js
   fi
   # What compares builds needs all of them; a build that failed has failed these suites already.
-  if [[ $built -eq 4 ]]; then
+  if [[ $built -eq 5 ]]; then
     suite golden doctest check_golden
     suite cli-agreement exit check_cli_agreement
   fi
