@@ -64,7 +64,7 @@ struct Dataset {
   float (*truth)(const DataParams& params, float x, float y);
   int classes = 0;  ///< 0: a regression
   unsigned knobs = Knob::Samples | Knob::Noise;
-  int columns = 0;     ///< of a table, if it is always the same
+  int columns = 0;                   ///< of a table, if it is always the same
   int default_x = 1, default_y = 2;  ///< columns of a table to draw first, counted from 1
   int image_side = 0;  ///< a table's columns are a square picture of this side, row by row
 

@@ -126,6 +126,7 @@ NormHyper norm_of(const Settings& s) {
 std::vector<Dropout> dropout_of(const Settings& s) {
   const DropoutConvention& convention = at(dropout_conventions(), s.dropout_convention);
   std::vector<Dropout> layers;
+  layers.reserve(static_cast<std::size_t>(s.hidden.count));
   for (int l = 0; l < s.hidden.count; ++l) {
     layers.push_back({s.dropout_of(l) / 100.0F, &convention});
   }

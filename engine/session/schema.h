@@ -110,10 +110,10 @@ struct Notice {
     Adjusted,   ///< `key` changed from `given` to `used` because it did not suit the other settings
     TooLong,    ///< the link was longer than allowed and cut
     NewerLink,  ///< the link's version is `given`, newer than this program's `used`
-    MissingTable,  ///< data set `given` needs a table nobody gave; it is `used` instead
-    BadTable,      ///< the table for data set `key` cannot be read; `given` says why
-    TooLarge,      ///< `given` would need `needed` MB of memory of the `limit` there are; `used`
-                   ///< took its place, and `smaller` is the field that most of it is for
+    MissingTable,   ///< data set `given` needs a table nobody gave; it is `used` instead
+    BadTable,       ///< the table for data set `key` cannot be read; `given` says why
+    TooLarge,       ///< `given` would need `needed` MB of memory of the `limit` there are; `used`
+                    ///< took its place, and `smaller` is the field that most of it is for
     TooManyParams,  ///< optimizer `given` takes at most kMaxFullBatchParams parameters; now `used`
     NotWithNorm,    ///< optimizer `given` does not go with batch normalisation; now `used`
   };

@@ -39,7 +39,7 @@ struct Requests {
   int unit_size = 0;
   int plane_map =
       -1;  ///< map of Snapshot::units shown on the plane instead of the output; −1: none
-  float pixel_ratio = 1;  ///< framebuffer pixels per point, for line widths
+  float pixel_ratio = 1;       ///< framebuffer pixels per point, for line widths
   bool wants_metrics = false;  ///< somebody draws Snapshot::metrics
   bool operator==(const Requests&) const = default;
 };
