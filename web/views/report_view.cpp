@@ -14,7 +14,7 @@
 namespace bp {
 namespace {
 
-constexpr float kRow = 16, kGap = 28, kStacked = 560;
+constexpr float kRow = 16, kGap = 20, kStacked = 560, kFigures = 132;
 
 void small(const UiState& ui, ImDrawList& draw, ImVec2 at, std::string_view text,
            Align align = Align::Left, Face face = Face::Regular) {
@@ -47,7 +47,12 @@ void confusion_cell(const UiState& ui, ImDrawList& draw, const ClassificationRep
 ImVec2 confusion_matrix(const UiState& ui, ImDrawList& draw, const Snapshot& s, ImVec2 at) {
   const ClassificationReport& r = s.metrics.test.report;
   const auto classes = static_cast<float>(r.classes);
-  const float label = dp(ui, 78), head = dp(ui, 2 * kRow);
+  float label = 0;
+  for (const std::string& name : s.class_names) {
+    label = std::max(label, measure(ui, Face::Regular, TextSize::Small, name).x);
+  }
+  label = std::min(label, dp(ui, 64)) + dp(ui, 18);
+  const float head = dp(ui, 2 * kRow);
   const float cell = std::clamp(dp(ui, 168) / classes, dp(ui, 16), dp(ui, 40));
   small(ui, draw, at, word(ui, Word::confusion_title));
   const ImVec2 first(at.x + label, at.y + head);
@@ -103,8 +108,8 @@ struct ReportTable {
 
 ImVec2 report_table(const UiState& ui, ImDrawList& draw, const Snapshot& s, ImVec2 at, float room) {
   const ClassificationReport& r = s.metrics.test.report;
-  const float column = std::min(dp(ui, 56), (room - dp(ui, 70)) / 4);
-  ReportTable table{ui, draw, at, std::min(dp(ui, 96), room - 4 * column), column};
+  const float column = std::clamp((room - dp(ui, 76)) / 4, dp(ui, 44), dp(ui, 56));
+  ReportTable table{ui, draw, at, std::clamp(room - 4 * column, dp(ui, 56), dp(ui, 96)), column};
   table.heading();
   for (std::size_t k = 0; k < r.rows.size(); ++k) table.row(s.class_names[k], r.rows[k]);
   hairline_h(ui, draw, at.x, table.right(3), table.at.y);
@@ -138,13 +143,12 @@ void roc_plot(const UiState& ui, ImDrawList& draw, const Snapshot& s, ImVec2 min
     draw.PathStroke(ui.theme->class_color(k), 0, 1.5F * ui.scale);
     first = roc.ends[c];
   }
-  small(ui, draw, {0.5F * (min.x + max.x), max.y + dp(ui, 2)}, word(ui, Word::roc_title),
-        Align::Center);
+  small(ui, draw, {min.x, max.y + dp(ui, 2)}, word(ui, Word::roc_title));
 }
 
 ImVec2 class_figures(const UiState& ui, ImDrawList& draw, const Snapshot& s, ImVec2 at) {
   const PartMetrics& m = s.metrics.test;
-  const float width = dp(ui, 132);
+  const float width = dp(ui, kFigures);
   figure(ui, draw, at, width, Word::accuracy, m.report.accuracy);
   figure(ui, draw, at, width, Word::roc_auc, m.roc.macro_area);
   figure(ui, draw, at, width, Word::average_precision, m.precision_recall.macro_area);
@@ -245,7 +249,8 @@ void report_view(const Snapshot& snapshot, const Settings&, UiState& ui, Command
     flow.place(residual_plot(ui, draw, snapshot, flow.at));
   } else {
     flow.place(confusion_matrix(ui, draw, snapshot, flow.at));
-    const float room = flow.is_stacked ? width : origin.x + width - flow.at.x - dp(ui, 160);
+    const float room =
+        flow.is_stacked ? width : origin.x + width - flow.at.x - dp(ui, kFigures + kGap);
     flow.place(report_table(ui, draw, snapshot, flow.at, room));
     flow.place(class_figures(ui, draw, snapshot, flow.at));
   }
