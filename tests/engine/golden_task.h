@@ -30,6 +30,11 @@ struct LbfgsRun {
   double l2;
   double value_10, after_10[kParams], value_20, after_20[kParams];
 };
+/// Three classes with an output each: 2 × 4 more parameters.
+struct SoftmaxRun {
+  double last_loss, evaluation;
+  double params[kParams + 8];
+};
 /// With batch normalisation in the hidden layers of 4 and 3 units.
 struct NormRun {
   double last_loss, evaluation;

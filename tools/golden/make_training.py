@@ -174,8 +174,26 @@ class Normalised(Variant):
         return (A @ params[-2].t() + params[-1]).squeeze(1)
 
 
+class Softmax(Variant):
+    """Three classes with an output each: those of class 1 to the right of x = 0 are class 2. The
+    output weights are the start's own, one, two and three times."""
+
+    def start(self, params):
+        W, b = params[-2:]
+        return params[:-2] + [torch.cat([W, 2 * W, 3 * W]), torch.cat([b, 2 * b, 3 * b])]
+
+    def predict(self, params, X, step):
+        A = X
+        for W, b in zip(params[0:-2:2], params[1:-2:2]):
+            A = torch.tanh(A @ W.t() + b)
+        return A @ params[-2].t() + params[-1]
+
+
 def loss_of(variant, params, X, y, step=None):
     z = variant.predict(params, X, step)
+    if isinstance(variant, Softmax):
+        classes = y.long() + ((y > 0.5) & (X[:, 0] > 0)).long()
+        return torch.nn.functional.cross_entropy(z, classes)
     return torch.nn.functional.binary_cross_entropy_with_logits(z, y)
 
 
@@ -246,6 +264,9 @@ def main():
                 out.write(f"   {value!r}, {{\n{golden.numbers(values)}\n   }},\n")
             out.write("  },\n")
         out.write("};\n")
+        last, _, watched, values = run("softmax", Softmax(), X, y, start)
+        out.write(f"inline constexpr SoftmaxRun kSoftmaxRun = {{{last!r}, {watched!r},\n   {{\n"
+                  f"{golden.numbers(values)}\n   }}}};\n")
         norm = Normalised()
         last, _, watched, values = run("norm", norm, X, y, start)
         running = torch.cat([v for pair in norm.running for v in pair])
