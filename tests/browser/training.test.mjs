@@ -121,6 +121,9 @@ const LINKS = [
   '',
   'v=1&data=v&layers=6:relu,4&opt=adam&lr=0.01&l2=0.001&batch=7&seed=7',
   'data=circles&features=x,y,xx,yy&layers=&loss=bce&opt=momentum&std=0',
+  'data=spirals&classes=5&opt=lm&layers=7&jitter=3',
+  'data=wine&members=3&vary=bootstrap&opt=lbfgs&layers=5',
+  'data=digits&layers=12~20&act=relu&opt=adam&lr=0.01&rotate=10&shift=1&norm=1',
 ];
 
 for (const link of LINKS) {

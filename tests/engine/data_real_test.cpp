@@ -94,21 +94,21 @@ TEST_CASE("networks learn the real data sets") {
     const char* link;
     double score;  ///< on the test part; what a linear model reaches, or a little less
   };
-  for (const auto& [link, score] :
+  for (const Goal& goal :
        {Goal{"data=breast_cancer&opt=adam&lr=0.01", 0.94}, Goal{"data=iris&opt=adam&lr=0.01", 0.9},
         Goal{"data=wine&opt=adam&lr=0.01", 0.93},
         Goal{"data=digits&layers=32&act=relu&opt=adam&lr=0.01", 0.93},
         Goal{"data=diabetes&layers=&lr=0.01", 0.35}}) {
-    CAPTURE(std::string(link));
+    CAPTURE(std::string(goal.link));
     Notices notices;
-    Session session(decode_link(link, notices), nullptr, tables);
+    Session session(decode_link(goal.link, notices), nullptr, tables);
     session.apply({Command::Kind::Epoch, {}, {}, 40});
     while (session.advance(0)) {
     }
     Snapshot now;
     session.publish(now);
     CHECK(notices.empty());
-    CHECK(now.test_score > score);
+    CHECK(now.test_score > goal.score);
   }
 }
 
