@@ -185,10 +185,10 @@ TEST_CASE("mean, deviation and every loss of the mean are those of the members' 
   struct Case {
     std::string_view data, loss;
   };
-  for (const auto& [key, loss_key] :
-       {Case{"moons", "bce"}, Case{"moons", "softmax_ce"}, Case{"rings", "softmax_ce"},
-        Case{"rings", "bce"}, Case{"moons", "hinge"}, Case{"rings", "mse"}, Case{"bumps", "huber"},
-        Case{"bumps", "mae"}}) {
+  for (const Case& c : {Case{"moons", "bce"}, Case{"moons", "softmax_ce"},
+                        Case{"rings", "softmax_ce"}, Case{"rings", "bce"}, Case{"moons", "hinge"},
+                        Case{"rings", "mse"}, Case{"bumps", "huber"}, Case{"bumps", "mae"}}) {
+    const std::string_view key = c.data, loss_key = c.loss;
     CAPTURE(key);
     CAPTURE(loss_key);
     const PreparedData data = data_of(key, loss_key);
