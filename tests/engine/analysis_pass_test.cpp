@@ -27,10 +27,10 @@ void check_chain(const PassMatrices& p) {
   for (std::size_t l = 0; l < p.layers.size(); ++l) {
     CAPTURE(l);
     const LayerMatrices& m = p.layers[l];
-    for (Index s = 0; s < m.Z.columns; ++s) {
-      for (Index i = 0; i < m.Z.rows; ++i) {
+    for (Index s = 0; s < static_cast<Index>(m.Z.columns); ++s) {
+      for (Index i = 0; i < static_cast<Index>(m.Z.rows); ++i) {
         double z = entry(p, m.b, i, 0);
-        for (Index j = 0; j < m.W.columns; ++j) {
+        for (Index j = 0; j < static_cast<Index>(m.W.columns); ++j) {
           z += static_cast<double>(entry(p, m.W, i, j)) * entry(p, m.input, j, s);
         }
         CHECK(entry(p, m.Z, i, s) == near(z));
@@ -43,16 +43,16 @@ void check_chain(const PassMatrices& p) {
 /// The gradient of W as Σ over samples of dZ inputᵀ.
 void check_gradients(const PassMatrices& p) {
   for (const LayerMatrices& m : p.layers) {
-    for (Index i = 0; i < m.dW.rows; ++i) {
+    for (Index i = 0; i < static_cast<Index>(m.dW.rows); ++i) {
       double bias = 0;
-      for (Index j = 0; j < m.dW.columns; ++j) {
+      for (Index j = 0; j < static_cast<Index>(m.dW.columns); ++j) {
         double sum = 0;
-        for (Index s = 0; s < m.dZ.columns; ++s) {
+        for (Index s = 0; s < static_cast<Index>(m.dZ.columns); ++s) {
           sum += static_cast<double>(entry(p, m.dZ, i, s)) * entry(p, m.input, j, s);
         }
         CHECK(entry(p, m.dW, i, j) == near(sum));
       }
-      for (Index s = 0; s < m.dZ.columns; ++s) bias += entry(p, m.dZ, i, s);
+      for (Index s = 0; s < static_cast<Index>(m.dZ.columns); ++s) bias += entry(p, m.dZ, i, s);
       CHECK(entry(p, m.db, i, 0) == near(bias));
     }
   }
