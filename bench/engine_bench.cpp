@@ -57,8 +57,10 @@ void training_step(benchmark::State& state, const Workload& workload) {
 void boundary_field(benchmark::State& state, const Workload& workload) {
   constexpr Index kResolution = 100;
   Experiment e(workload.link);
+  DataPlane plane;
+  plane.configure(e.data, {});
   FieldSampler sampler;
-  sampler.configure(e.data, e.plan.network, kResolution);
+  sampler.configure(e.data, plane, e.plan.network, kResolution);
   std::vector<float> field(static_cast<std::size_t>(kResolution * kResolution));
   for (auto _ : state) sampler.output(e.trainer.network(), field);
   state.counters["fields/s"] = benchmark::Counter(1, benchmark::Counter::kIsIterationInvariantRate);
