@@ -139,9 +139,8 @@ node_tests() {
     node --test --test-reporter=tap "${files[@]}"
 }
 
-# The desktop program's tests with sanitizers. What Mesa and X leave behind at the end is theirs.
+# The desktop program's tests with sanitizers.
 native_asan_tests() {
-  export LSAN_OPTIONS="suppressions=$ROOT/tests/native/leaks.txt:print_suppressions=0"
   BP_NATIVE="$ROOT/build/asan/playground-native" node_tests tests/native
 }
 
