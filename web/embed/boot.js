@@ -340,6 +340,7 @@
     drawNow(1);
     followTheme();
     document.body.dataset['state'] = 'ready';
+    performance.mark('ready');
     const notices = JSON.parse(ask('bp_link_notices'));
     if (notices.length) emit('notice', notices);
     emit('ready', api);
