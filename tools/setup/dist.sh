@@ -51,12 +51,13 @@ assemble_dist() {
   sed 's#web/embed/##g' "$ROOT/index.html" >"$new/index.html"
   minify_glue "$ROOT/build/web-release/playground.js" "$new/playground.js"
   cp "$ROOT/build/web-release/playground.wasm" "$new/"
+  cp "$ROOT/build/web-release/engine.wasm" "$new/" # with engine.mjs: for programs, docs/ENGINE.md
   for file in "$ROOT"/web/embed/*; do
     case "$file" in
       *.d.ts) ;;
       *.js) minify "$file" "$new/${file##*/}" ;;
       *.css) minify "$file" "$new/${file##*/}" --loader=css ;;
-      *.svg | *.png | *.ico) cp "$file" "$new/" ;;
+      *.mjs | *.d.mts | *.svg | *.png | *.ico) cp "$file" "$new/" ;;
     esac
   done
   mkdir "$new/data"
@@ -70,7 +71,7 @@ build_dist() {
   need_web_tools
   need_command esbuild "the page's scripts" esbuild
   build web-release "1 to 3 minutes the first time, seconds later" playground-web \
-    bp_real_data_files || return 1
+    bp_engine_module bp_real_data_files || return 1
   step dist "Assembling dist/ (a second)" assemble_dist
 }
 
