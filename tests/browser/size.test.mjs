@@ -34,7 +34,7 @@ test('a first visit, with the default experiment training, downloads no more tha
     t.diagnostic(`${kilobytes(size)} ${name}`);
   }
   t.diagnostic(`first visit: ${kilobytes(total)} after gzip, of ${kilobytes(BUDGET)}`);
-  assert.ok(fetched.has('playground.wasm'));
+  assert.ok(fetched.has('playground.wasm.lzma'));
   assert.ok(total <= BUDGET, `a first visit downloads ${kilobytes(total)} after gzip, more than its budget: ` +
     './playground size tells what the bytes are');
   h.assertQuiet();

@@ -6,6 +6,7 @@ copy_licences() {
   local to="$1/licenses" doc package
   mkdir -p "$to"
   cp "$ROOT/LICENSE" "$1/LICENSE"
+  cp "$ROOT/node_modules/lzma1/LICENSE" "$to/lzma1.txt"
   for package in fonts-inter fonts-jetbrains-mono fonts-dejavu-core libeigen3-dev; do
     for doc in "$LIBRARIES_DIR/root/usr/share/doc/$package/copyright" \
       "/usr/share/doc/$package/copyright"; do
@@ -50,7 +51,10 @@ assemble_dist() {
   mkdir -p "$new"
   sed 's#web/embed/##g' "$ROOT/index.html" >"$new/index.html"
   minify_glue "$ROOT/build/web-release/playground.js" "$new/playground.js"
-  cp "$ROOT/build/web-release/playground.wasm" "$new/"
+  xz --format=lzma --lzma1=preset=9e,dict=2MiB -c "$ROOT/build/web-release/playground.wasm" \
+    >"$new/playground.wasm.lzma"
+  esbuild --bundle --minify --format=iife --log-level=warning "$ROOT/web/embed/unpack/unpack.js" \
+    >"$new/unpack.js"
   cp "$ROOT/build/web-release/engine.wasm" "$new/" # with engine.mjs: for programs, docs/ENGINE.md
   for file in "$ROOT"/web/embed/*; do
     case "$file" in
@@ -70,6 +74,8 @@ assemble_dist() {
 build_dist() {
   need_web_tools
   need_command esbuild "the page's scripts" esbuild
+  need_command xz "packing the program" xz-utils
+  need_npm_packages
   build web-release "1 to 3 minutes the first time, seconds later" playground-web \
     bp_engine_module bp_real_data_files || return 1
   step dist "Assembling dist/ (a second)" assemble_dist

@@ -147,7 +147,7 @@ function main() {
     console.log(`${kilobytes(size)} KB ${kilobytes(plain.length)} raw ${name}`);
   }
   console.log(`${kilobytes(total)} KB in total, of ${BUDGET / 1024} KB`);
-  printModule(path.join(dist, 'playground.wasm'), symbolFile, Number(rows));
+  printModule(path.join(path.dirname(symbolFile), 'playground.wasm'), symbolFile, Number(rows));
 }
 
 main();
