@@ -44,10 +44,10 @@ float Rng::normal() {
 
 std::uint32_t Rng::below(std::uint32_t n) {
   // Values under 2^32 mod n are rejected, so that the rest is a multiple of n (O'Neill 2014).
-  const std::uint32_t threshold = (0U - n) % n;
+  // As that is less than n, most draws need no division to be known as good.
   for (;;) {
     const std::uint32_t r = next();
-    if (r >= threshold) return r % n;
+    if (r >= n || r >= (0U - n) % n) return r % n;
   }
 }
 

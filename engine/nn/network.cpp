@@ -237,6 +237,7 @@ template <class T>
 void forward(const Network<T>& net, const T* x, Index n, Workspace<T>& ws, Mode mode) {
   assert(n >= 0 && n <= ws.max_batch_);
   ws.n_ = n;
+  ws.is_in_blocks_ = false;
   if (mode == Mode::Evaluate) ws.use_masks(false);
   const T* previous = x;
   for (Index l = 0; l < net.layer_count(); ++l) {

@@ -146,8 +146,13 @@ class Workspace {
   [[nodiscard]] std::span<T> grads();
   [[nodiscard]] std::span<const T> grads() const;
   [[nodiscard]] Index samples() const { return n_; }
+  /// After a pass in blocks (block_pass.h): lays hidden layers out as the views above want them;
+  /// until then only output(), Z of the output layer, and gradients may be looked at.
+  void settle();
 
  private:
+  friend bool block_forward(const Network<float>&, const float*, Index, Workspace<float>&, Mode);
+  friend void block_backward(const Network<float>&, bool, Workspace<float>&);
   template <class U>
   friend void forward(const Network<U>&, const U*, Index, Workspace<U>&, Mode);
   template <class U>
@@ -173,6 +178,8 @@ class Workspace {
   std::vector<Index> units_;
   bool uses_masks_ = false;
   std::vector<Vector<T>> z_, a_, dz_, da_;
+  bool has_norm_ = false, is_in_blocks_ = false, has_block_gradients_ = false;
+  Vector<T> input_blocks_, output_blocks_, scratch_;  ///< of passes in blocks, float only
   std::vector<Vector<T>> mask_, h_;  ///< of hidden layers, once masks are allowed
   bool norm_is_own_ = false;         ///< the last pass normalised by its batch's statistics
   std::vector<Vector<T>> u_hat_, batch_mean_, batch_variance_, inverse_std_;

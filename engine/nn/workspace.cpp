@@ -1,17 +1,41 @@
 // The batch's buffers: what a pass leaves behind for backward, and for people to look at.
+#include <algorithm>
 #include <cassert>
 
+#include "engine/core/block_gemm.h"
 #include "engine/nn/network.h"
 
 namespace bp {
+namespace {
+
+/// What passes in blocks need besides the layers' buffers, which they share with all others.
+struct BlockRoom {
+  Index inputs = 0, outputs = 0, scratch = 0;
+  [[nodiscard]] std::int64_t total() const { return std::int64_t{inputs} + outputs + scratch; }
+};
+
+template <class T>
+BlockRoom block_room(const NetworkSpec& spec, Index max_batch) {
+  if (sizeof(T) != sizeof(float)) return {};
+  Index widest = spec.inputs;
+  Index widest_layer = 0;
+  for (const LayerSpec& layer : spec.layers) widest_layer = std::max(widest_layer, layer.units);
+  widest = std::max(widest, widest_layer);
+  return {block_size(spec.inputs, max_batch), block_size(spec.outputs(), max_batch),
+          std::max(block_scratch_size(widest, max_batch), block_size(widest_layer, max_batch))};
+}
+
+}  // namespace
 
 template <class T>
 void Workspace<T>::configure(const NetworkSpec& spec, Index max_batch, bool with_gradients) {
   assert(max_batch > 0);
   layer_count_ = spec.layer_count();
   max_batch_ = max_batch;
+  has_norm_ = spec.has_norm();
   n_ = 0;
   output_dz_is_ready_ = uses_masks_ = norm_is_own_ = false;
+  is_in_blocks_ = has_block_gradients_ = false;
   mask_.clear();
   h_.clear();
   const auto count = static_cast<std::size_t>(layer_count_);
@@ -22,7 +46,7 @@ void Workspace<T>::configure(const NetworkSpec& spec, Index max_batch, bool with
   }
   for (std::size_t l = 0; l < count; ++l) {
     units_[l] = spec.layers[l].units;
-    const Index size = units_[l] * max_batch;
+    const Index size = block_size(units_[l], max_batch);
     z_[l].setZero(size);
     a_[l].setZero(size);
     dz_[l].setZero(with_gradients ? size : 0);
@@ -30,10 +54,30 @@ void Workspace<T>::configure(const NetworkSpec& spec, Index max_batch, bool with
     const Index normalised = spec.layers[l].has_norm ? units_[l] : 0;
     u_hat_[l].setZero(with_gradients ? normalised * max_batch : 0);
     for (std::vector<Vector<T>>* buffers : {&batch_mean_, &batch_variance_, &inverse_std_}) {
-      (*buffers)[l].setZero(normalised);
+      (*buffers)[l] = Vector<T>::Zero(normalised);
     }
   }
   grads_.setZero(with_gradients ? spec.param_count() : 0);
+  const BlockRoom room = block_room<T>(spec, max_batch);
+  input_blocks_.setZero(room.inputs);
+  output_blocks_.setZero(room.outputs);
+  scratch_.setZero(room.scratch);
+}
+
+template <class T>
+void Workspace<T>::settle() {
+  if (!is_in_blocks_) return;
+  is_in_blocks_ = false;
+  if constexpr (sizeof(T) == sizeof(float)) {
+    for (std::size_t l = 0; l + 1 < units_.size(); ++l) {
+      for (Vector<T>* buffer : {&z_[l], &a_[l], &dz_[l], &da_[l]}) {
+        const bool is_of_backward = buffer == &dz_[l] || buffer == &da_[l];
+        if (is_of_backward && !has_block_gradients_) continue;
+        from_blocks(units_[l], n_, buffer->data(), scratch_.data());
+        std::copy_n(scratch_.data(), units_[l] * n_, buffer->data());
+      }
+    }
+  }
 }
 
 template <class T>
@@ -44,7 +88,9 @@ std::int64_t Workspace<T>::bytes(const NetworkSpec& spec, Index max_batch, bool 
   const std::int64_t rows = (with_gradients ? 6 + (has_norm ? 1 : 0) : 2) * units;
   const std::int64_t statistics = has_norm ? 3 * units : 0;
   const std::int64_t grads = with_gradients ? spec.param_count() : 0;
-  return (rows * max_batch + statistics + grads) * static_cast<std::int64_t>(sizeof(T));
+  const std::int64_t samples = block_size(1, max_batch);
+  return (rows * samples + statistics + grads + block_room<T>(spec, max_batch).total()) *
+         static_cast<std::int64_t>(sizeof(T));
 }
 
 template <class T>

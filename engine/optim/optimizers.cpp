@@ -5,6 +5,7 @@
 
 #include "engine/core/math.h"
 #include "engine/core/registry.h"
+#include "engine/optim/subnormal.h"
 
 namespace bp {
 namespace {
@@ -12,14 +13,20 @@ namespace {
 // Conventions are PyTorch's, so that its trajectories are the oracle (tests/golden). g gradient,
 // w parameters, α learning rate, μ = β₁ momentum; state vectors start at zero.
 
+// Products with moments go through an arithmetic A, because moments can be subnormal (subnormal.h).
+
 struct Sgd {
   static constexpr int kSlots = 0;
   static constexpr bool kMomentum = false, kBeta2 = false;
   template <class T>
-  static void update(Index n, const OptimizerHyper& h, const T* g, T* w, T*, T*) {
-    const T alpha = h.learning_rate;
-    for (Index i = 0; i < n; ++i) w[i] -= alpha * g[i];
-  }
+  struct Rule {
+    T alpha;
+    explicit Rule(const OptimizerHyper& h) : alpha(h.learning_rate) {}
+    template <class A>
+    void apply(A, T g, T& w, T&, T&) const {
+      w -= alpha * g;
+    }
+  };
 };
 
 /// Polyak 1964 (heavy ball): v ← μ v + g, w ← w − α v.
@@ -27,14 +34,15 @@ struct Momentum {
   static constexpr int kSlots = 1;
   static constexpr bool kMomentum = true, kBeta2 = false;
   template <class T>
-  static void update(Index n, const OptimizerHyper& h, const T* g, T* w, T* v, T*) {
-    const T alpha = h.learning_rate;
-    const T mu = h.momentum;
-    for (Index i = 0; i < n; ++i) {
-      v[i] = mu * v[i] + g[i];
-      w[i] -= alpha * v[i];
+  struct Rule {
+    T alpha, mu;
+    explicit Rule(const OptimizerHyper& h) : alpha(h.learning_rate), mu(h.momentum) {}
+    template <class A>
+    void apply(A, T g, T& w, T& v, T&) const {
+      v = A::times(mu, v) + g;
+      w -= alpha * A::moving(v);
     }
-  }
+  };
 };
 
 /// Nesterov 1983 in the form of Sutskever et al. 2013: v ← μ v + g, w ← w − α (g + μ v).
@@ -42,14 +50,15 @@ struct Nesterov {
   static constexpr int kSlots = 1;
   static constexpr bool kMomentum = true, kBeta2 = false;
   template <class T>
-  static void update(Index n, const OptimizerHyper& h, const T* g, T* w, T* v, T*) {
-    const T alpha = h.learning_rate;
-    const T mu = h.momentum;
-    for (Index i = 0; i < n; ++i) {
-      v[i] = mu * v[i] + g[i];
-      w[i] -= alpha * (g[i] + mu * v[i]);
+  struct Rule {
+    T alpha, mu;
+    explicit Rule(const OptimizerHyper& h) : alpha(h.learning_rate), mu(h.momentum) {}
+    template <class A>
+    void apply(A, T g, T& w, T& v, T&) const {
+      v = A::times(mu, v) + g;
+      w -= alpha * A::moving(g + A::times(mu, v));
     }
-  }
+  };
 };
 
 /// Duchi, Hazan, Singer 2011: s ← s + g², w ← w − α g / (√s + ε).
@@ -57,14 +66,15 @@ struct Adagrad {
   static constexpr int kSlots = 1;
   static constexpr bool kMomentum = false, kBeta2 = false;
   template <class T>
-  static void update(Index n, const OptimizerHyper& h, const T* g, T* w, T* s, T*) {
-    const T alpha = h.learning_rate;
-    const T epsilon = h.epsilon;
-    for (Index i = 0; i < n; ++i) {
-      s[i] += g[i] * g[i];
-      w[i] -= alpha * g[i] / (math::sqrt(s[i]) + epsilon);
+  struct Rule {
+    T alpha, epsilon;
+    explicit Rule(const OptimizerHyper& h) : alpha(h.learning_rate), epsilon(h.epsilon) {}
+    template <class A>
+    void apply(A, T g, T& w, T& s, T&) const {
+      s += g * g;
+      w -= alpha * g / (A::root(s) + epsilon);
     }
-  }
+  };
 };
 
 /// Tieleman, Hinton 2012: s ← β₂ s + (1 − β₂) g², w ← w − α g / (√s + ε).
@@ -72,15 +82,16 @@ struct RmsProp {
   static constexpr int kSlots = 1;
   static constexpr bool kMomentum = false, kBeta2 = true;
   template <class T>
-  static void update(Index n, const OptimizerHyper& h, const T* g, T* w, T* s, T*) {
-    const T alpha = h.learning_rate;
-    const T beta = h.beta2;
-    const T epsilon = h.epsilon;
-    for (Index i = 0; i < n; ++i) {
-      s[i] = beta * s[i] + (T(1) - beta) * (g[i] * g[i]);
-      w[i] -= alpha * g[i] / (math::sqrt(s[i]) + epsilon);
+  struct Rule {
+    T alpha, beta, epsilon;
+    explicit Rule(const OptimizerHyper& h)
+        : alpha(h.learning_rate), beta(h.beta2), epsilon(h.epsilon) {}
+    template <class A>
+    void apply(A, T g, T& w, T& s, T&) const {
+      s = A::times(beta, s) + (T(1) - beta) * (g * g);
+      w -= alpha * g / (A::root(s) + epsilon);
     }
-  }
+  };
 };
 
 /// Kingma, Ba 2015, arXiv:1412.6980: m ← β₁ m + (1 − β₁) g, s ← β₂ s + (1 − β₂) g²,
@@ -89,19 +100,72 @@ struct Adam {
   static constexpr int kSlots = 2;
   static constexpr bool kMomentum = true, kBeta2 = true;
   template <class T>
-  static void update(Index n, const OptimizerHyper& h, const T* g, T* w, T* m, T* s) {
-    const T beta1 = h.momentum;
-    const T beta2 = h.beta2;
-    const T epsilon = h.epsilon;
-    const T alpha = T(h.learning_rate / (1.0 - math::integer_power(h.momentum, h.t)));
-    const T root = T(math::sqrt(1.0 - math::integer_power(h.beta2, h.t)));
-    for (Index i = 0; i < n; ++i) {
-      m[i] = beta1 * m[i] + (T(1) - beta1) * g[i];
-      s[i] = beta2 * s[i] + (T(1) - beta2) * (g[i] * g[i]);
-      w[i] -= alpha * m[i] / (math::sqrt(s[i]) / root + epsilon);
+  struct Rule {
+    T beta1, beta2, epsilon, alpha, root;
+    explicit Rule(const OptimizerHyper& h)
+        : beta1(h.momentum),
+          beta2(h.beta2),
+          epsilon(h.epsilon),
+          alpha(T(h.learning_rate / (1.0 - math::integer_power(h.momentum, h.t)))),
+          root(T(math::sqrt(1.0 - math::integer_power(h.beta2, h.t)))) {}
+    template <class A>
+    void apply(A, T g, T& w, T& m, T& s) const {
+      m = A::times(beta1, m) + (T(1) - beta1) * g;
+      s = A::times(beta2, s) + (T(1) - beta2) * (g * g);
+      w -= alpha * A::moving(m) / (A::root(s) / root + epsilon);
+    }
+  };
+};
+
+/// Whether all products of this update may go around subnormal moments.
+bool may_go_around(const OptimizerHyper& h, float alpha) {
+  using namespace subnormal;
+  const auto is_share = [](float x) { return x >= 0 && x <= 1; };
+  return is_share(h.momentum) && is_share(h.beta2) && alpha <= kLargestRate &&
+         h.epsilon >= kLeastDivisor;
+}
+
+/// So many weights are looked at, then updated, at once.
+constexpr Index kSweep = 16;
+
+template <class R, class A, class T>
+void sweep(Index n, const typename R::template Rule<T>& rule, const T* g, T* w, T* s1, T* s2) {
+  T none = 0;
+  for (Index i = 0; i < n; ++i) {
+    rule.apply(A{}, g[i], w[i], R::kSlots > 0 ? s1[i] : none, R::kSlots > 1 ? s2[i] : none);
+  }
+}
+
+/// Whether a moment is subnormal, and no weight so small that such a moment could move it.
+template <class R>
+bool needs_detour(Index n, const float* w, const float* s1, const float* s2) {
+  unsigned small = 0;
+  unsigned movable = 0;
+  for (Index i = 0; i < n; ++i) {
+    small |= static_cast<unsigned>(subnormal::is_subnormal(s1[i]));
+    if constexpr (R::kSlots > 1) small |= static_cast<unsigned>(subnormal::is_subnormal(s2[i]));
+    movable |= static_cast<unsigned>(!subnormal::stands_still(w[i]));
+  }
+  return small != 0 && movable == 0;
+}
+
+template <class R, class T>
+void update_all(Index n, const OptimizerHyper& h, const T* g, T* w, T* s1, T* s2) {
+  const typename R::template Rule<T> rule(h);
+  if constexpr (R::kSlots > 0 && sizeof(T) == sizeof(float)) {
+    for (; may_go_around(h, rule.alpha) && n > 0; n -= kSweep, g += kSweep, w += kSweep) {
+      const Index count = n < kSweep ? n : kSweep;
+      if (needs_detour<R>(count, w, s1, s2)) {
+        sweep<R, subnormal::Around>(count, rule, g, w, s1, s2);
+      } else {
+        sweep<R, subnormal::Plain>(count, rule, g, w, s1, s2);
+      }
+      s1 += kSweep;
+      if (R::kSlots > 1) s2 += kSweep;
     }
   }
-};
+  if (n > 0) sweep<R, subnormal::Plain>(n, rule, g, w, s1, s2);
+}
 
 template <class R>
 constexpr Optimizer row(std::string_view key, std::string_view label, std::string_view formula,
@@ -113,8 +177,8 @@ constexpr Optimizer row(std::string_view key, std::string_view label, std::strin
           R::kMomentum,
           R::kBeta2,
           decouples_decay,
-          R::template update<float>,
-          R::template update<double>};
+          update_all<R, float>,
+          update_all<R, double>};
 }
 
 constexpr Optimizer method_row(std::string_view key, std::string_view label,

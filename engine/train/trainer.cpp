@@ -5,6 +5,8 @@
 #include <cmath>
 #include <utility>
 
+#include "engine/nn/block_pass.h"
+
 namespace bp {
 namespace {
 
@@ -155,12 +157,7 @@ void Trainer<T>::step(const TrainHyper& hyper) {
   if (divergence_) return;
   if (next_phase_ == Phase::Predict) {
     draw_batch(hyper);
-    if (chunk_count() > 1) {
-      chunked_batch(hyper);
-    } else {
-      predict_phase();
-      next_phase_ = Phase::Loss;
-    }
+    whole_batch(hyper);
   }
   while (!divergence_ && run_phase(hyper) != Phase::Step) {
   }
@@ -203,17 +200,21 @@ Index Trainer<T>::load_chunk(Index chunk) {
 }
 
 template <class T>
-void Trainer<T>::forward_chunk(Index chunk) {
+void Trainer<T>::forward_chunk(Index chunk, bool in_blocks) {
   const Index n = load_chunk(chunk);
   draw_masks(network_, n, dropout_rng_, train_ws_);
-  forward(network_, x_.data(), n, train_ws_, Mode::Train);
+  is_in_blocks_ = false;
+  if constexpr (sizeof(T) == sizeof(float)) {
+    is_in_blocks_ = in_blocks && block_forward(network_, x_.data(), n, train_ws_, Mode::Train);
+  }
+  if (!is_in_blocks_) forward(network_, x_.data(), n, train_ws_, Mode::Train);
   track_statistics(network_, train_ws_);
 }
 
 template <class T>
 void Trainer<T>::predict_phase() {
   for (Index c = 0; c < chunk_count(); ++c) {
-    forward_chunk(c);
+    forward_chunk(c, false);
     loss_sum_ += chunk_loss();
   }
 }
@@ -245,8 +246,8 @@ void Trainer<T>::backward_phase(const TrainHyper& hyper) {
       dropout_rng_.restore(masks_start_);  // the same masks once more, and the same moved points
       augmented_.start_over();
       for (Index c = 0; c < chunk_count(); ++c) {
-        forward_chunk(c);
-        backward_chunk();
+        forward_chunk(c, false);
+        backward_chunk(true);
       }
     }
   } else {
@@ -258,10 +259,14 @@ void Trainer<T>::backward_phase(const TrainHyper& hyper) {
   add_penalty_gradient(hyper, next_layer_, train_ws_.grads());
 }
 
-/// All layers for the chunk last predicted.
+/// All layers for the chunk last predicted; gradients are added to those there, or replace them.
 template <class T>
-void Trainer<T>::backward_chunk() {
+void Trainer<T>::backward_chunk(bool adds) {
   output_gradient(network_, *plan_.loss, y_.data(), T(1.0 / batch_outputs()), train_ws_);
+  if constexpr (sizeof(T) == sizeof(float)) {
+    if (is_in_blocks_) return block_backward(network_, adds, train_ws_);
+  }
+  if (!adds) std::ranges::fill(train_ws_.grads(), T(0));
   for (Index l = network_.layer_count() - 1; l >= 0; --l) {
     backward_layer(network_, x_.data(), l, train_ws_);
   }
@@ -269,12 +274,11 @@ void Trainer<T>::backward_chunk() {
 
 /// Everything up to the Step phase with one forward pass a chunk; the same bits as phase by phase.
 template <class T>
-void Trainer<T>::chunked_batch(const TrainHyper& hyper) {
-  std::ranges::fill(train_ws_.grads(), T(0));
+void Trainer<T>::whole_batch(const TrainHyper& hyper) {
   for (Index c = 0; c < chunk_count(); ++c) {
-    forward_chunk(c);
+    forward_chunk(c, true);
     loss_sum_ += chunk_loss();
-    backward_chunk();
+    backward_chunk(c > 0);
   }
   for (Index l = 0; l < network_.layer_count(); ++l) {
     add_penalty_gradient(hyper, l, train_ws_.grads());
@@ -316,7 +320,7 @@ int Trainer<T>::layer_to_blame(bool exploded) const {
   for (Index l = 0; l < network_.layer_count(); ++l) {
     const ConstMatrixMap<T> W = network_.W(l);
     const ConstVectorMap<T> b = network_.b(l);
-    const ConstMatrixMap<T> A = train_ws_.A(l);
+    const ConstMatrixMap<T> A = workspace().A(l);
     const bool is_finite =
         all_finite(span_of(W)) && all_finite(span_of(b)) && all_finite(span_of(A));
     if (!is_finite) return static_cast<int>(l);

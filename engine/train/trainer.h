@@ -187,7 +187,10 @@ class Trainer {
   [[nodiscard]] Network<T>& network() { return network_; }
   /// Buffers of the last batch: Z, A, dZ, dA, and the gradients of the last step, as it used them:
   /// *with* penalty, clipped.
-  [[nodiscard]] const Workspace<T>& workspace() const { return train_ws_; }
+  [[nodiscard]] const Workspace<T>& workspace() const {
+    train_ws_.settle();
+    return train_ws_;
+  }
   /// Set when a batch's loss is not finite or exploded. Parameters and moments are then those of
   /// the last good step: a copy is kept every 64 steps while the loss is below 1e3 × the first one.
   [[nodiscard]] std::optional<Divergence> divergence() const { return divergence_; }
@@ -207,13 +210,13 @@ class Trainer {
   void draw_batch(const TrainHyper& hyper);
   Index load_chunk(Index chunk);
   [[nodiscard]] Index chunk_count() const;
-  void forward_chunk(Index chunk);
+  void forward_chunk(Index chunk, bool in_blocks);
   [[nodiscard]] double chunk_loss();
   void predict_phase();
   void loss_phase();
   void backward_phase(const TrainHyper& hyper);
-  void backward_chunk();
-  void chunked_batch(const TrainHyper& hyper);
+  void backward_chunk(bool adds);
+  void whole_batch(const TrainHyper& hyper);
   void add_penalty_gradient(const TrainHyper& hyper, Index layer, std::span<T> grads);
   void add_penalty_curvature(const TrainHyper& hyper, double* matrix) const;
   [[nodiscard]] bool is_in_loss(const TrainHyper& hyper, std::size_t regularizer) const;
@@ -238,7 +241,8 @@ class Trainer {
   TrainPlan plan_;
   const PreparedData* data_ = nullptr;
   Network<T> network_;
-  Workspace<T> train_ws_, eval_ws_;
+  mutable Workspace<T> train_ws_;  ///< steps leave it in blocks, workspace() settles it
+  Workspace<T> eval_ws_;
   OptimizerState<T> state_;
   Workspace<T> trial_ws_;  ///< of a full-batch method, as the next two
   Vector<double> scratch_of_method_, sample_grads_;
@@ -254,6 +258,7 @@ class Trainer {
   std::vector<float> eval_out_;
   Vector<T> previous_;
   bool keeps_previous_ = false, has_previous_ = false;
+  bool is_in_blocks_ = false;  ///< how the present chunk was predicted
   Phase next_phase_ = Phase::Predict;
   Index next_layer_ = 0;
   std::int64_t steps_ = 0;
