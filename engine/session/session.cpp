@@ -104,7 +104,10 @@ void Session::Impl::fit_settings() { fit_memory(settings, table_shape(settings, 
 /// Back to step 0 with the same initial weights.
 void Session::Impl::restart() {
   ensemble.release();
-  for (FieldCache* cache : {&field, &members}) cache->sampler = {};
+  for (FieldCache* cache : {&field, &members, &asked}) {
+    cache->sampler = {};
+    cache->all = {};
+  }
   units.maps = {};
   TrainPlan plan = train_plan(settings, data);
   plan.order = given_start.order;
@@ -303,7 +306,7 @@ void Session::apply(const Command& command) {
 }
 
 void Session::Impl::end_epoch() {
-  if (losses.wants(trainer.epoch())) {
+  if (keeps_curves && losses.wants(trainer.epoch())) {
     evaluate();
     record_losses();
   }
@@ -332,8 +335,8 @@ void Session::Impl::forget_evaluations() {
 
 /// Their networks or their places are others now.
 void Session::Impl::forget_grids() {
-  for (GridCache* cache : {static_cast<GridCache*>(&field), static_cast<GridCache*>(&units),
-                           static_cast<GridCache*>(&members)}) {
+  const std::array<GridCache*, 4> grids = {&field, &units, &members, &asked};
+  for (GridCache* cache : grids) {
     cache->is_configured = false;
     cache->step = -1;
     cache->fineness.forget();

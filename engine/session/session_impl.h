@@ -30,6 +30,7 @@ struct GridCache {
 };
 struct FieldCache : GridCache {
   FieldSampler sampler;
+  std::vector<float> all;  ///< what members disagree by, where nobody is shown it
 };
 struct UnitsCache : GridCache {
   UnitMaps maps;
@@ -58,6 +59,7 @@ struct Session::Impl {
   RunState state = RunState::Paused;
   FinishReason finish_reason = FinishReason::None;  ///< of the last finish, until training goes on
   bool is_dirty = true;
+  bool keeps_curves = true;  ///< off while Session::train_bare() trains
 
   // where a Step, Epoch or Phase command wants to stop
   std::int64_t stop_at_step = -1, stop_at_epoch = -1;
@@ -69,6 +71,7 @@ struct Session::Impl {
   std::int64_t evaluated_step = -1;
 
   FieldCache field, members;
+  FieldCache asked;  ///< of Session::sample_field()
   UnitsCache units;
   std::int64_t answers_step = -1;  ///< of the points' outputs that are held
   bool is_placed = false;          ///< the points of `current` are where the plane has them
@@ -106,7 +109,7 @@ struct Session::Impl {
   void run_phases(std::int64_t count);
   void run_phase();
   void run_step(bool is_observed);
-  void go_on(bool is_observed);
+  void train_step(bool is_observed);
   void start_rates();
   void after_step();
   void record_gradients();

@@ -26,7 +26,7 @@ void Session::Impl::run_phase() {
 
 /// One step; an observed one keeps what update ratios need.
 void Session::Impl::run_step(bool is_observed) {
-  const bool is_recorded = gradients.wants(trainer.steps() + 1);
+  const bool is_recorded = keeps_curves && gradients.wants(trainer.steps() + 1);
   trainer.keep_previous(is_observed || is_recorded || parts.matrices.is_wanted);
   ensemble.step(hyper);
   after_step();
@@ -35,7 +35,7 @@ void Session::Impl::run_step(bool is_observed) {
 void Session::Impl::after_step() {
   is_dirty = true;
   if (ensemble.divergence()) return stop_running(RunState::Diverged);
-  if (gradients.wants(trainer.steps())) record_gradients();
+  if (keeps_curves && gradients.wants(trainer.steps())) record_gradients();
   if (trainer.at_epoch_end()) end_epoch();
 }
 
@@ -63,12 +63,13 @@ bool Session::Impl::reached_target() const {
 
 /// A step (or phase), and what ends training after it. One that may be the last before a snapshot
 /// is observed.
-void Session::Impl::go_on(bool is_observed) {
+void Session::Impl::train_step(bool is_observed) {
   const std::int64_t before = trainer.steps();
   if (speed().pace == Pace::Phases) {
     run_phase();
   } else {
-    run_step(is_observed || speed().pace != Pace::Free || before + 1 >= stop_at_step);
+    const bool is_last = keeps_curves && before + 1 >= stop_at_step;
+    run_step(is_observed || is_last || speed().pace != Pace::Free);
   }
   if (state != RunState::Running) return;
   pacer.ran(speed(), paced_now_us());
@@ -89,7 +90,7 @@ bool Session::advance(std::int64_t budget_us) {
   while (s.state == RunState::Running && s.step_is_due()) {
     const bool is_last = s.now_us() >= end_us;
     for (int i = 0; i < steps_per_look && s.state == RunState::Running; ++i) {
-      s.go_on(is_last || i + 1 == steps_per_look);
+      s.train_step(is_last || i + 1 == steps_per_look);
       if (is_last || !s.step_is_due()) break;
     }
     if (is_last || !s.clock) break;
