@@ -4,18 +4,12 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { BROWSER, picture, settled, useHarness, waitUntilIdle } from './harness.mjs';
+import { BROWSER, drawn, picture, settled, useHarness, waitUntilIdle } from './harness.mjs';
 
 const h = useHarness();
 
 /** @typedef {import('puppeteer-core').Page} Page */
 
-/** Resolves once `frames` more have been drawn. @param {Page} page @param {number} frames */
-const drawn = (page, frames) => page.evaluate(async (count) => {
-  const { diagnostics } = window.playground;
-  const end = diagnostics().frames + count;
-  while (diagnostics().frames < end) await new Promise((resolve) => setTimeout(resolve, 20));
-}, frames);
 
 /** @param {number[]} sorted @param {number} share */
 const quantile = (sorted, share) =>
@@ -35,7 +29,7 @@ for (const [name, link] of NETWORKS) {
     const page = await h.open(link);
     await page.evaluate(() => window.playground.play());
     // A network of 2.4 million weights gives few snapshots where the processor is shared.
-    const frames = link.includes(WIDEST) ? 30 : 200;
+    const frames = link.includes(WIDEST) ? 30 : 100;
     await drawn(page, 10);
     await drawn(page, frames);
     const { times, share, steps } = await page.evaluate(() => ({

@@ -5,6 +5,7 @@
 // prints a line of CSV a minute, and fails if WebAssembly memory grew after the first one.
 
 import { argv } from 'node:process';
+import { Harness, drawn } from './harness.mjs';
 
 /** @typedef {import('puppeteer-core').Page} Page */
 /** @typedef {{ frames: number, step: number, page: number, worker: number }} Memory bytes of
@@ -23,21 +24,21 @@ export const memory = (page) => page.evaluate(async () => {
  * Draws at least `frames` more frames of a run, with each lower panel in turn.
  * @param {Page} page @param {number} frames
  */
-export const draw = (page, frames) => page.evaluate(async (count) => {
-  const { diagnostics, schema, set } = window.playground;
-  const field = schema().fields.find((/** @type {{ key: string }} */ f) => f.key === 'panel');
-  const panels = /** @type {{ key: string }[]} */ (field.choices).map(({ key }) => key);
+export async function draw(page, frames) {
+  const panels = await page.evaluate(() => {
+    const { fields } = window.playground.schema();
+    const field = fields.find((/** @type {{ key: string }} */ f) => f.key === 'panel');
+    return /** @type {{ key: string }[]} */ (field.choices).map(({ key }) => key);
+  });
   for (const panel of panels) {
-    set({ panel });
-    const end = diagnostics().frames + Math.ceil(count / panels.length);
-    while (diagnostics().frames < end) await new Promise((resolve) => setTimeout(resolve, 20));
+    await page.evaluate((key) => window.playground.set({ panel: key }), panel);
+    await drawn(page, Math.ceil(frames / panels.length));
   }
-}, frames);
+}
 
 async function main() {
   const at = argv.indexOf('--minutes');
   const minutes = at > 0 ? Number(argv[at + 1]) : 30;
-  const { Harness } = await import('./harness.mjs');
   const h = new Harness();
   await h.start();
   const page = await h.open(SOAK_LINK);
