@@ -1,4 +1,4 @@
-// The network's answer over the plane: the output and every unit's own map, on a regular grid.
+// The network's answer over the plane, on a regular grid.
 #pragma once
 
 #include <vector>
@@ -11,13 +11,17 @@
 
 namespace bp {
 
+/// Network inputs (inputs × points) at all points of a grid of that resolution. `rows`: which of
+/// the data's inputs the network has; none: all.
+[[nodiscard]] Matrix<float> grid_inputs(const PreparedData& data, const DataPlane& plane,
+                                        Index resolution, std::span<const Index> rows = {});
+
 /// Cell-centred grid over the plane, row 0 at the bottom. For 1-D data the grid is resolution × 1.
 class FieldSampler {
  public:
-  /// Prepares inputs of all grid points; allocates here only. `rows`: which of the data's inputs
-  /// the network has; none: all.
+  /// Prepares inputs of all grid points; allocates here only.
   void configure(const PreparedData& data, const DataPlane& plane, const NetworkSpec& spec,
-                 Index resolution, std::span<const Index> rows = {});
+                 Index resolution);
   [[nodiscard]] Index resolution() const { return resolution_; }
   [[nodiscard]] Index rows() const { return rows_; }
 
@@ -32,9 +36,6 @@ class FieldSampler {
   void output(Ensemble& ensemble, std::span<float> out, std::span<float> disagreement);
   /// One map a member (rows · resolution each): shown_answer() of its outputs.
   void members(Ensemble& ensemble, std::span<float> out);
-  /// Maps of *all* units: first the inputs (network inputs, i.e. standardised features), then layer
-  /// after layer (activations); each rows·resolution values. `out` has (inputs + Σ units)·points.
-  void units(const Network<float>& net, std::span<float> out);
 
  private:
   /// Points a forward pass takes at once: keeps the workspace in the cache whatever the resolution.

@@ -261,6 +261,24 @@ void forward(const Network<T>& net, const T* x, Index n, Workspace<T>& ws, Mode 
 }
 
 template <class T>
+void evaluate_layer(const Network<T>& net, Index l, const T* previous, Index n, T* z, T* a,
+                    T* scratch) {
+  const LayerSpec& layer = net.spec().layers[static_cast<std::size_t>(l)];
+  repeat_column(net.b(l).data(), layer.units, n, z);
+  gemm_nn(layer.units, n, net.spec().inputs_of(l), net.W(l).data(), previous, z);
+  if (layer.has_norm) {
+    normalise(layer.units, n, net.norm_hyper().epsilon, z, net.running_mean(l).data(),
+              net.running_variance(l).data(), scratch, z);
+    scale_and_shift(layer.units, n, z, net.params().data() + net.gamma_block(l).offset,
+                    net.params().data() + net.beta_block(l).offset, z);
+  }
+  apply(layer.activation->template kernels<T>(), layer.units, n, z, a);
+  if (l == net.layer_count() - 1) return;
+  const T scale = net.dropout(l).template evaluation_scale<T>();
+  if (scale != T(1)) multiply(layer.units * n, scale, a);
+}
+
+template <class T>
 void output_gradient([[maybe_unused]] const Network<T>& net, const Loss& loss, const T* y, T scale,
                      Workspace<T>& ws) {
   const auto last = static_cast<std::size_t>(ws.layer_count_ - 1);
@@ -329,6 +347,10 @@ template void track_statistics(Network<float>&, const Workspace<float>&);
 template void track_statistics(Network<double>&, const Workspace<double>&);
 template void forward(const Network<float>&, const float*, Index, Workspace<float>&, Mode);
 template void forward(const Network<double>&, const double*, Index, Workspace<double>&, Mode);
+template void evaluate_layer(const Network<float>&, Index, const float*, Index, float*, float*,
+                             float*);
+template void evaluate_layer(const Network<double>&, Index, const double*, Index, double*, double*,
+                             double*);
 template void output_gradient(const Network<float>&, const Loss&, const float*, float,
                               Workspace<float>&);
 template void output_gradient(const Network<double>&, const Loss&, const double*, double,

@@ -199,6 +199,12 @@ template <class T>
 void forward(const Network<T>& net, const T* x, Index n, Workspace<T>& ws,
              Mode mode = Mode::Evaluate);
 
+/// One layer of forward() in evaluation, from n columns of what it sees: Z, then A, units × n each,
+/// to the same bits. `scratch` has units values.
+template <class T>
+void evaluate_layer(const Network<T>& net, Index l, const T* previous, Index n, T* z, T* a,
+                    T* scratch);
+
 /// After a forward pass in training: lets the running statistics follow the batch's.
 template <class T>
 void track_statistics(Network<T>& net, const Workspace<T>& ws);

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <string>
 
+#include "engine/analysis/unit_maps.h"
 #include "engine/session/codec.h"
 #include "engine/session/options.h"
 #include "engine/session/plan.h"
@@ -41,16 +42,30 @@ PartSizes part_sizes(const Settings& s, Index samples) {
   return {known, std::max(known, samples - train)};
 }
 
-/// Of one kind of picture: the sampler's inputs and buffers, its values, what is published.
-/// `params`: of all networks that a point goes through.
+/// Points of a grid up to so many a side; `params`: of all networks that a point goes through.
+Index grid_points(const DataShape& shape, std::int64_t params, Index most) {
+  const Index side = affordable_resolution(most, params, shape.inputs + shape.coordinates);
+  return shape.coordinates == 1 ? most : side * side;
+}
+
+/// What is held of a grid and published of it so many times.
+std::int64_t grid_bytes(const DataShape& shape, Index points, std::int64_t published) {
+  return points * (shape.inputs + shape.coordinates + published * kSnapshotCopies) * kFloat;
+}
+
+/// Of one kind of picture: the sampler's inputs and buffers, what is published.
 std::int64_t picture_bytes(const DataShape& shape, const NetworkSpec& spec, std::int64_t params,
-                           Index most, std::int64_t maps, std::int64_t published) {
+                           Index most, std::int64_t published) {
   constexpr Index kChunk = 1024;  // of FieldSampler
-  const Index held = shape.inputs + shape.coordinates;
-  const Index side = affordable_resolution(most, params, held);
-  const Index points = shape.coordinates == 1 ? most : side * side;
-  const std::int64_t values = held + maps + published * kSnapshotCopies;
-  return points * values * kFloat + Workspace<float>::bytes(spec, std::min(points, kChunk), false);
+  const Index points = grid_points(shape, params, most);
+  return grid_bytes(shape, points, published) +
+         Workspace<float>::bytes(spec, std::min(points, kChunk), false);
+}
+
+std::int64_t unit_maps_bytes(const DataShape& shape, const NetworkSpec& spec,
+                             std::int64_t published) {
+  const Index points = grid_points(shape, spec.param_count(), kMaxUnitsResolution);
+  return grid_bytes(shape, points, published) + UnitMaps::bytes(spec, points);
 }
 
 std::int64_t pictures_bytes(const DataShape& shape, const NetworkSpec& spec, int members) {
@@ -58,17 +73,14 @@ std::int64_t pictures_bytes(const DataShape& shape, const NetworkSpec& spec, int
   for (const LayerSpec& layer : spec.layers) {
     published += std::min<std::int64_t>(layer.units, kMaxMapsPerLayer);
   }
-  const std::int64_t units = spec.inputs + spec.unit_count();
-  const std::int64_t one = spec.param_count();
-  const std::int64_t all = members * one;
+  const std::int64_t all = members * spec.param_count();
   const std::int64_t disagreement = members > 1 ? 1 : 0;
   // The last batch's points, as they are given to the plane.
   const std::int64_t batch = kMaxBatchPoints * (shape.inputs + shape.coordinates) * kFloat;
   return kFixedBytes + batch +
-         picture_bytes(shape, spec, all, 2 * kMaxFieldResolution, 0,
-                       spec.outputs() + disagreement) +
-         picture_bytes(shape, spec, one, kMaxUnitsResolution, units, published) +
-         (members > 1 ? picture_bytes(shape, spec, all, kMaxMembersResolution, 0, members) : 0);
+         picture_bytes(shape, spec, all, 2 * kMaxFieldResolution, spec.outputs() + disagreement) +
+         unit_maps_bytes(shape, spec, published) +
+         (members > 1 ? picture_bytes(shape, spec, all, kMaxMembersResolution, members) : 0);
 }
 
 /// The field whose value most of the memory follows from.

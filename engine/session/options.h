@@ -78,18 +78,33 @@ inline constexpr std::array kPanels = {
     Option{"metrics", "Metrics", "Losses and scores in numbers"},
 };
 
-/// Steps a second; 0: as fast as the machine can.
+/// What training does at a time, and what it then waits for.
+enum class Pace {
+  Free,    ///< a step; nothing
+  Steps,   ///< a step; its time
+  Frames,  ///< a step; that it has been shown
+  Phases,  ///< a phase of the loop; its time
+};
 struct Speed {
   Option option;
-  double steps_per_second;
+  Pace pace;
+  double per_second;  ///< of Steps and Phases
 };
 inline constexpr std::array kSpeeds = {
-    Speed{{"max", "max", "As fast as this machine can"}, 0},
-    Speed{{"1000", "1000/s", "1000 steps a second"}, 1000},
-    Speed{{"60", "60/s", "60 steps a second"}, 60},
-    Speed{{"10", "10/s", "10 steps a second"}, 10},
-    Speed{{"1", "1/s", "One step a second"}, 1},
+    Speed{{"max", "max", "As fast as this machine can"}, Pace::Free, 0},
+    Speed{{"1000", "1000/s", "1000 steps a second"}, Pace::Steps, 1000},
+    Speed{{"60", "60/s", "60 steps a second"}, Pace::Steps, 60},
+    Speed{{"frame", "1/frame", "One step for each picture: every step is seen"}, Pace::Frames, 0},
+    Speed{{"10", "10/s", "10 steps a second"}, Pace::Steps, 10},
+    Speed{{"3", "3/s", "3 steps a second"}, Pace::Steps, 3},
+    Speed{{"1", "1/s", "One step a second"}, Pace::Steps, 1},
+    Speed{{"phase", "phase/s", "One phase of the loop a second, from predict to step"},
+          Pace::Phases,
+          1},
 };
+/// What a run towards a given step or epoch goes at.
+inline constexpr const Speed& kFullSpeed = kSpeeds[0];
+static_assert(kFullSpeed.pace == Pace::Free);
 
 /// Where a newcomer starts: at full speed the default network is done before the eye is on it.
 inline constexpr int kWatchableSpeed = 1;

@@ -1,4 +1,4 @@
-// When the snapshot's optional parts were made, and when they may be made again.
+// When the snapshot's optional parts were made.
 #pragma once
 
 #include <string_view>
@@ -9,8 +9,7 @@ namespace bp {
 
 struct PartCache {
   bool is_wanted = false;
-  std::int64_t step = -1;          ///< of the part that is held; −1: none that counts
-  std::int64_t not_before_us = 0;  ///< a part that was costly rests
+  std::int64_t step = -1;  ///< of the part that is held; −1: none that counts
 };
 
 struct PartCaches {
@@ -27,10 +26,6 @@ struct PartCaches {
   }
   /// What is held is no longer about this network.
   void forget() { metrics.step = details.step = matrices.step = -1; }
-  [[nodiscard]] bool any_is_stale(std::int64_t step) const {
-    const auto is_stale = [step](const PartCache& c) { return c.is_wanted && c.step != step; };
-    return is_stale(metrics) || is_stale(details) || is_stale(matrices);
-  }
 };
 
 }  // namespace bp

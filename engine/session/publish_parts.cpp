@@ -63,33 +63,8 @@ void fill_sample(Ensemble& ensemble, const Part& part, Index which, Workspace<fl
 
 }  // namespace
 
-void Session::Impl::publish_parts(Snapshot& out) {
-  // While nothing trains, what steps and phases leave behind is cheap enough to be made each time;
-  // metrics are not, and change with the weights only.
-  const auto refresh = [this](PartCache& cache, bool only_if_stale, auto make, auto clear) {
-    if (!cache.is_wanted) {
-      cache.step = -1;
-      return clear();
-    }
-    const bool is_stale = cache.step != trainer.steps();
-    const bool is_running = state == RunState::Running;
-    if (!is_stale && (only_if_stale || is_running)) return;
-    if (is_running && cache.step >= 0 && now_us() < cache.not_before_us) return;
-    const std::int64_t start = now_us();
-    make();
-    cache.step = trainer.steps();
-    cache.not_before_us = now_us() + kRestFactor * (now_us() - start);
-  };
-  refresh(
-      parts.metrics, true, [&] { make_metrics(out.metrics); }, [&] { out.metrics = {}; });
-  refresh(
-      parts.details, false, [&] { make_details(out.details); }, [&] { out.details = {}; });
-  refresh(
-      parts.matrices, false, [&] { make_matrices(out.matrices); }, [&] { out.matrices = {}; });
-}
-
 void Session::Impl::make_metrics(MetricsPart& out) {
-  out.step = trainer.steps();
+  out.step = parts.metrics.step = trainer.steps();
   out.train = part_metrics(ensemble, data, data.train);
   out.validation = part_metrics(ensemble, data, data.validation);
   out.test = part_metrics(ensemble, data, data.test);
@@ -98,7 +73,7 @@ void Session::Impl::make_metrics(MetricsPart& out) {
 void Session::Impl::make_details(DetailsPart& out) {
   const Network<float>& net = trainer.network();
   const Workspace<float>& ws = trainer.workspace();
-  out.step = trainer.steps();
+  out.step = parts.details.step = trainer.steps();
   out.layers.resize(static_cast<std::size_t>(net.layer_count()));
   layer_details(net, ws, first_with_gradients(trainer), out.layers);
   out.similarity.clear();
@@ -115,7 +90,7 @@ void Session::Impl::make_matrices(MatricesPart& out) {
     parts.sample_ws.configure(trainer.network().spec(), 1, true);
     parts.sample_ws_of = network_version;
   }
-  out.step = trainer.steps();
+  out.step = parts.matrices.step = trainer.steps();
   fill_batch(ensemble, out.batch);
   fill_sample(ensemble, data.train, settings.sample, parts.sample_ws, out.sample);
 }

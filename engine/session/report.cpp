@@ -236,6 +236,8 @@ std::string summary_json(const Snapshot& s, const Settings& settings, std::uint3
   json.begin_object();
   write_head(s, settings, json);
   json.member("steps_per_second", s.steps_per_second);
+  json.member("epochs_per_second", s.epochs_per_second);
+  json.member("picture_share", s.picture_share);
   write_layers(s, false, json);
   json.member("commands", static_cast<std::int64_t>(answered)).end_object();
   return json.take();

@@ -18,7 +18,8 @@ class Runner {
   virtual const Snapshot* latest() = 0;
   /// Called once a frame: the inline form trains here for up to `budget_us`.
   virtual void tick(std::int64_t budget_us) = 0;
-  /// True while snapshots keep coming without input (training, or a command not yet answered).
+  /// True while it has to be asked: snapshots keep coming without input (training, or a command not
+  /// yet answered). A runner whose snapshots wake the page by themselves is never busy.
   [[nodiscard]] virtual bool is_busy() const = 0;
 };
 

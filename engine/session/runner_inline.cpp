@@ -14,7 +14,7 @@ class InlineRunner final : public Runner {
   void tick(std::int64_t budget_us) override { (void)session_.advance(budget_us); }
 
   const Snapshot* latest() override {
-    if (!session_.is_dirty()) return nullptr;
+    if (!session_.should_publish()) return nullptr;
     session_.publish(snapshot_);
     return &snapshot_;
   }

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <chrono>
 #include <condition_variable>
 #include <deque>
@@ -57,7 +58,8 @@ class ThreadRunner final : public Runner {
  private:
   void run() {
     constexpr std::int64_t kSlice_us = 8000;
-    constexpr auto kNap = std::chrono::milliseconds(2);
+    using std::chrono::microseconds;
+    constexpr std::int64_t kLeastNap_us = 2000, kMostNap_us = 100'000;
     while (take_commands()) {
       const bool has_more = session_.advance(kSlice_us);
       publish_if_wanted();
@@ -66,7 +68,10 @@ class ThreadRunner final : public Runner {
       const auto is_awake = [this] { return is_stopping_ || !queue_.empty(); };
       // A slow run naps until its next step; a paused one sleeps until somebody wants something.
       if (session_.is_running() || session_.is_dirty()) {
-        wake_.wait_for(lock, kNap, is_awake);
+        // A picture that is not taken yet, or not made yet, is looked after soon.
+        const std::int64_t most_us = session_.is_dirty() ? kLeastNap_us : kMostNap_us;
+        const std::int64_t nap_us = std::clamp(session_.wait_us(), kLeastNap_us, most_us);
+        wake_.wait_for(lock, microseconds(nap_us), is_awake);
       } else {
         wake_.wait(lock, is_awake);
       }
@@ -91,7 +96,7 @@ class ThreadRunner final : public Runner {
       const std::scoped_lock lock(mutex_);
       is_running_ = session_.is_running();
       is_dirty_ = session_.is_dirty();  // a picture is due, or being made
-      if (has_fresh_ || !session_.is_dirty()) return;
+      if (has_fresh_ || !session_.should_publish()) return;
     }
     session_.publish(made_);
     const std::scoped_lock lock(mutex_);

@@ -208,8 +208,11 @@ constexpr std::array kFields = {
           "Training pauses when so many passes over the training part are done; 0 is never.",
           Group::Training, Effect::Live,
           IntKind{&Settings::stop_epochs, 0, 100000, Scale::Log, true}, nullptr, true},
-    Field{"speed", "Speed", "", "Steps a second at most.", Group::View, Effect::Live,
-          ChoiceKind{&Settings::speed, speed_options(), nullptr}, nullptr},
+    Field{"speed", "Speed", "",
+          "Steps a second at most; or one step a picture; or one phase of the loop a second, shown "
+          "one by one. Pictures take at most a quarter of the time that training could have.",
+          Group::View, Effect::Live, ChoiceKind{&Settings::speed, speed_options(), nullptr},
+          nullptr},
     Field{"l1", "L1", "λ₁",
           "Adds λ₁ Σ|w| to the loss (weights only, not biases): pulls weights to exactly 0. "
           "With λ₂ as well it is the elastic net, λ₁ Σ|w| + λ₂ Σ w²: of weights that belong "

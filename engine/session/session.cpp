@@ -14,7 +14,6 @@ constexpr Index kLossPoints = 512;
 /// Fewer than the plot has pixels: a point is then the mean of several steps with its band, where
 /// single steps would be a carpet.
 constexpr Index kGradientPoints = 200;
-constexpr std::int64_t kForever = std::int64_t{1} << 62;
 
 /// The layers without their own dropout.
 LayerList undropped(LayerList list) {
@@ -105,10 +104,11 @@ void Session::Impl::fit_settings() { fit_memory(settings, table_shape(settings, 
 /// Back to step 0 with the same initial weights.
 void Session::Impl::restart() {
   ensemble.release();
-  for (FieldCache* cache : {&field, &units, &members, &asked}) {
+  for (FieldCache* cache : {&field, &members, &asked}) {
     cache->sampler = {};
     cache->all = {};
   }
+  units.maps = {};
   TrainPlan plan = train_plan(settings, data);
   plan.order = given_start.order;
   ensemble.configure(plan, data, settings.members, at(variations(), settings.vary));
@@ -128,7 +128,7 @@ void Session::Impl::restart() {
   forget_grids();
   evaluated_step = -1;
   parts.forget();
-  steps_per_second = 0;
+  start_rates();
   finish_reason = FinishReason::None;
   if (state != RunState::Running) state = RunState::Paused;
   if (state == RunState::Running) start_running();
@@ -161,17 +161,26 @@ void Session::Impl::start_running() {
   resume();
   state = RunState::Running;
   stop_at_step = stop_at_epoch = kForever;
-  pace_start_us = rate_since_us = now_us();
-  pace_start_step = rate_since_step = trainer.steps();
+  pacer.start(now_us());
+  budget.start(now_us());
+  start_rates();
   if (settings.stop_epochs > 0 && trainer.epoch() >= settings.stop_epochs) {
     stop_at_epoch = trainer.epoch() + settings.stop_epochs;  // Play again: as many epochs more
   }
 }
 
+void Session::Impl::start_rates() {
+  rate_since_us = now_us();
+  rate_since_step = trainer.steps();
+  rate_since_progress = trainer.progress();
+  rate_since_spent_us = budget.spent_us();
+  steps_per_second = epochs_per_second = picture_share = 0;
+}
+
 void Session::Impl::stop_running(RunState next) {
   state = next;
   if (next == RunState::Diverged) forget_evaluations();  // the weights are older ones again
-  steps_per_second = 0;
+  start_rates();
   is_dirty = true;
 }
 
@@ -228,8 +237,8 @@ void Session::Impl::change_to(const Settings& next) {
         forget_evaluations();
       }
       if (state == RunState::Running && before.speed != next.speed) {
-        pace_start_us = now_us();
-        pace_start_step = trainer.steps();
+        pacer.start(now_us());
+        start_rates();
       }
       if (plane_changed(before, next)) place_plane();
       if (state != RunState::Running) state = RunState::Paused;  // no more Finished, Diverged
@@ -296,34 +305,6 @@ void Session::apply(const Command& command) {
   }
 }
 
-void Session::Impl::run_phases(std::int64_t count) {
-  resume();
-  stop_running(RunState::Paused);
-  constexpr std::int64_t kMostAtOnce = 1000;  // a command must not block the session
-  for (std::int64_t i = 0; i < std::min(count, kMostAtOnce); ++i) {
-    trainer.keep_previous(true);
-    const Phase phase = ensemble.run_phase(hyper);
-    if (ensemble.divergence()) return stop_running(RunState::Diverged);
-    if (phase == Phase::Step) after_step();
-    if (state != RunState::Paused) return;
-  }
-}
-
-/// One step; an observed one keeps what update ratios need.
-void Session::Impl::run_step(bool is_observed) {
-  const bool is_recorded = keeps_curves && gradients.wants(trainer.steps() + 1);
-  trainer.keep_previous(is_observed || is_recorded || parts.matrices.is_wanted);
-  ensemble.step(hyper);
-  after_step();
-}
-
-void Session::Impl::after_step() {
-  is_dirty = true;
-  if (ensemble.divergence()) return stop_running(RunState::Diverged);
-  if (keeps_curves && gradients.wants(trainer.steps())) record_gradients();
-  if (trainer.at_epoch_end()) end_epoch();
-}
-
 void Session::Impl::end_epoch() {
   if (keeps_curves && losses.wants(trainer.epoch())) {
     evaluate();
@@ -348,16 +329,20 @@ void Session::Impl::finish_run(FinishReason reason) {
 
 /// The network answers differently from now on, at the same step.
 void Session::Impl::forget_evaluations() {
-  evaluated_step = field.step = units.step = members.step = -1;
+  evaluated_step = answers_step = field.step = units.step = members.step = -1;
   parts.forget();
 }
 
 /// Their networks or their places are others now.
 void Session::Impl::forget_grids() {
-  for (FieldCache* cache : {&field, &units, &members, &asked}) {
+  const std::array<GridCache*, 4> grids = {&field, &units, &members, &asked};
+  for (GridCache* cache : grids) {
     cache->is_configured = false;
     cache->step = -1;
+    cache->fineness.forget();
   }
+  is_placed = false;
+  answers_step = -1;
 }
 
 void Session::Impl::record_gradients() {
@@ -381,56 +366,12 @@ void Session::Impl::evaluate() {
   validation_now = ensemble.evaluate(data.validation);
   test_now = ensemble.evaluate(data.test, std::span(members_now).first(size));
   evaluated_step = trainer.steps();
-  evaluated_at_us = now_us();
 }
 
 void Session::Impl::record_losses() {
   const std::array values = {static_cast<float>(train_now.loss), static_cast<float>(test_now.loss),
                              static_cast<float>(validation_now.loss)};
   losses.add(trainer.epoch(), values);
-}
-
-bool Session::Impl::step_is_due() const {
-  const double rate = kSpeeds[static_cast<std::size_t>(settings.speed)].steps_per_second;
-  const bool has_target = stop_at_step != kForever || stop_at_epoch != kForever;
-  if (rate == 0 || !clock || has_target) return true;
-  const double elapsed = 1e-6 * static_cast<double>(now_us() - pace_start_us);
-  return static_cast<double>(trainer.steps() - pace_start_step) < elapsed * rate;
-}
-
-bool Session::Impl::reached_target() const {
-  if (trainer.steps() >= stop_at_step) return true;
-  return trainer.at_epoch_end() && trainer.epoch() >= stop_at_epoch;
-}
-
-/// One step, after which training may be at an end.
-void Session::Impl::train_step(bool is_observed) {
-  const std::int64_t epoch_before = trainer.epoch();
-  run_step(is_observed);
-  if (state != RunState::Running) return;
-  const bool is_new_epoch = trainer.epoch() != epoch_before;
-  if (reached_target()) {
-    stop_running(RunState::Paused);
-  } else if (is_new_epoch && settings.stop_epochs > 0 && trainer.epoch() == settings.stop_epochs) {
-    finish_run(FinishReason::Epochs);
-  }
-}
-
-bool Session::advance(std::int64_t budget_us) {
-  Impl& s = *impl_;
-  // Reading the clock costs about as much as the smallest step of one network.
-  const int steps_per_look = s.ensemble.size() > 1 ? 1 : 4;
-  const std::int64_t end_us = s.now_us() + budget_us;
-  while (s.state == RunState::Running && s.step_is_due()) {
-    const bool is_last = s.now_us() >= end_us;
-    for (int i = 0; i < steps_per_look && s.state == RunState::Running; ++i) {
-      s.train_step(is_last || i + 1 == steps_per_look || s.trainer.steps() + 1 >= s.stop_at_step);
-      if (s.state != RunState::Running) break;
-      if (!s.step_is_due() || is_last) break;
-    }
-    if (is_last || !s.clock) break;
-  }
-  return s.state == RunState::Running && s.step_is_due();
 }
 
 void Session::start_with(Start<float> start) {

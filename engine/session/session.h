@@ -1,7 +1,9 @@
 // One experiment: settings, data, trainer, curves. Only it touches the network.
 #pragma once
 
+#include <cstdint>
 #include <memory>
+#include <vector>
 
 #include "engine/analysis/field.h"
 #include "engine/data/table.h"
@@ -35,8 +37,17 @@ class Session {
   /// True if anything a snapshot shows changed since the last publish.
   [[nodiscard]] bool is_dirty() const;
   [[nodiscard]] bool is_running() const;
+  static constexpr std::int64_t kNever = -1;
+  /// Microseconds until advance() has something to do; kNever while nothing runs, or until its last
+  /// step has been published.
+  [[nodiscard]] std::int64_t wait_us() const;
+  /// Whether a snapshot is worth its time now: is_dirty(), and while training hurries not before it
+  /// has had three times what the last snapshot took (picture_budget.h).
+  [[nodiscard]] bool should_publish() const;
 
   void publish(Snapshot& out);
+  /// The same, packed.
+  void publish_packed(std::vector<std::uint8_t>& bytes);
   /// The same with the values of a network of any size.
   void publish_whole(Snapshot& out);
 

@@ -2,30 +2,45 @@
 // publish_parts.cpp.
 #pragma once
 
+#include <array>
+
 #include "engine/analysis/health_monitor.h"
+#include "engine/analysis/unit_maps.h"
+#include "engine/session/pacer.h"
 #include "engine/session/part_caches.h"
+#include "engine/session/picture_budget.h"
 #include "engine/session/plan.h"
 #include "engine/session/session.h"
 
 namespace bp {
 
-/// A grid whose making took t is not made again before 3t have passed: at most a quarter of the
-/// session's time goes into pictures while it trains.
-inline constexpr std::int64_t kRestFactor = 3;
+/// A step or an epoch that no run reaches.
+inline constexpr std::int64_t kForever = std::int64_t{1} << 62;
 
 inline void to_target_units(const PreparedData& data, std::span<float> outputs) {
   for (float& output : outputs) output = data.in_target_units(output);
 }
 
-/// A grid that is recomputed only as often as its cost allows.
-struct FieldCache {
-  FieldSampler sampler;
+/// A grid that is recomputed only as often, and as finely, as its cost allows.
+struct GridCache {
   Index wanted = 0;        ///< resolution asked for; 0: none
   std::int64_t step = -1;  ///< step of the grid that is held
-  std::int64_t not_before_us = 0;
-  std::vector<float> all;  ///< units: every map, before the cut to kMaxMapsPerLayer
+  AdaptiveResolution fineness;
   bool is_configured = false;
 };
+struct FieldCache : GridCache {
+  FieldSampler sampler;
+  std::vector<float> all;  ///< what members disagree by, where nobody is shown it
+};
+struct UnitsCache : GridCache {
+  UnitMaps maps;
+  std::int64_t round_step = -1;  ///< step of the network a round goes through
+  std::int64_t round_us = 0;     ///< what the round has taken so far
+};
+
+/// What is made anew in turn, the oldest first, as far as the time for pictures goes.
+enum class Turn { Losses, Answers, Field, Units, Members, Metrics, Details, Matrices };
+inline constexpr std::size_t kTurns = 8;
 
 struct Session::Impl {
   Impl(const Settings& s, Clock c, Tables t) : settings(s), clock(c), tables(std::move(t)) {}
@@ -53,10 +68,16 @@ struct Session::Impl {
   HealthMonitor health;  ///< sees the steps the gradient curve samples
   Evaluation train_now, validation_now, test_now;
   std::array<Evaluation, Ensemble::kMaxMembers> members_now;  ///< of each member, on the test part
-  std::int64_t evaluated_step = -1, evaluated_at_us = 0;
+  std::int64_t evaluated_step = -1;
 
-  FieldCache field, units, members;
+  FieldCache field, members;
   FieldCache asked;  ///< of Session::sample_field()
+  UnitsCache units;
+  std::int64_t answers_step = -1;  ///< of the points' outputs that are held
+  bool is_placed = false;          ///< the points of `current` are where the plane has them
+  PictureBudget budget;
+  std::array<std::uint64_t, kTurns> last_turn{};
+  std::uint64_t turns = 0;
   /// The data_version whose truth and whose columns' names `current` holds.
   std::uint32_t truth_version = 0, names_version = 0;
   std::vector<float> answers;  ///< outputs of published points
@@ -65,10 +86,11 @@ struct Session::Impl {
   Part seen_batch;   ///< the last batch's first samples; kept for its memory
   std::uint32_t sequence = 0, data_version = 0, network_version = 0, commands_applied = 0;
 
-  // pace
-  std::int64_t pace_start_us = 0, pace_start_step = 0;
-  std::int64_t rate_since_us = 0, rate_since_step = 0;
-  float steps_per_second = 0;
+  // pace, and what is told of it
+  Pacer pacer;
+  std::int64_t rate_since_us = 0, rate_since_step = 0, rate_since_spent_us = 0;
+  double rate_since_progress = 0;
+  float steps_per_second = 0, epochs_per_second = 0, picture_share = 0;
 
   [[nodiscard]] std::int64_t now_us() const { return clock ? clock() : 0; }
 
@@ -85,8 +107,10 @@ struct Session::Impl {
   void stop_running(RunState next);
 
   void run_phases(std::int64_t count);
+  void run_phase();
   void run_step(bool is_observed);
   void train_step(bool is_observed);
+  void start_rates();
   void after_step();
   void record_gradients();
   void record_losses();
@@ -96,12 +120,16 @@ struct Session::Impl {
   void forget_evaluations();
   void forget_grids();
   void finish_run(FinishReason reason);
-  [[nodiscard]] bool step_is_due() const;
+  [[nodiscard]] const Speed& speed() const;
+  [[nodiscard]] bool step_is_due() const { return pacer.is_due(speed(), paced_now_us()); }
+  [[nodiscard]] std::int64_t paced_now_us() const;
+  /// Training would use any time that pictures do not take.
+  [[nodiscard]] bool is_hurried() const;
   [[nodiscard]] bool reached_target() const;
 
   void publish();
   void publish_status(Snapshot& out);
-  void publish_losses(Snapshot& out);
+  void publish_rates(Snapshot& out);
   /// A network's values only if it is small or they are wanted at any size.
   void publish_network(Snapshot& out, bool is_whole);
   void publish_norms(Snapshot& out, bool is_small);
@@ -109,20 +137,29 @@ struct Session::Impl {
   void publish_curves(Snapshot& out);
   void publish_data(Snapshot& out);
   void publish_column_names(Snapshot& out);
-  void publish_points(Snapshot& out);
+  void publish_places(Snapshot& out);
+  void make_answers(Snapshot& out);
   void publish_batch(Snapshot& out);
-  void publish_field(Snapshot& out);
-  void publish_units(Snapshot& out);
   void publish_truth(Snapshot& out);
-  void publish_parts(Snapshot& out);
+  void publish_pictures(Snapshot& out);
+  void clear_unwanted(Snapshot& out);
+  void fit_grids();
+  [[nodiscard]] bool is_wanted(Turn turn) const;
+  [[nodiscard]] std::int64_t step_of(Turn turn) const;
+  [[nodiscard]] bool is_stale(Turn turn) const;
+  void make(Turn turn, Snapshot& out);
+  void make_field(Snapshot& out);
+  void make_units(Snapshot& out);
+  void make_members(Snapshot& out);
+  void place_units(Snapshot& out);
+  void copy_maps(Index layer, Snapshot& out);
   void make_metrics(MetricsPart& out);
   void make_details(DetailsPart& out);
   void make_matrices(MatricesPart& out);
-  [[nodiscard]] bool should_refresh(const FieldCache& cache) const;
   void publish_scores(Snapshot& out);
-  void publish_members(Snapshot& out);
   [[nodiscard]] NetworkSpec common_spec() const;
   [[nodiscard]] Index resolution_of(Index wanted, std::int64_t params) const;
+  [[nodiscard]] Index fitting(const GridCache& cache, Index wanted, std::int64_t params) const;
 };
 
 }  // namespace bp

@@ -21,30 +21,17 @@ void Session::Impl::publish_scores(Snapshot& out) {
   }
 }
 
-void Session::Impl::publish_members(Snapshot& out) {
-  if (members.wanted == 0 || ensemble.size() == 1) {
-    out.member_fields.maps = 0;
-    out.member_fields.values.clear();
-    members.step = ensemble.size() == 1 ? trainer.steps() : -1;  // nothing to wait for
-    return;
-  }
-  const Index resolution = resolution_of(members.wanted, ensemble.param_count());
-  if (!members.is_configured || members.sampler.resolution() != resolution) {
-    members.sampler.configure(data, plane, common_spec(), resolution);
-    members.is_configured = true;
-    members.step = -1;
-  }
-  if (!should_refresh(members)) return;
+void Session::Impl::make_members(Snapshot& out) {
   const std::int64_t start = now_us();
-  const Index rows = members.sampler.rows();
+  const Index resolution = members.sampler.resolution(), rows = members.sampler.rows();
   out.member_fields.columns = static_cast<std::uint32_t>(resolution);
   out.member_fields.rows = static_cast<std::uint32_t>(rows);
-  out.member_fields.maps = out.members;
+  out.member_fields.maps = static_cast<std::uint32_t>(ensemble.size());
   out.member_fields.values.resize(static_cast<std::size_t>(ensemble.size() * resolution * rows));
   members.sampler.members(ensemble, out.member_fields.values);
   to_target_units(data, out.member_fields.values);
   members.step = trainer.steps();
-  members.not_before_us = now_us() + kRestFactor * (now_us() - start);
+  if (state == RunState::Running) members.fineness.took(now_us() - start);
 }
 
 }  // namespace bp

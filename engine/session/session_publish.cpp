@@ -12,7 +12,7 @@
 namespace bp {
 namespace {
 
-constexpr std::int64_t kEvaluationPause_us = 500'000;
+constexpr double kRateWindow_us = 500'000, kLongestRateWindow_us = 12'000'000;
 constexpr Index kTruthResolution = 192;
 
 void assign(std::vector<float>& to, std::span<const float> from) {
@@ -53,6 +53,13 @@ LayerShape layer_shape(const Network<float>& net, Index l) {
 void Session::publish(Snapshot& out) {
   impl_->publish();
   out = impl_->current;
+  impl_->budget.spend(impl_->now_us());
+}
+
+void Session::publish_packed(std::vector<std::uint8_t>& bytes) {
+  impl_->publish();
+  pack(impl_->current, bytes);
+  impl_->budget.spend(impl_->now_us());
 }
 
 void Session::publish_whole(Snapshot& out) {
@@ -61,6 +68,7 @@ void Session::publish_whole(Snapshot& out) {
 }
 
 void Session::Impl::publish() {
+  budget.earn(now_us());
   Snapshot& out = current;
   out.version = kSnapshotVersion;
   out.sequence = ++sequence;
@@ -69,34 +77,20 @@ void Session::Impl::publish() {
   out.commands_applied = commands_applied;
   publish_status(out);
   publish_data(out);
-  publish_losses(out);
   publish_network(out, false);
-  publish_curves(out);
-  publish_points(out);
+  publish_places(out);
+  publish_batch(out);
   publish_truth(out);
-  publish_field(out);
-  publish_units(out);
-  publish_members(out);
-  publish_parts(out);
-  // A grid that had to wait is worth another snapshot.
-  const auto is_stale = [&](const FieldCache& c) {
-    return c.wanted > 0 && c.step != trainer.steps();
-  };
-  is_dirty = is_stale(field) || is_stale(units) || is_stale(members) ||
-             evaluated_step != trainer.steps() || parts.any_is_stale(trainer.steps());
+  publish_pictures(out);
+  publish_evaluations(train_now, validation_now, test_now, out);
+  publish_scores(out);
+  publish_curves(out);
+  pacer.shown();
 }
 
 void Session::Impl::publish_status(Snapshot& out) {
-  constexpr std::int64_t kRateWindow_us = 500'000;
-  const std::int64_t now = now_us();
-  if (state == RunState::Running && now - rate_since_us >= kRateWindow_us) {
-    const auto steps = static_cast<double>(trainer.steps() - rate_since_step);
-    steps_per_second = static_cast<float>(1e6 * steps / static_cast<double>(now - rate_since_us));
-    rate_since_us = now;
-    rate_since_step = trainer.steps();
-  }
   out.state = state;
-  out.steps_per_second = steps_per_second;
+  publish_rates(out);
   out.finish_reason = state == RunState::Finished ? finish_reason : FinishReason::None;
   publish_run(trainer, hyper, out);
   const auto [member, divergence] = ensemble.divergence().value_or(Ensemble::MemberDivergence{});
@@ -106,16 +100,26 @@ void Session::Impl::publish_status(Snapshot& out) {
   out.divergence_member = static_cast<std::uint32_t>(member);
 }
 
-void Session::Impl::publish_losses(Snapshot& out) {
-  const auto work =
-      static_cast<double>(data.train.count() + data.validation.count() + data.test.count()) *
-      static_cast<double>(ensemble.param_count());
-  const bool is_cheap = work <= kAffordableWork;
-  if (is_cheap || state != RunState::Running || now_us() - evaluated_at_us >= kEvaluationPause_us) {
-    evaluate();
+void Session::Impl::publish_rates(Snapshot& out) {
+  // Long enough for two steps of the slower paces.
+  const Speed& pace = speed();
+  const double slowest = pace.per_second > 0 ? 2e6 / pace.per_second : 0;
+  const double window_us = std::clamp(slowest, kRateWindow_us, kLongestRateWindow_us);
+  const std::int64_t now = now_us();
+  const auto elapsed = static_cast<double>(now - rate_since_us);
+  if (state == RunState::Running && elapsed >= window_us) {
+    const auto rate = [&](double amount) { return static_cast<float>(amount / elapsed); };
+    const float steps = rate(1e6 * static_cast<double>(trainer.steps() - rate_since_step));
+    const float epochs = rate(1e6 * (trainer.progress() - rate_since_progress));
+    const float share = rate(static_cast<double>(budget.spent_us() - rate_since_spent_us));
+    start_rates();
+    steps_per_second = steps;
+    epochs_per_second = epochs;
+    picture_share = share;
   }
-  publish_evaluations(train_now, validation_now, test_now, out);
-  publish_scores(out);
+  out.steps_per_second = steps_per_second;
+  out.epochs_per_second = epochs_per_second;
+  out.picture_share = picture_share;
 }
 
 void Session::Impl::publish_data(Snapshot& out) {
@@ -199,7 +203,10 @@ void Session::Impl::publish_curves(Snapshot& out) {
   copy_curve(gradients, out.gradient_curve);
 }
 
-void Session::Impl::publish_points(Snapshot& out) {
+/// Where the points are; they move only with the data and the plane.
+void Session::Impl::publish_places(Snapshot& out) {
+  if (is_placed) return;
+  is_placed = true;
   const auto copy = [this](const Part& part, Points& to) {
     const Index n = std::min(part.count(), kMaxPublishedPoints);
     const auto count = static_cast<std::size_t>(n);
@@ -212,18 +219,27 @@ void Session::Impl::publish_points(Snapshot& out) {
       to.x[static_cast<std::size_t>(i)] = place.u;
       to.y[static_cast<std::size_t>(i)] = is_plane ? place.v : part.raw_y(i);
     }
-    const Index outputs = trainer.network().spec().outputs();
-    answers.resize(static_cast<std::size_t>(outputs * n));
-    ensemble.predict(part.X.data(), n, answers);
-    to.output.resize(count);
-    for (std::size_t i = 0; i < count; ++i) {
-      const float* answer = answers.data() + i * static_cast<std::size_t>(outputs);
-      to.output[i] = data.in_target_units(shown_answer(answer, outputs));
-    }
   };
   copy(data.train, out.train);
   copy(data.test, out.test);
-  publish_batch(out);
+}
+
+/// What the network answers at them.
+void Session::Impl::make_answers(Snapshot& out) {
+  const Index outputs = trainer.network().spec().outputs();
+  const auto answer = [&](const Part& part, Points& to) {
+    const std::size_t count = to.x.size();
+    answers.resize(static_cast<std::size_t>(outputs) * count);
+    ensemble.predict(part.X.data(), static_cast<Index>(count), answers);
+    to.output.resize(count);
+    for (std::size_t i = 0; i < count; ++i) {
+      const float* given = answers.data() + i * static_cast<std::size_t>(outputs);
+      to.output[i] = data.in_target_units(shown_answer(given, outputs));
+    }
+  };
+  answer(data.train, out.train);
+  answer(data.test, out.test);
+  answers_step = trainer.steps();
 }
 
 /// The samples of the current batch, where they were when the network saw them.
@@ -271,94 +287,6 @@ void Session::Impl::publish_truth(Snapshot& out) {
   for (Index i = 0; i < cells.cols(); ++i) {
     out.truth.values.push_back(row.truth(data.params, cells(0, i), is_plane ? cells(1, i) : 0));
   }
-}
-
-/// Where a point costs a pass through so many parameters; a line is always affordable.
-Index Session::Impl::resolution_of(Index wanted, std::int64_t params) const {
-  if (plane.dims() == 1) return wanted;
-  const auto coordinates = static_cast<Index>(data.raw_axes.size());
-  return affordable_resolution(wanted, params, data.inputs() + coordinates);
-}
-
-bool Session::Impl::should_refresh(const FieldCache& cache) const {
-  if (cache.step < 0) return true;
-  if (cache.step == trainer.steps()) return false;
-  return now_us() >= cache.not_before_us || state != RunState::Running;
-}
-
-void Session::Impl::publish_field(Snapshot& out) {
-  if (field.wanted == 0) {
-    out.field.maps = out.disagreement.maps = 0;
-    field.step = -1;
-    return;
-  }
-  // While nothing trains there is time for a finer picture.
-  const Index wanted = state == RunState::Running ? field.wanted : 2 * field.wanted;
-  const Index resolution = resolution_of(wanted, ensemble.param_count());
-  if (!field.is_configured || field.sampler.resolution() != resolution) {
-    field.sampler.configure(data, plane, common_spec(), resolution);
-    field.is_configured = true;
-    field.step = -1;
-  }
-  if (!should_refresh(field)) return;
-  const std::int64_t start = now_us();
-  const Index rows = field.sampler.rows();
-  out.field.columns = static_cast<std::uint32_t>(resolution);
-  out.field.rows = static_cast<std::uint32_t>(rows);
-  const Index maps = FieldSampler::output_maps(trainer.network().spec());
-  out.field.maps = static_cast<std::uint32_t>(maps);
-  out.field.values.resize(static_cast<std::size_t>(maps * resolution * rows));
-  const bool has_disagreement = ensemble.size() > 1;
-  const auto points = static_cast<std::size_t>(resolution * rows);
-  out.disagreement = {out.field.columns, out.field.rows, has_disagreement ? 1U : 0U,
-                      std::move(out.disagreement.values)};
-  out.disagreement.values.resize(has_disagreement ? points : 0);
-  if (has_disagreement) {
-    field.sampler.output(ensemble, out.field.values, out.disagreement.values);
-  } else {
-    field.sampler.output(trainer.network(), out.field.values);
-  }
-  to_target_units(data, out.field.values);
-  for (float& s : out.disagreement.values) s *= data.target_deviation;
-  field.step = trainer.steps();
-  field.not_before_us = now_us() + kRestFactor * (now_us() - start);
-}
-
-void Session::Impl::publish_units(Snapshot& out) {
-  if (units.wanted == 0) {
-    out.units.maps = 0;
-    units.step = -1;
-    return;
-  }
-  const NetworkSpec& spec = trainer.network().spec();
-  const Index resolution = resolution_of(units.wanted, spec.param_count());
-  if (!units.is_configured || units.sampler.resolution() != resolution) {
-    units.sampler.configure(data, plane, spec, resolution, ensemble.inputs(0));
-    units.is_configured = true;
-    units.step = -1;
-  }
-  if (!should_refresh(units)) return;
-  const std::int64_t start = now_us();
-  const auto points = static_cast<std::size_t>(resolution * units.sampler.rows());
-  std::size_t maps = static_cast<std::size_t>(spec.inputs);
-  for (const LayerSpec& layer : spec.layers) maps += static_cast<std::size_t>(layer.units);
-  units.all.resize(maps * points);
-  units.sampler.units(trainer.network(), units.all);
-  const std::size_t outputs = static_cast<std::size_t>(spec.outputs()) * points;
-  to_target_units(data, std::span(units.all).last(outputs));
-  out.units.columns = static_cast<std::uint32_t>(resolution);
-  out.units.rows = static_cast<std::uint32_t>(units.sampler.rows());
-  out.units.values.clear();
-  const float* from = units.all.data();
-  for (Index l = -1; l < spec.layer_count(); ++l) {
-    const Index count = l < 0 ? spec.inputs : spec.layers[static_cast<std::size_t>(l)].units;
-    const auto kept = static_cast<std::size_t>(std::min<Index>(count, kMaxMapsPerLayer)) * points;
-    out.units.values.insert(out.units.values.end(), from, from + kept);
-    from += static_cast<std::size_t>(count) * points;
-  }
-  out.units.maps = static_cast<std::uint32_t>(out.units.values.size() / points);
-  units.step = trainer.steps();
-  units.not_before_us = now_us() + kRestFactor * (now_us() - start);
 }
 
 }  // namespace bp

@@ -14,8 +14,8 @@ constexpr std::uint32_t kMaxItems = 1U << 26U;   // no vector of a real snapshot
 template <class Archive, class S>
 void visit(Archive& ar, S& s) {
   ar(s.version, s.sequence, s.data_version, s.network_version, s.commands_applied);
-  ar(s.state, s.step, s.epoch, s.next_phase, s.next_layer, s.steps_per_second, s.learning_rate,
-     s.gradient_scale);
+  ar(s.state, s.step, s.epoch, s.next_phase, s.next_layer, s.steps_per_second, s.epochs_per_second,
+     s.picture_share, s.learning_rate, s.gradient_scale);
   ar(s.dataset, s.input_names, s.class_names, s.target_name, s.column_names, s.dims);
   ar(s.train_count, s.validation_count, s.test_count);
   for (auto* axis : {&s.x_axis, &s.y_axis}) ar(axis->name, axis->min, axis->max);

@@ -12,7 +12,7 @@
 
 namespace bp {
 
-inline constexpr std::uint32_t kSnapshotVersion = 4;
+inline constexpr std::uint32_t kSnapshotVersion = 5;
 /// Networks up to this many parameters are published whole; beyond, only statistics are.
 inline constexpr Index kMaxPublishedParams = 20000;
 /// Of each layer (and of the inputs), this many units' maps are published, the first ones.
@@ -83,8 +83,9 @@ struct Snapshot {
 
   RunState state = RunState::Paused;
   std::int64_t step = 0, epoch = 0;
-  std::uint32_t next_phase = 0, next_layer = 0;  ///< Phase and 0-based layer to run next
-  float steps_per_second = 0;
+  std::uint32_t next_phase = 0, next_layer = 0;       ///< Phase and 0-based layer to run next
+  float steps_per_second = 0, epochs_per_second = 0;  ///< while it runs, else 0
+  float picture_share = 0;   ///< of the session's time that went into snapshots, while it runs
   float learning_rate = 0;   ///< α of the last step, as its schedule made it
   float gradient_scale = 1;  ///< what clipping by norm multiplied the last gradient by
 

@@ -160,6 +160,8 @@ class Trainer {
   /// Completed epochs.
   [[nodiscard]] std::int64_t epoch() const { return order_.epoch(); }
   [[nodiscard]] bool at_epoch_end() const { return order_.at_epoch_end(); }
+  /// Completed epochs and the share of the present one that has been drawn.
+  [[nodiscard]] double progress() const { return order_.progress(); }
 
   /// α of the last step; before the first, of the step to come.
   [[nodiscard]] float learning_rate(const TrainHyper& hyper) const;

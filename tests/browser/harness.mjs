@@ -159,6 +159,21 @@ export async function waitUntilIdle(page, quietMs = 400) {
   }, quietMs);
 }
 
+/**
+ * Waits until `frames` more have been drawn, a few at a time: a busy machine may need minutes for
+ * them, and a call into a page only lasts PATIENCE_MS.
+ * @param {Page} page @param {number} frames
+ */
+export async function drawn(page, frames) {
+  for (let left = frames; left > 0; left -= 10) {
+    await page.evaluate(async (count) => {
+      const { diagnostics } = window.playground;
+      const end = diagnostics().frames + count;
+      while (diagnostics().frames < end) await new Promise((resolve) => setTimeout(resolve, 20));
+    }, Math.min(left, 10));
+  }
+}
+
 /** Keeps a picture as test output. @param {Page} page @param {string} name */
 export async function picture(page, name) {
   const png = await page.screenshot({ type: 'png' });

@@ -1,10 +1,13 @@
 // The field of a network with known weights against its closed form.
 #include <doctest/doctest.h>
 
+#include <algorithm>
+#include <array>
 #include <cmath>
 #include <vector>
 
 #include "engine/analysis/field.h"
+#include "engine/analysis/unit_maps.h"
 
 using namespace bp;
 
@@ -113,13 +116,25 @@ TEST_CASE("Unit maps are the inputs, then every unit layer by layer") {
   constexpr Index kResolution = 36, kPoints = kResolution * kResolution;
   FieldSampler sampler;
   sampler.configure(data, plane_of(data), net.spec(), kResolution);
-  std::vector<float> maps(6 * kPoints), field(kPoints);
-  sampler.units(net, maps);
+  std::vector<float> field(kPoints);
   sampler.output(net, field);
+  UnitMaps units;
+  units.configure(data, plane_of(data), net.spec(), kResolution);
+  units.begin(net);
+  Matrix<float> maps(6, kPoints);
+  maps.topRows(2) = units.inputs();
+  std::vector<Index> completed;
+  while (units.is_under_way()) {
+    const Index layer = units.advance();
+    if (layer < 0) continue;
+    completed.push_back(layer);
+    maps.middleRows(layer == 0 ? 2 : 5, units.values().rows()) = units.values();
+  }
+  CHECK(completed == std::vector<Index>{0, 1});
   for (Index p = 0; p < kPoints; ++p) {
     const float x = centre(*data.dataset, p % kResolution, kResolution);
     const float y = centre(*data.dataset, p / kResolution, kResolution);
-    const auto map = [&](Index m) { return maps[static_cast<std::size_t>(m * kPoints + p)]; };
+    const auto map = [&](Index m) { return maps(m, p); };
     CHECK(map(0) == x);
     CHECK(map(1) == y);
     CHECK(map(2) == x);
@@ -129,6 +144,35 @@ TEST_CASE("Unit maps are the inputs, then every unit layer by layer") {
     CHECK(std::fabs(map(5) - (y - 0.25F)) < 1e-6F);
     CHECK(map(5) == field[static_cast<std::size_t>(p)]);
   }
+}
+
+TEST_CASE("A round of unit maps is of one network, however long it takes, to forward()'s bits") {
+  const PreparedData data = data_of("river", 0b11, true);
+  NetworkSpec spec = spec_of(data, {70, 30, 1});
+  spec.layers[0].has_norm = true;
+  Network<float> net;
+  net.configure(spec);
+  Rng rng(4);
+  for (float& p : net.params()) p = rng.normal();
+  for (float& r : net.running()) r = 0.5F + rng.uniform();
+  const std::span<const DropoutConvention> conventions = dropout_conventions();
+  const auto scaling =
+      std::ranges::find_if_not(conventions, &DropoutConvention::scales_in_training);
+  REQUIRE(scaling != conventions.end());  // the lecture's, which has a scale in evaluation
+  net.set_dropout(std::array{Dropout{0.5F, &*scaling}, Dropout{0.2F, &*scaling}});
+  UnitMaps units;
+  units.configure(data, plane_of(data), spec, 20);
+  Workspace<float> ws;
+  ws.configure(spec, 400, false);
+  forward(net, units.inputs().data(), 400, ws);
+  units.begin(net);
+  for (float& p : net.params()) p = 0;  // training goes on meanwhile
+  for (Index layer = 0; layer < 3; ++layer) {
+    while (units.advance() < 0) {
+    }
+    CHECK(units.values() == ws.A(layer));
+  }
+  CHECK_FALSE(units.is_under_way());
 }
 
 TEST_CASE("A sampler can be configured again for other data and another network") {

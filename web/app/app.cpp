@@ -206,11 +206,9 @@ void App::frame(float width, float height, float pixel_ratio, double now_seconds
 }
 
 bool App::wants_frame() const {
-  // A picture of a running training is never the last one, whatever the runner is about to say.
   // ImGui hands out queued input over several frames: a key must not wait for the next one.
   const bool has_input = ImGui::GetCurrentContext()->InputEventsQueue.Size > 0;
-  return has_input || impl_->needs_frame || impl_->ui.wants_frames || impl_->runner->is_busy() ||
-         impl_->snapshot().state == RunState::Running;
+  return has_input || impl_->needs_frame || impl_->ui.wants_frames || impl_->runner->is_busy();
 }
 
 void App::post(const Command& command) {

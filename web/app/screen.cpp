@@ -145,6 +145,10 @@ void wide_panels(const Stage& s, const Layout& layout) {
   panel(s, "loss", layout.loss, t.raised, loss_view);
 }
 
+float footer_height(const UiState& ui, float screen) {
+  return dp(ui, compact_transport_height(screen / ui.scale));
+}
+
 // Bars about the run and about given values; advances the cursor by their height.
 void bars(const Stage& s) {
   run_notice_view(s.snapshot, s.settings, s.ui, s.sink);
@@ -161,7 +165,7 @@ void contents(const Stage& s, ImVec2 size) {
   ImGui::SetCursorScreenPos({0, header + line});
   bars(s);
   const float top = std::round(ImGui::GetCursorScreenPos().y);
-  const float footer = is_narrow ? dp(s.ui, kCompactTransportHeight) + line : 0;
+  const float footer = is_narrow ? footer_height(s.ui, size.y) + line : 0;
   const Layout layout =
       plan_layout(shape, {0, top, size.x, size.y - top - footer}, s.ui.scale, line);
   if (!is_narrow) {
@@ -195,7 +199,7 @@ void draw_screen(const Snapshot& snapshot, const Settings& settings, UiState& ui
   ImGui::End();
   ImGui::PopStyleColor();
   help_overlay(ui, size);
-  toast(ui, {0, 0}, {size.x, size.y - (ui.narrow ? dp(ui, kCompactTransportHeight) : 0)});
+  toast(ui, {0, 0}, {size.x, size.y - (ui.narrow ? footer_height(ui, size.y) : 0)});
 }
 
 void keyboard_shortcuts(const Snapshot& snapshot, const UiState& ui, CommandSink& sink) {

@@ -13,6 +13,8 @@
   const FRAMES_AFTER_INPUT = 3; // ImGui spreads what happened over a few frames
   const URL_PAUSE_MS = 250;
   const SNAPSHOT_EVENT_MS = 100;
+  const STATES = /** @type {const} */ (['paused', 'playing', 'finished', 'diverged']); // RunState
+  const FRAMES_KEPT = 1024;
   const EVENTS = ['ready', 'change', 'state', 'snapshot', 'notice', 'error'];
 
   /** @param {string} id */
@@ -28,6 +30,7 @@
 
   /** @type {AppModule} */ let app;
   let page = 0; // the Page of web_main.cpp
+  let isReady = false;
   /** @type {(isEditing: boolean) => void} */ let followText = () => {};
   const trainer = new TrainerLink({ onSnapshot: () => wake(1), onDeath: workerDied });
   const tables = new TableSource({
@@ -78,7 +81,7 @@
   /** @type {{ command: number, waitsForPause: boolean, resolve: Function }[]} */
   let pending = [];
   /** @type {PlaygroundSnapshot | null} */ let newest = null; // parsed when asked for
-  let lastState = 'paused';
+  /** @type {typeof STATES[number]} */ let lastState = 'paused';
   let lastEventTime = 0;
   let eventTimer = 0;
 
@@ -99,9 +102,10 @@
 
   function answerPending() {
     if (!pending.length) return;
-    const { commands, state } = snapshot();
+    const answered = app._bp_answered(page);
+    const isPlaying = STATES[app._bp_state(page)] === 'playing';
     const isDone = (/** @type {typeof pending[0]} */ p) =>
-      commands >= p.command && !(p.waitsForPause && state === 'playing');
+      answered >= p.command && !(p.waitsForPause && isPlaying);
     const done = pending.filter(isDone);
     pending = pending.filter((p) => !isDone(p));
     for (const { resolve } of done) resolve(snapshot());
@@ -122,7 +126,7 @@
     newest = null;
     answerPending();
     if (listeners.get('snapshot')?.size) tellSnapshot();
-    const { state } = snapshot();
+    const state = STATES[app._bp_state(page)] ?? lastState;
     if (state !== lastState) emit('state', (lastState = state));
   }
 
@@ -132,11 +136,13 @@
   let framesDrawn = 0;
   let isScheduled = false;
   let isLost = false;
+  let isShown = true; // else nothing is drawn once the first picture is there
   let editing = false;
+  const frameTimes = new Float32Array(FRAMES_KEPT); // ms, the last ones; GL left out
 
   function wake(frames = FRAMES_AFTER_INPUT) {
     framesLeft = Math.max(framesLeft, frames);
-    if (isScheduled || isLost || !page) return;
+    if (isScheduled || isLost || !page || (!isShown && isReady)) return;
     isScheduled = true;
     requestAnimationFrame(() => {
       isScheduled = false;
@@ -145,11 +151,19 @@
   }
 
   function draw() {
-    if (!page || isLost) return;
+    if (!page || isLost || (!isShown && isReady)) return;
+    const start = performance.now();
     app.bpGlfw.followPixelRatio();
-    const bits = app._bp_frame(page, performance.now() / 1000);
+    const bits = app._bp_frame(page, start / 1000);
     framesLeft = Math.max(0, framesLeft - 1);
-    if (bits & BIT.drawn) framesDrawn += 1;
+    after(bits);
+    if (!(bits & BIT.drawn)) return;
+    frameTimes[framesDrawn % FRAMES_KEPT] = performance.now() - start - app._bp_gl_ms(page);
+    framesDrawn += 1;
+  }
+
+  /** What a frame asks of the page. @param {number} bits */
+  function after(bits) {
     const cursor = CURSORS[(bits >> CURSOR_SHIFT) & 0xff] ?? 'default';
     if (canvas.style.cursor !== cursor) canvas.style.cursor = cursor;
     editing = (bits & BIT.text) !== 0;
@@ -158,6 +172,13 @@
     if (bits & BIT.settings) settingsChanged();
     if (bits & BIT.snapshot) onNewSnapshot();
     if (framesLeft > 0 || bits & BIT.wantsFrame) wake(framesLeft);
+  }
+
+  /** The last frames' own work in ms, oldest first. */
+  function lastFrameTimes() {
+    const next = framesDrawn % FRAMES_KEPT;
+    const isFull = framesDrawn >= FRAMES_KEPT;
+    return [...(isFull ? frameTimes.subarray(next) : []), ...frameTimes.subarray(0, next)];
   }
 
   /** @param {number} frames */
@@ -234,10 +255,13 @@
   function watchSurroundings() {
     let isOnScreen = true;
     const follow = () => {
-      const isShown = isOnScreen && document.visibilityState === 'visible';
+      const isShownNow = isOnScreen && document.visibilityState === 'visible';
+      if (isShownNow === isShown) return;
+      isShown = isShownNow;
       trainer.setShown(isShown);
       if (isShown) wake();
     };
+    follow();
     document.addEventListener('visibilitychange', follow);
     new IntersectionObserver(([entry]) => {
       isOnScreen = entry?.isIntersecting ?? true;
@@ -337,6 +361,7 @@
     drawNow(1);
     followTheme();
     document.body.dataset['state'] = 'ready';
+    isReady = true;
     performance.mark('ready');
     const notices = JSON.parse(ask('bp_link_notices'));
     if (notices.length) emit('notice', notices);
@@ -380,11 +405,16 @@
     },
     diagnostics: () => ({
       frames: framesDrawn,
+      frameTimes: lastFrameTimes(),
+      shown: isShown,
+      pictureShare: page ? snapshot().picture_share : 0,
+      memory: app?.HEAPU8.length ?? 0,
       worker: trainer.worker !== null,
       embedded: isEmbedded,
       editing,
       contextLost: isLost,
     }),
+    workerCounts: () => trainer.counts(),
   };
   window.playground = api;
   api.ready = start();

@@ -38,9 +38,20 @@ interface AppModule {
   _bp_wheel(dx: number, dy: number, modifiers: number): void;
   _bp_touch_scroll(dy: number): number;
   _bp_end_edit(): void;
-  _bp_worker_advance(session: number, budgetUs: number): number;
+  _bp_state(page: number): number;
+  _bp_answered(page: number): number;
+  _bp_gl_ms(page: number): number;
+  _bp_worker_advance(session: number, budgetUs: number, isAsked: boolean): void;
+  _bp_worker_rest_ms(session: number, isAsked: boolean): number;
   _bp_worker_publish(session: number): number;
   _bp_worker_bytes(session: number): number;
+}
+
+/** What a worker has done so far; memory is its WebAssembly's, in bytes. */
+interface WorkerCounts {
+  turns: number;
+  messages: number;
+  memory: number;
 }
 
 interface PlaygroundPart {
@@ -60,6 +71,8 @@ interface PlaygroundSnapshot {
   parameters: number;
   hash: string;
   steps_per_second: number;
+  epochs_per_second: number;
+  picture_share: number;
   train: PlaygroundPart;
   test: PlaygroundPart;
   penalty: number;

@@ -6,14 +6,11 @@
 
   /**
    * Runs in the worker; its source text is copied there, so it uses nothing from around it.
-   * Messages in: start {module, link}, command {text}, buffer {buffer}, shown {isShown}.
-   * Messages out: ready, snapshot {buffer, size}, dead {message}.
+   * Messages in: start {module, link}, command {text}, buffer {buffer}, shown {isShown}, count.
+   * Messages out: ready, snapshot {buffer, size}, dead {message}, count {turns, messages, memory}.
    */
   class TrainerLoop {
     BUDGET_US = 8000; // a slice: half a frame, so that commands and requests get through
-    WAIT_MS = 4; // until the next look whether a slow step is due
-    GO_ON = 2; // web_worker_main.cpp, Next
-    WAIT = 1;
 
     /** @type {AppModule | null} */ app = null;
     session = 0;
@@ -22,15 +19,23 @@
     isShown = true;
     isScheduled = false;
     timer = 0;
+    turns = 0;
+    messages = 0; // in and out; those that ask for counts do not count
     /** @type {string[]} */ early = [];
     channel = new MessageChannel(); // yields to messages without a timer's delay
-    post = /** @type {(message: object, transfer?: Transferable[]) => void} */ (
+    send = /** @type {(message: object, transfer?: Transferable[]) => void} */ (
       /** @type {unknown} */ (self.postMessage.bind(self))
     );
 
     constructor() {
       this.channel.port1.onmessage = () => this.guarded(() => this.turn());
       self.onmessage = ({ data }) => this.guarded(() => this.receive(data));
+    }
+
+    /** @param {object} message @param {Transferable[]} [transfer] */
+    post(message, transfer = []) {
+      this.messages += 1;
+      this.send(message, transfer);
     }
 
     /** Runs `action`; whatever goes wrong is the end of this worker. @param {Function} action */
@@ -45,6 +50,8 @@
 
     /** @param {any} message */
     async receive(message) {
+      if (message.kind === 'count') return this.tellCounts();
+      this.messages += 1;
       if (message.kind === 'start') await this.start(message.module, message.link);
       if (message.kind === 'command') this.command(message.text);
       if (message.kind === 'shown') this.isShown = message.isShown;
@@ -76,6 +83,11 @@
       else this.app.ccall('bp_worker_command', null, ['number', 'string'], [this.session, text]);
     }
 
+    tellCounts() {
+      const memory = this.app?.HEAPU8.length ?? 0;
+      this.send({ kind: 'count', turns: this.turns, messages: this.messages, memory });
+    }
+
     schedule() {
       if (this.isScheduled) return;
       this.isScheduled = true;
@@ -84,13 +96,16 @@
 
     turn() {
       this.isScheduled = false;
-      if (!this.app || !this.session) return;
-      // Out of sight nothing trains; what was changed is still answered.
-      const next = this.isShown ? this.app._bp_worker_advance(this.session, this.BUDGET_US) : 0;
-      if (this.isAsked) this.publish(this.app);
       clearTimeout(this.timer);
-      if (next === this.GO_ON) this.schedule();
-      if (next === this.WAIT) this.timer = setTimeout(() => this.schedule(), this.WAIT_MS);
+      if (!this.app || !this.session) return;
+      this.turns += 1;
+      // Out of sight nothing trains; what was changed is still answered.
+      if (this.isShown) this.app._bp_worker_advance(this.session, this.BUDGET_US, this.isAsked);
+      if (this.isAsked) this.publish(this.app);
+      if (!this.isShown) return;
+      const rest = this.app._bp_worker_rest_ms(this.session, this.isAsked);
+      if (rest === 0) this.schedule();
+      if (rest > 0) this.timer = setTimeout(() => this.schedule(), rest);
     }
 
     /** @param {AppModule} app */
@@ -119,6 +134,7 @@
   class TrainerLink {
     /** @type {Worker | null} */ worker = null;
     /** @type {{ buffer: ArrayBuffer, size: number } | null} */ newest = null;
+    /** @type {((counts: WorkerCounts | null) => void)[]} */ counting = [];
 
     /** @param {{ onSnapshot: () => void, onDeath: (message: string) => void }} on */
     constructor(on) {
@@ -144,6 +160,7 @@
       this.worker.onmessage = ({ data }) => {
         if (data.kind === 'ready') URL.revokeObjectURL(url);
         if (data.kind === 'dead') this.end(data.message);
+        if (data.kind === 'count') this.counting.shift()?.(data);
         if (data.kind !== 'snapshot') return;
         this.newest = data;
         this.on.onSnapshot();
@@ -158,7 +175,17 @@
       this.worker.terminate();
       this.worker = null;
       this.newest = null;
+      for (const resolve of this.counting.splice(0)) resolve(null);
       this.on.onDeath(message);
+    }
+
+    /** What the worker has done so far, without making it do more. */
+    counts() {
+      return /** @type {Promise<WorkerCounts | null>} */ (new Promise((resolve) => {
+        if (!this.worker) return resolve(null);
+        this.counting.push(resolve);
+        this.worker.postMessage({ kind: 'count' });
+      }));
     }
 
     /** @param {boolean} isShown */

@@ -63,6 +63,13 @@ EMSCRIPTEN_KEEPALIVE void bp_worker_died(Page* page) {
 EMSCRIPTEN_KEEPALIVE const char* bp_command(Page* page, const char* line) {
   return page->keep(page->command(line));
 }
+/// RunState of the last snapshot, and how many commands it has seen.
+EMSCRIPTEN_KEEPALIVE std::uint32_t bp_state(Page* page) {
+  return static_cast<std::uint32_t>(page->app().snapshot().state);
+}
+EMSCRIPTEN_KEEPALIVE std::uint32_t bp_answered(Page* page) { return page->runner().answered(); }
+/// Milliseconds of the last frame that went into handing the picture over to the graphics driver.
+EMSCRIPTEN_KEEPALIVE double bp_gl_ms(Page* page) { return page->gl_ms(); }
 /// Number of commands posted; a snapshot's `commands` says how many it has seen.
 EMSCRIPTEN_KEEPALIVE std::uint32_t bp_posted(Page* page) { return page->posted(); }
 /// A data set's table as CSV: what requestTable() asked for, or "own" for a file that was dropped.

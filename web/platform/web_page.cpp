@@ -121,7 +121,13 @@ std::uint32_t Page::frame(double now_seconds) {
   app_->frame(io.DisplaySize.x, io.DisplaySize.y, io.DisplayFramebufferScale.x, now_seconds,
               kInlineBudgetUs);
   ImGui::Render();
+  const std::int64_t start_us = host::now_us();
+  hand_over();
+  gl_ms_ = 1e-3 * static_cast<double>(host::now_us() - start_us);
+  return kDrawn | take_bits();
+}
 
+void Page::hand_over() {
   int width = 0, height = 0;
   glfwGetFramebufferSize(window_, &width, &height);
   const ImVec4& background = ImGui::GetStyle().Colors[ImGuiCol_WindowBg];
@@ -129,7 +135,6 @@ std::uint32_t Page::frame(double now_seconds) {
   glClearColor(background.x, background.y, background.z, 1.0F);
   glClear(GL_COLOR_BUFFER_BIT);
   ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
-  return kDrawn | take_bits();
 }
 
 std::uint32_t Page::take_bits() {

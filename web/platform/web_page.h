@@ -62,6 +62,8 @@ class Page {
 
   /// Draws once and returns FrameBits.
   std::uint32_t frame(double now_seconds);
+  /// Of the last frame: the time of drawing itself, which is the graphics driver's.
+  [[nodiscard]] double gl_ms() const { return gl_ms_; }
   void resize(int width, int height);
   void context_lost() { is_lost_ = true; }
   void context_restored();
@@ -88,6 +90,7 @@ class Page {
   bool open_window();
   void start_imgui();
   std::uint32_t take_bits();
+  void hand_over();
 
   GLFWwindow* window_ = nullptr;
   PageTables tables_;
@@ -98,6 +101,7 @@ class Page {
   std::uint32_t told_sequence_ = 0;
   std::string kept_;
   Clipboard clipboard_;
+  double gl_ms_ = 0;
   bool is_lost_ = false;
 };
 

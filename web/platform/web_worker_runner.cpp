@@ -34,7 +34,6 @@ const Snapshot* WorkerRunner::latest() {
   }
   if (newest == nullptr) return nullptr;
   answered_ = base_ + newest->commands_applied;
-  is_running_ = newest->state == RunState::Running;
   return newest;
 }
 
@@ -42,7 +41,10 @@ void WorkerRunner::tick(std::int64_t budget_us) {
   if (inline_) inline_->tick(budget_us);
 }
 
-bool WorkerRunner::is_busy() const { return is_running_ || answered_ < posted_; }
+/// A worker's snapshots wake the page when they come.
+bool WorkerRunner::is_busy() const {
+  return inline_ && (inline_->is_busy() || answered_ < posted_);
+}
 
 void WorkerRunner::move_inline(const Settings& settings) {
   inline_ = make_inline_runner(settings, host::now_us);

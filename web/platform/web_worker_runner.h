@@ -34,7 +34,6 @@ class WorkerRunner final : public Runner {
   Snapshot snapshot_;
   std::uint32_t posted_ = 0, answered_ = 0;
   std::uint32_t base_ = 0;  ///< commands that went to a session that is gone
-  bool is_running_ = false;
 };
 
 }  // namespace bp

@@ -71,6 +71,10 @@ void loss_table(NumberTable& table, const Snapshot& s) {
             {s.steps_per_second > 0 ? format_count(a, std::llround(s.steps_per_second))
                                     : word(ui, Word::none),
              {}});
+  table.row(word(ui, Word::epochs_per_second),
+            {s.epochs_per_second > 0 ? format_number(a, static_cast<double>(s.epochs_per_second))
+                                     : word(ui, Word::none),
+             {}});
 }
 
 void parameter_table(NumberTable& table, const Snapshot& s) {

@@ -9,7 +9,12 @@
 namespace bp {
 
 /// Heights in points.
-inline constexpr float kTransportHeight = 48, kCompactTransportHeight = 96;
+inline constexpr float kTransportHeight = 48;
+/// Of the single-column layout's transport on a screen of that height: a line of text more where
+/// there is room for it.
+[[nodiscard]] constexpr float compact_transport_height(float screen) {
+  return screen >= 480 ? 112 : 96;
+}
 
 /// Single-column layout: title, share, theme and help, above the panels.
 void title_view(const Snapshot&, const Settings&, UiState&, CommandSink&);
@@ -23,6 +28,8 @@ void notices_view(const Snapshot&, const Settings&, UiState&, CommandSink&);
 /// The share, theme and help buttons with their right edge at `right`; returns their left edge.
 float menu_buttons(const Settings& settings, UiState& ui, CommandSink& sink, ImVec2 right_top,
                    bool has_words);
+/// What the run is about to do or how fast it goes, in one small line.
+void rates_line(const Snapshot& snapshot, const Settings& settings, const UiState& ui, ImVec2 pos);
 /// Key numbers from `pos` as far as `right` allows.
 void key_numbers(const Snapshot& snapshot, const Settings& settings, UiState& ui, ImVec2 pos,
                  float right, float gap);

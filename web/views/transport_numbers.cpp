@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "engine/data/datasets.h"
+#include "engine/session/options.h"
 #include "web/views/theme.h"
 #include "web/views/transport.h"
 #include "web/views/views.h"
@@ -59,9 +60,26 @@ std::string_view phase_text(const UiState& ui, const Snapshot& snapshot, Phrase&
   return {};
 }
 
-bool shows_phase(const Snapshot& snapshot, const UiState& ui) {
-  const bool is_between = static_cast<Phase>(snapshot.next_phase) != Phase::Predict;
-  return snapshot.state != RunState::Running && (ui.step_kind == 2 || is_between);
+bool shows_phase(const Snapshot& snapshot, const Settings& settings, const UiState& ui) {
+  const Pace pace = kSpeeds[static_cast<std::size_t>(settings.speed)].pace;
+  if (snapshot.state == RunState::Running) return pace == Pace::Phases;
+  return ui.step_kind == 2 || static_cast<Phase>(snapshot.next_phase) != Phase::Predict;
+}
+
+// A rate needs no more than three digits, and no fraction where it is large.
+std::string_view format_rate(NumberText& out, float rate) {
+  if (rate >= 100) return format_count(out, std::llround(static_cast<double>(rate)));
+  return format_number(out, static_cast<double>(rate), rate >= 10 ? 3 : 2);
+}
+
+struct RatesText {
+  NumberText epochs, steps;
+};
+std::string_view rates_text(const Snapshot& snapshot, std::string_view pattern, Phrase& out) {
+  RatesText text;
+  return fill(out, pattern,
+              {format_rate(text.epochs, snapshot.epochs_per_second),
+               format_rate(text.steps, snapshot.steps_per_second)});
 }
 
 }  // namespace
@@ -77,7 +95,7 @@ void key_numbers(const Snapshot& snapshot, const Settings& settings, UiState& ui
       row, word(ui, Word::epoch_step),
       fill(phrase, "{0} · {1}", {format_count(a, snapshot.epoch), format_count(b, snapshot.step)}),
       "000 · 0\u2009000");
-  if (shows_phase(snapshot, ui)) {
+  if (!ui.narrow && shows_phase(snapshot, settings, ui)) {
     put_number(row, word(ui, Word::next_phase), phase_text(ui, snapshot, phrase), {});
   }
   put_number(row, word(ui, Word::train_loss),
@@ -96,9 +114,20 @@ void key_numbers(const Snapshot& snapshot, const Settings& settings, UiState& ui
                is_ready ? format_percent(a, snapshot.test_score) : none, "00.0\u2009%");
   }
   if (!ui.narrow && snapshot.steps_per_second > 0) {
-    put_number(row, word(ui, Word::steps_per_second),
-               format_count(a, std::llround(snapshot.steps_per_second)), "00\u2009000");
+    put_number(row, word(ui, Word::rates), rates_text(snapshot, "{0} · {1}", phrase), {});
   }
+}
+
+void rates_line(const Snapshot& snapshot, const Settings& settings, const UiState& ui, ImVec2 pos) {
+  Phrase phrase, name;
+  std::string_view text;
+  if (shows_phase(snapshot, settings, ui)) {
+    text = fill(phrase, word(ui, Word::next_phase_line), {phase_text(ui, snapshot, name)});
+  } else if (snapshot.steps_per_second > 0) {
+    text = rates_text(snapshot, word(ui, Word::rates_line), phrase);
+  }
+  draw_text(ui, *ImGui::GetWindowDrawList(), pos, ui.theme->secondary, Face::Regular,
+            TextSize::Small, text);
 }
 
 }  // namespace bp

@@ -119,17 +119,28 @@ float reset_button(UiState& ui, CommandSink& sink, ImVec2 pos, bool has_word) {
   return has_word ? button_width(ui, spec) : dp(ui, kButton);
 }
 
+// The widest its choices get, so that nothing moves when one replaces another.
+float widest_choice(const UiState& ui, Settings settings, const Field& field) {
+  const auto& kind = std::get<ChoiceKind>(field.kind);
+  float width = 0;
+  for (int i = 0; i < kind.options.count(); ++i) {
+    settings.*kind.member = i;
+    width = std::max(width, choice_box_width(ui, settings, field, true));
+  }
+  return width;
+}
+
+// A small name over the choice, as the key numbers have theirs.
 float speed_box(const Settings& settings, UiState& ui, CommandSink& sink, ImVec2 pos) {
   const Field* const field = find_field("speed");
   if (!field) return 0;
-  const float height = dp(ui, kButton);
-  const float y = pos.y + std::round((height - line_height(ui, TextSize::Body)) / 2);
-  const float name = draw_text(ui, *ImGui::GetWindowDrawList(), {pos.x, y}, ui.theme->secondary,
-                               Face::Regular, TextSize::Body, word(ui, Word::speed));
-  const float box = choice_box_width(ui, settings, *field, true), x = pos.x + name;
-  ImGui::SetCursorScreenPos({x, pos.y + dp(ui, 3)});
+  const float name = draw_text(ui, *ImGui::GetWindowDrawList(), pos, ui.theme->secondary,
+                               Face::Regular, TextSize::Small, word(ui, Word::speed));
+  const float inside = dp(ui, 9);  // of the box, before its text
+  const float box = choice_box_width(ui, settings, *field, true);
+  ImGui::SetCursorScreenPos({pos.x - inside, pos.y + dp(ui, 10)});
   choice_box(ui, settings, *field, box, sink, true);
-  return x + box - pos.x;
+  return std::max(name, widest_choice(ui, settings, *field) - inside);
 }
 
 void wide_transport(const Snapshot& snapshot, const Settings& settings, UiState& ui,
@@ -149,24 +160,29 @@ void wide_transport(const Snapshot& snapshot, const Settings& settings, UiState&
   x += play_button(snapshot, ui, sink, {x, y}) + gap;
   x += step_button(ui, sink, {x, y}) + gap;
   x += reset_button(ui, sink, {x, y}, has_words) + gap;
-  if (is_roomy) x += dp(ui, 12) + speed_box(settings, ui, sink, {x + dp(ui, 12), y}) + gap;
+  const float top = origin.y + dp(ui, 8);
+  if (is_roomy) x += dp(ui, 4) + speed_box(settings, ui, sink, {x + dp(ui, 4), top}) + gap;
   const float right =
       menu_buttons(settings, ui, sink, {origin.x + width - dp(ui, 16), y}, has_words);
-  key_numbers(snapshot, settings, ui, {x, origin.y + dp(ui, 8)}, right - gap, gap);
+  key_numbers(snapshot, settings, ui, {x, top}, right - gap, gap);
 }
 
 void compact_transport(const Snapshot& snapshot, const Settings& settings, UiState& ui,
                        CommandSink& sink) {
   const ImVec2 origin = ImGui::GetCursorScreenPos();
-  const float width = ImGui::GetContentRegionAvail().x, pad = dp(ui, 16), gap = dp(ui, 8);
+  const ImVec2 room = ImGui::GetContentRegionAvail();
+  const float width = room.x, pad = dp(ui, 16), gap = dp(ui, 8);
   key_numbers(snapshot, settings, ui, {origin.x + pad, origin.y + dp(ui, 8)},
               origin.x + width - pad, dp(ui, 20));
-  const float y = origin.y + dp(ui, kCompactTransportHeight - kButton - 12);
+  if (room.y > dp(ui, 100)) {
+    rates_line(snapshot, settings, ui, {origin.x + pad, origin.y + dp(ui, 45)});
+  }
+  const float y = origin.y + room.y - dp(ui, kButton + 11);
   float x = origin.x + pad;
   x += play_button(snapshot, ui, sink, {x, y}) + gap;
   x += step_button(ui, sink, {x, y}) + gap;
   x += reset_button(ui, sink, {x, y}, width > dp(ui, 420)) + gap;
-  speed_box(settings, ui, sink, {x + dp(ui, 4), y});
+  speed_box(settings, ui, sink, {x + dp(ui, 4), y - dp(ui, 2)});
 }
 
 // Goes through the options of a choice, one a click.
