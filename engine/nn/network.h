@@ -146,6 +146,11 @@ class Workspace {
   [[nodiscard]] std::span<T> grads();
   [[nodiscard]] std::span<const T> grads() const;
   [[nodiscard]] Index samples() const { return n_; }
+  /// Holds no batch any more; gradients are zero.
+  void forget() {
+    n_ = 0;
+    grads_.setZero();
+  }
 
  private:
   template <class U>

@@ -9,6 +9,7 @@
 #include "engine/session/options.h"
 #include "engine/session/plan.h"
 #include "engine/session/snapshot.h"
+#include "engine/session/timeline.h"
 
 namespace bp {
 namespace {
@@ -126,7 +127,9 @@ SizeRange range_of(std::string_view key) {
 
 }  // namespace
 
-std::int64_t MemoryNeed::total() const { return data + std::max(making, members) + pictures; }
+std::int64_t MemoryNeed::total() const {
+  return data + std::max(making, members) + pictures + timeline;
+}
 
 Index affordable_resolution(Index wanted, Index params, Index values) {
   constexpr double kAffordableValues = 1 << 22;  // 16 MB
@@ -195,6 +198,7 @@ MemoryNeed memory_needed(const Settings& s, const DataShape& shape) {
       Ensemble::bytes(spec, at(optimizers(), s.optimizer), s.members, at(variations(), s.vary),
                       parts.train, parts.largest, shape.coordinates);
   need.pictures = pictures_bytes(shape, spec, s.members);
+  need.timeline = std::clamp<std::int64_t>(kMaxMemory - need.total(), 0, Timeline::kMaxBytes);
   return need;
 }
 

@@ -1,3 +1,4 @@
+#include "engine/session/timeline_json.h"
 #include "engine/session/report.h"
 
 #include <array>
@@ -237,6 +238,7 @@ std::string summary_json(const Snapshot& s, const Settings& settings, std::uint3
   write_head(s, settings, json);
   json.member("steps_per_second", s.steps_per_second);
   write_layers(s, false, json);
+  write_timeline(s.timeline, json);
   json.member("commands", static_cast<std::int64_t>(answered)).end_object();
   return json.take();
 }

@@ -20,6 +20,8 @@ class Runner {
   virtual void tick(std::int64_t budget_us) = 0;
   /// True while snapshots keep coming without input (training, or a command not yet answered).
   [[nodiscard]] virtual bool is_busy() const = 0;
+  /// True if the snapshot last returned has seen all that was posted.
+  [[nodiscard]] virtual bool is_answered() const = 0;
 };
 
 [[nodiscard]] std::unique_ptr<Runner> make_inline_runner(const Settings& settings, Clock clock,

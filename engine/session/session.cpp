@@ -104,6 +104,11 @@ void Session::Impl::fit_settings() { fit_memory(settings, table_shape(settings, 
 
 /// Back to step 0 with the same initial weights.
 void Session::Impl::restart() {
+  begin_timeline();
+  begin_run();
+}
+
+void Session::Impl::begin_run() {
   ensemble.release();
   for (FieldCache* cache : {&field, &units, &members}) {
     cache->sampler = {};
@@ -150,6 +155,8 @@ void Session::Impl::note_batch_limit() {
 /// Whatever ended training is over.
 void Session::Impl::resume() {
   const bool stopped_early = finish_reason == FinishReason::Patience;
+  branch();
+  if (stopped_early || ensemble.divergence()) note_event(RunEvent::Kind::Resume);
   ensemble.for_each([&](Trainer<float>& member) {
     member.clear_divergence();  // its weights are the last good ones: training may go on from there
     if (stopped_early) member.forget_best();
@@ -170,7 +177,10 @@ void Session::Impl::start_running() {
 
 void Session::Impl::stop_running(RunState next) {
   state = next;
-  if (next == RunState::Diverged) forget_evaluations();  // the weights are older ones again
+  if (next == RunState::Diverged) {
+    forget_evaluations();  // the weights are older ones again
+    note_event(RunEvent::Kind::Diverge);
+  }
   steps_per_second = 0;
   is_dirty = true;
 }
@@ -186,7 +196,13 @@ void Session::Impl::apply_set(const Command& command) {
   }
   const TableShape table = table_shape(next, tables);
   fit_to_table(next, table, notices);
-  if (fits_memory(command.key, settings, next, table, notices)) change_to(next);
+  if (!fits_memory(command.key, settings, next, table, notices)) return;
+  const bool is_live = effect_of_change(settings, next) == Effect::Live;
+  if (is_live && !same_training(settings, next)) {
+    branch();
+    note_event(RunEvent::Kind::Set, command.key, command.value);
+  }
+  change_to(next);
 }
 
 /// A table that arrives for the data set in use starts it anew.
@@ -252,8 +268,11 @@ void Session::Impl::load(const std::string& link) {
   rebuild(true);
 }
 
-void Session::apply(const Command& command) {
-  Impl& s = *impl_;
+void Session::apply(const Command& command) { impl_->apply(command); }
+
+void Session::Impl::apply(const Command& command) {
+  Impl& s = *this;
+  if (must_wait(command)) return waiting.push_back(command);
   ++s.commands_applied;
   s.is_dirty = true;
   switch (command.kind) {
@@ -266,6 +285,7 @@ void Session::apply(const Command& command) {
     case Command::Kind::Play:
       return s.start_running();
     case Command::Kind::Pause:
+      if (s.is_replaying) s.target_step = s.trainer.steps();
       if (s.state == RunState::Running) s.stop_running(RunState::Paused);
       return;
     case Command::Kind::Step:
@@ -281,6 +301,10 @@ void Session::apply(const Command& command) {
     case Command::Kind::Reset:
       s.stop_running(RunState::Paused);
       return s.restart();
+    case Command::Kind::Seek:
+      return s.seek(command.count);
+    case Command::Kind::Ahead:
+      return s.plan_ahead(command);
     case Command::Kind::Want:
       if (command.key == "field") {
         s.field.wanted = std::min(static_cast<Index>(command.count), kMaxFieldResolution);
@@ -302,6 +326,8 @@ void Session::Impl::run_phases(std::int64_t count) {
   constexpr std::int64_t kMostAtOnce = 1000;  // a command must not block the session
   for (std::int64_t i = 0; i < std::min(count, kMostAtOnce); ++i) {
     trainer.keep_previous(true);
+    attempt_step = trainer.steps();
+    attempt_phases = trainer.phases_done();
     const Phase phase = ensemble.run_phase(hyper);
     if (ensemble.divergence()) return stop_running(RunState::Diverged);
     if (phase == Phase::Step) after_step();
@@ -312,6 +338,8 @@ void Session::Impl::run_phases(std::int64_t count) {
 /// One step; an observed one keeps what update ratios need.
 void Session::Impl::run_step(bool is_observed) {
   const bool is_recorded = gradients.wants(trainer.steps() + 1);
+  attempt_step = trainer.steps();
+  attempt_phases = trainer.phases_done();
   trainer.keep_previous(is_observed || is_recorded || parts.matrices.is_wanted);
   ensemble.step(hyper);
   after_step();
@@ -322,6 +350,7 @@ void Session::Impl::after_step() {
   if (ensemble.divergence()) return stop_running(RunState::Diverged);
   if (gradients.wants(trainer.steps())) record_gradients();
   if (trainer.at_epoch_end()) end_epoch();
+  note_step();
 }
 
 void Session::Impl::end_epoch() {
@@ -408,6 +437,8 @@ bool Session::advance(std::int64_t budget_us) {
   // Reading the clock costs about as much as the smallest step of one network.
   const int steps_per_look = s.ensemble.size() > 1 ? 1 : 4;
   const std::int64_t end_us = s.now_us() + budget_us;
+  s.do_waiting();
+  if (s.is_replaying && s.replay(end_us)) return true;
   while (s.state == RunState::Running && s.step_is_due()) {
     const bool is_last = s.now_us() >= end_us;
     for (int i = 0; i < steps_per_look && s.state == RunState::Running; ++i) {

@@ -35,6 +35,9 @@ class Session {
   /// True if anything a snapshot shows changed since the last publish.
   [[nodiscard]] bool is_dirty() const;
   [[nodiscard]] bool is_running() const;
+  /// On its way to a step (Command::Kind::Seek): advance() takes it there. What is asked meanwhile
+  /// is done when it has arrived.
+  [[nodiscard]] bool is_replaying() const;
 
   void publish(Snapshot& out);
   /// The same with the values of a network of any size.

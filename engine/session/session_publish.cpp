@@ -60,8 +60,19 @@ void Session::publish_whole(Snapshot& out) {
   impl_->publish_network(out, true);
 }
 
+/// On the way to a step the picture stays as it was.
+void Session::Impl::publish_way(Snapshot& out) {
+  out.sequence = ++sequence;
+  out.commands_applied = commands_applied;
+  out.state = RunState::Paused;
+  out.steps_per_second = 0;
+  publish_timeline(out);
+  is_dirty = false;
+}
+
 void Session::Impl::publish() {
   Snapshot& out = current;
+  if (is_replaying && sequence > 0) return publish_way(out);
   out.version = kSnapshotVersion;
   out.sequence = ++sequence;
   out.data_version = data_version;
@@ -77,6 +88,7 @@ void Session::Impl::publish() {
   publish_field(out);
   publish_units(out);
   publish_members(out);
+  publish_timeline(out);
   publish_parts(out);
   // A grid that had to wait is worth another snapshot.
   const auto is_stale = [&](const FieldCache& c) {

@@ -8,11 +8,12 @@
 
 #include "engine/analysis/layer_stats.h"
 #include "engine/session/snapshot_parts.h"
+#include "engine/session/snapshot_timeline.h"
 #include "engine/train/trainer.h"
 
 namespace bp {
 
-inline constexpr std::uint32_t kSnapshotVersion = 4;
+inline constexpr std::uint32_t kSnapshotVersion = 5;
 /// Networks up to this many parameters are published whole; beyond, only statistics are.
 inline constexpr Index kMaxPublishedParams = 20000;
 /// Of each layer (and of the inputs), this many units' maps are published, the first ones.
@@ -144,6 +145,8 @@ struct Snapshot {
   /// The last batch's first points as the network saw them, where augmentation moved them; without
   /// answers (`output` is empty).
   Points batch;
+
+  TimelinePart timeline;
 
   // made only while wanted
   MetricsPart metrics;

@@ -99,9 +99,9 @@
 
   function answerPending() {
     if (!pending.length) return;
-    const { commands, state } = snapshot();
+    const { commands, state, timeline } = snapshot();
     const isDone = (/** @type {typeof pending[0]} */ p) =>
-      commands >= p.command && !(p.waitsForPause && state === 'playing');
+      commands >= p.command && !(p.waitsForPause && (state === 'playing' || timeline.replaying));
     const done = pending.filter(isDone);
     pending = pending.filter((p) => !isDone(p));
     for (const { resolve } of done) resolve(snapshot());
@@ -212,7 +212,7 @@
   function workerDied(message) {
     if (!page) return; // start() goes on without it
     app._bp_worker_died(page);
-    emit('error', new Error(`Training starts again, without a worker: ${message}`));
+    emit('error', new Error(`The worker died; training goes on without one, from where it was: ${message}`));
     wake();
   }
 
@@ -367,6 +367,13 @@
     reset: () => void command('reset'),
     step: (n = 1) => (command(`step ${n}`), settled(true)),
     epoch: (n = 1) => (command(`epoch ${n}`), settled(true)),
+    seek: (/** @type {number} */ step) => (command(`seek ${step}`), settled(true)),
+    pin() {
+      const { pinned } = JSON.parse(ask('bp_pin'));
+      wake();
+      return pinned || null;
+    },
+    pins: () => JSON.parse(ask('bp_pins')).pins,
     open: (/** @type {string} */ csv) => (give('bp_table', 'own', csv), settled(false)),
     load: (/** @type {string} */ link) => command(`load ${link}`),
     link: () => ask('bp_link'),

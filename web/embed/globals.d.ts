@@ -71,5 +71,13 @@ interface PlaygroundSnapshot {
     inputs: number;
     stats: Record<string, number | string>;
   }[];
+  timeline: {
+    first: number;
+    last: number;
+    target: number;
+    replaying: boolean;
+    start: string;
+    changes: { step: number; key: string; value: string }[];
+  };
   commands: number;
 }

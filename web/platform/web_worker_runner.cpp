@@ -34,7 +34,7 @@ const Snapshot* WorkerRunner::latest() {
   }
   if (newest == nullptr) return nullptr;
   answered_ = base_ + newest->commands_applied;
-  is_running_ = newest->state == RunState::Running;
+  is_running_ = newest->state == RunState::Running || newest->timeline.is_replaying != 0;
   return newest;
 }
 

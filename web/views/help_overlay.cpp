@@ -21,6 +21,8 @@ struct KeyRow {
 constexpr std::array kKeys = {
     KeyRow{Word::key_space, Word::key_space_does},
     KeyRow{Word::key_right, Word::key_right_does},
+    KeyRow{Word::key_left, Word::key_left_does},
+    KeyRow{Word::key_home, Word::key_home_does},
     KeyRow{Word::key_reset, Word::key_reset_does},
     KeyRow{Word::key_escape, Word::key_escape_does},
 };
