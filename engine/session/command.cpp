@@ -145,7 +145,8 @@ Result<Command> parse_command(std::string_view line) {
                  "\" has the wrong arguments; see docs/API.md."};
   }
   return Error{"There is no command \"" + printable(word, 40) +
-               "\"; there are set, load, table, play, pause, step, phase, epoch, reset, seek, ahead and want."};
+               "\"; there are set, load, table, play, pause, step, phase, epoch, reset, seek, "
+               "ahead and want."};
 }
 
 }  // namespace bp

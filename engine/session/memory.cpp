@@ -127,9 +127,7 @@ SizeRange range_of(std::string_view key) {
 
 }  // namespace
 
-std::int64_t MemoryNeed::total() const {
-  return data + std::max(making, members) + pictures + timeline;
-}
+std::int64_t MemoryNeed::total() const { return data + std::max(making, members) + pictures; }
 
 Index affordable_resolution(Index wanted, Index params, Index values) {
   constexpr double kAffordableValues = 1 << 22;  // 16 MB

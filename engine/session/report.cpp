@@ -1,5 +1,5 @@
-#include "engine/session/timeline_json.h"
 #include "engine/session/report.h"
+#include "engine/session/timeline_json.h"
 
 #include <array>
 

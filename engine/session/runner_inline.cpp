@@ -22,9 +22,7 @@ class InlineRunner final : public Runner {
     return &snapshot_;
   }
 
-  [[nodiscard]] bool is_answered() const override {
-    return snapshot_.commands_applied >= posted_;
-  }
+  [[nodiscard]] bool is_answered() const override { return snapshot_.commands_applied >= posted_; }
 
   [[nodiscard]] bool is_busy() const override {
     return session_.is_running() || session_.is_replaying() || session_.is_dirty();

@@ -22,7 +22,7 @@ struct TimelinePart {
   std::int64_t first = 0, last = 0;  ///< steps that can be gone to
   /// Where it is heading; the rest of the snapshot is as it was until it is there.
   std::int64_t target = 0;
-  std::int64_t replayed = 0;       ///< how far it has come
+  std::int64_t replayed = 0;  ///< how far it has come
   std::uint32_t is_replaying = 0;
   /// Something comes after what is shown: training on, or another setting, will replace it.
   std::uint32_t has_future = 0;

@@ -109,9 +109,9 @@ bool Timeline::wants(std::int64_t step) const {
 void Timeline::add(Checkpoint checkpoint) {
   const std::int64_t own = checkpoint.bytes();
   if (own > max_bytes_) return;
-  const auto place = std::lower_bound(
-      checkpoints_.begin(), checkpoints_.end(), checkpoint.step,
-      [](const Checkpoint& c, std::int64_t step) { return c.step < step; });
+  const auto place =
+      std::lower_bound(checkpoints_.begin(), checkpoints_.end(), checkpoint.step,
+                       [](const Checkpoint& c, std::int64_t step) { return c.step < step; });
   checkpoints_.insert(place, std::move(checkpoint));
   bytes_ += own;
   while (checkpoints_.size() > kMostCheckpoints || bytes_ + near_bytes() > max_bytes_) {
@@ -221,8 +221,7 @@ void Timeline::publish(TimelinePart& out) const {
     if (e.kind == RunEvent::Kind::Set) out.marks.push_back({e.step, e.key, e.value});
   }
   if (out.marks.size() > kMostMarks) {
-    out.marks.erase(out.marks.begin(),
-                    out.marks.end() - static_cast<std::ptrdiff_t>(kMostMarks));
+    out.marks.erase(out.marks.begin(), out.marks.end() - static_cast<std::ptrdiff_t>(kMostMarks));
   }
   out.epochs = epochs_;
 }

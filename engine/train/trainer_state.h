@@ -29,7 +29,7 @@ struct Weights {
 template <class T>
 struct TrainerState {
   const Optimizer* optimizer = nullptr;
-  Weights<T> now, good;         ///< good: what a divergence goes back to
+  Weights<T> now, good;  ///< good: what a divergence goes back to
   std::optional<Weights<T>> best_weights;
   std::optional<BestEpoch> best;
   OptimizerState<T> moments, good_moments;

@@ -122,7 +122,8 @@ void check_scrubbing(const std::string& link, std::int64_t steps,
 }  // namespace
 
 TEST_CASE("every step of a run is found again with all that is seen of it") {
-  for (const char* link : {"opt=sgd&lr=0.3", "opt=adam&act=relu&loss=hinge", "batch=7&samples=150"}) {
+  for (const char* link :
+       {"opt=sgd&lr=0.3", "opt=adam&act=relu&loss=hinge", "batch=7&samples=150"}) {
     check_scrubbing(link, 90);
   }
 }

@@ -202,7 +202,8 @@ void draw_screen(const Snapshot& snapshot, const Settings& settings, UiState& ui
   ImGui::End();
   ImGui::PopStyleColor();
   help_overlay(ui, size);
-  toast(ui, {0, 0}, {size.x, size.y - (ui.narrow ? dp(ui, kCompactTransportHeight + kTimelineHeight) : 0)});
+  toast(ui, {0, 0},
+        {size.x, size.y - (ui.narrow ? dp(ui, kCompactTransportHeight + kTimelineHeight) : 0)});
 }
 
 void keyboard_shortcuts(const Snapshot& snapshot, const UiState& ui, CommandSink& sink) {

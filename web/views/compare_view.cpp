@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 
+#include "engine/session/codec.h"
 #include "web/views/boundary_maps.h"
 #include "web/views/boundary_plane.h"
 #include "web/views/marks.h"
@@ -44,7 +45,7 @@ Columns columns_of(const UiState& ui, const Snapshot& s, const Settings& setting
 }
 
 // Where things stand; the names of the rows are at the left of the columns.
-struct Table {
+struct Sheet {
   UiState& ui;
   ImDrawList& draw;
   Columns columns;
@@ -53,12 +54,10 @@ struct Table {
   [[nodiscard]] float x(std::size_t i) const {
     return origin.x + names + static_cast<float>(i) * (column + dp(ui, kGap));
   }
-  [[nodiscard]] float right() const {
-    return x(columns.count - 1) + column;
-  }
+  [[nodiscard]] float right() const { return x(columns.count - 1) + column; }
 };
 
-void draw_badge(const Table& t, ImVec2 at, int slot) {
+void draw_badge(const Sheet& t, ImVec2 at, int slot) {
   const ImU32 color = pin_color(*t.ui.theme, static_cast<std::size_t>(slot));
   const float r = dp(t.ui, 8);
   t.draw.AddCircle({at.x + r, at.y}, r, color, 20, dp(t.ui, 1.5F));
@@ -68,7 +67,7 @@ void draw_badge(const Table& t, ImVec2 at, int slot) {
 }
 
 // A letter, going back to the run, and letting it go: returns whether that was asked for.
-bool pin_head(Table& t, const Column& c, float x, CommandSink& sink, const Settings& now) {
+bool pin_head(Sheet& t, const Column& c, float x, CommandSink& sink, const Settings& now) {
   const auto slot = static_cast<std::size_t>(c.slot);
   const PinnedRun& pin = *t.ui.pins[slot];
   draw_badge(t, {x, t.y + dp(t.ui, 11)}, c.slot);
@@ -84,16 +83,17 @@ bool pin_head(Table& t, const Column& c, float x, CommandSink& sink, const Setti
   ImGui::SetCursorScreenPos({x + dp(t.ui, 20), t.y});
   if (button(t.ui, "back", back)) go_back_to(pin, now, sink);
   ImGui::SetCursorScreenPos({x + t.column - dp(t.ui, 22), t.y});
-  const bool is_unpinned =
-      button(t.ui, "unpin",
-             {.icon = Icon::Close, .help = word(t.ui, Word::unpin_help), .look = ButtonLook::Quiet,
-              .height = 22});
+  const bool is_unpinned = button(t.ui, "unpin",
+                                  {.icon = Icon::Close,
+                                   .help = word(t.ui, Word::unpin_help),
+                                   .look = ButtonLook::Quiet,
+                                   .height = 22});
   ImGui::PopID();
   return is_unpinned;
 }
 
 // Returns the place of the run that is to be let go, or −1.
-int heads(Table& t, CommandSink& sink, const Settings& now) {
+int heads(Sheet& t, CommandSink& sink, const Settings& now) {
   int leaving = -1;
   for (std::size_t i = 0; i < t.columns.count; ++i) {
     const Column& c = t.columns.all[i];
@@ -109,7 +109,7 @@ int heads(Table& t, CommandSink& sink, const Settings& now) {
 }
 
 // The training points, small.
-void draw_dots(const Table& t, const Snapshot& s, const Plane& plane) {
+void draw_dots(const Sheet& t, const Snapshot& s, const Plane& plane) {
   const Points& points = s.train;
   const bool has_classes = is_classification(s);
   const MapRange range = output_range(s);
@@ -117,15 +117,15 @@ void draw_dots(const Table& t, const Snapshot& s, const Plane& plane) {
   for (std::size_t i = 0; i < n; ++i) {
     if (!plane.holds(points.x[i], points.y[i]) || !has_room(t.draw)) continue;
     const float target = points.target[i];
-    const ImU32 color = has_classes
-                            ? t.ui.theme->class_color(static_cast<int>(std::lround(target)))
-                            : diverging(*t.ui.theme, (target - range.middle) * range.inverse_half_range, 1);
+    const ImU32 color =
+        has_classes ? t.ui.theme->class_color(static_cast<int>(std::lround(target)))
+                    : diverging(*t.ui.theme, (target - range.middle) * range.inverse_half_range, 1);
     t.draw.AddCircleFilled(plane.to_screen(points.x[i], points.y[i]), dp(t.ui, 1.5F), color, 8);
   }
 }
 
 // Of one input: the answer as a line, the points around it.
-void draw_line_fit(const Table& t, const Snapshot& s, const Plane& plane) {
+void draw_line_fit(const Sheet& t, const Snapshot& s, const Plane& plane) {
   const auto values = map_values(s.field, 0);
   draw_dots(t, s, plane);
   t.draw.PathClear();
@@ -137,7 +137,7 @@ void draw_line_fit(const Table& t, const Snapshot& s, const Plane& plane) {
   t.draw.PathStroke(t.ui.theme->accent, 0, dp(t.ui, 1.5F));
 }
 
-void draw_plane(const Table& t, const Column& c, ImVec2 min) {
+void draw_plane(const Sheet& t, const Column& c, ImVec2 min) {
   const Snapshot& s = *c.shown;
   const float r = dp(t.ui, 4);
   Plane plane;
@@ -159,14 +159,14 @@ void draw_plane(const Table& t, const Column& c, ImVec2 min) {
     draw_dots(t, s, plane);
   }
   t.draw.PopClipRect();
-  const ImU32 edge = c.slot < 0 ? t.ui.theme->line
-                                : pin_color(*t.ui.theme, static_cast<std::size_t>(c.slot));
+  const ImU32 edge =
+      c.slot < 0 ? t.ui.theme->line : pin_color(*t.ui.theme, static_cast<std::size_t>(c.slot));
   t.draw.AddRect(plane.min, plane.max, edge, r, 0, dp(t.ui, c.slot < 0 ? 1 : 1.5F));
 }
 
 // A row of one text a column.
 template <class Text>
-void row(Table& t, std::string_view name, Face face, Text text) {
+void row(Sheet& t, std::string_view name, Face face, Text text) {
   ShortText cut;
   draw_text(t.ui, t.draw, {t.origin.x, t.y}, t.ui.theme->secondary, Face::Regular, TextSize::Label,
             shortened(t.ui, Face::Regular, TextSize::Label, name, t.names - dp(t.ui, 8), cut));
@@ -179,7 +179,7 @@ void row(Table& t, std::string_view name, Face face, Text text) {
   t.y += dp(t.ui, kRow);
 }
 
-void number_rows(Table& t) {
+void number_rows(Sheet& t) {
   const UiState& ui = t.ui;
   const auto number = [](double value, Phrase& out) {
     NumberText text;
@@ -187,8 +187,8 @@ void number_rows(Table& t) {
   };
   const auto score = [](const Snapshot& s, double value, Phrase& out) {
     NumberText text;
-    return fill(out, "{0}", {is_classification(s) ? format_percent(text, value)
-                                                  : format_number(text, value)});
+    return fill(out, "{0}",
+                {is_classification(s) ? format_percent(text, value) : format_number(text, value)});
   };
   row(t, word(ui, Word::epoch_step), Face::Mono, [](const Column& c, Phrase& out) {
     NumberText a, b;
@@ -211,8 +211,9 @@ void number_rows(Table& t) {
     for (std::size_t i = 0; i < hash.size(); ++i) {
       hash[i] = kDigits[(c.shown->param_hash >> (60 - 4 * i)) & 15U];
     }
-    return fill(out, "{0}, {1}", {format_count(a, static_cast<long long>(c.shown->param_count)),
-                                  std::string_view(hash.data(), hash.size())});
+    return fill(out, "{0}, {1}",
+                {format_count(a, static_cast<long long>(c.shown->param_count)),
+                 std::string_view(hash.data(), hash.size())});
   });
 }
 
@@ -225,7 +226,7 @@ std::string_view value_text(const UiState& ui, const Field& field, const Setting
   return fill(out, "{0}", {to_text(field, settings)});
 }
 
-void setting_rows(Table& t, const Settings& now) {
+void setting_rows(Sheet& t, const Settings& now) {
   const UiState& ui = t.ui;
   hairline_h(ui, t.draw, t.origin.x, t.right(), t.y + dp(ui, 2));
   t.y += dp(ui, 10);
@@ -237,9 +238,8 @@ void setting_rows(Table& t, const Settings& now) {
     t.y += dp(ui, kRow);
   }
   for (std::size_t i = 0; i < count; ++i) {
-    row(t, label(ui, *shown[i]), Face::Regular, [&](const Column& c, Phrase& out) {
-      return value_text(ui, *shown[i], *c.settings, out);
-    });
+    row(t, label(ui, *shown[i]), Face::Regular,
+        [&](const Column& c, Phrase& out) { return value_text(ui, *shown[i], *c.settings, out); });
   }
   row(t, word(ui, Word::changes_on_the_way), Face::Mono, [](const Column& c, Phrase& out) {
     NumberText text;
@@ -261,7 +261,7 @@ void compare_view(const Snapshot& snapshot, const Settings& settings, UiState& u
     ImGui::PopID();
     return;
   }
-  Table t{ui, draw, columns_of(ui, snapshot, settings), origin, 0, 0, 0, origin.y};
+  Sheet t{ui, draw, columns_of(ui, snapshot, settings), origin, 0, 0, 0, origin.y};
   const auto count = static_cast<float>(t.columns.count);
   t.names = std::min(dp(ui, 120), 0.28F * room.x);
   t.column = std::min(dp(ui, 190), (room.x - t.names - (count - 1) * dp(ui, kGap)) / count);

@@ -118,6 +118,9 @@ void draw_future(const UiState& ui, ImDrawList& draw, const Plot& plot, const Sn
 void scrub_in_plot(const Snapshot& s, UiState& ui, CommandSink& sink, const Plot& plot) {
   const bool is_released = ImGui::IsItemDeactivated();
   if (!ImGui::IsItemActive() && !is_released) return;
+  // A click is no drag: it must not stop a training that runs.
+  const bool is_dragged = ui.scrub.is_held || (!is_released && ImGui::IsMouseDragging(0));
+  if (!is_dragged || s.timeline.last <= s.timeline.first) return;
   const float mouse = ImGui::GetIO().MousePos.x;
   const double epoch = plot.x.value((mouse - plot.min.x) / (plot.max.x - plot.min.x));
   const double last = epoch_at_step(s.timeline, static_cast<double>(s.timeline.last));

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <memory>
 
+#include "engine/session/codec.h"
 #include "engine/session/timeline.h"
 #include "web/views/theme.h"
 #include "web/views/widgets.h"
@@ -117,8 +118,7 @@ void go_back_to(const PinnedRun& pin, const Settings& now, CommandSink& sink) {
   }
 }
 
-std::size_t differing_fields(const UiState& ui, const Settings& now,
-                             std::span<const Field*> out) {
+std::size_t differing_fields(const UiState& ui, const Settings& now, std::span<const Field*> out) {
   std::size_t count = 0;
   for (const Field& field : schema()) {
     if (!is_training_field(field)) continue;
@@ -142,8 +142,8 @@ void draw_pinned_curves(const UiState& ui, ImDrawList& draw, const Plot& plot) {
     if (curve.at.empty()) continue;
     // Its letter where its test curve ends.
     const float x = std::min(plot.px(static_cast<double>(curve.at.back())), plot.max.x);
-    const float y = std::clamp(plot.py(static_cast<double>(curve.mean[kTest].back())), plot.min.y,
-                               plot.max.y);
+    const float y =
+        std::clamp(plot.py(static_cast<double>(curve.mean[kTest].back())), plot.min.y, plot.max.y);
     const float r = dp(ui, 7);
     const ImVec2 at{std::max(plot.min.x + r, x - r), std::max(plot.min.y + r, y)};
     draw.AddCircleFilled(at, r, ui.theme->raised, 20);

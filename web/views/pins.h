@@ -31,8 +31,7 @@ void unpin(UiState& ui, std::size_t slot);
 /// Asks for the pinned run anew: its start, its changes, up to its step. View settings stay.
 void go_back_to(const PinnedRun& pin, const Settings& now, CommandSink& sink);
 /// The first training fields in which a pin differs from the present settings; how many.
-std::size_t differing_fields(const UiState& ui, const Settings& now,
-                             std::span<const Field*> out);
+std::size_t differing_fields(const UiState& ui, const Settings& now, std::span<const Field*> out);
 
 /// Pinned loss curves in a plot of the present ones: dashed the test, dotted the training curve.
 void draw_pinned_curves(const UiState& ui, ImDrawList& draw, const Plot& plot);

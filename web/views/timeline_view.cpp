@@ -116,12 +116,11 @@ void draw_track(const Snapshot& s, UiState& ui, CommandSink& sink, const Track& 
   if (is_held || is_released) scrub(s, ui, sink, under, is_released);
   const float head = track.x(static_cast<double>(scrubbed_step(s, ui)));
   draw_ticks(
-      ui, draw, track, t.epochs, [](const EpochEnd& e) { return e.step; }, 5, 9,
-      theme.line, 6);
+      ui, draw, track, t.epochs, [](const EpochEnd& e) { return e.step; }, 5, 9, theme.line, 6);
   if (is_hovered || is_held) {
     draw_ticks(
-        ui, draw, track, t.checkpoints, [](std::int64_t step) { return step; }, -8, -5,
-        theme.line, 3);
+        ui, draw, track, t.checkpoints, [](std::int64_t step) { return step; }, -8, -5, theme.line,
+        3);
   }
   draw_rail(ui, draw, track, s, head);
   draw_progress(ui, draw, track, t);
@@ -133,8 +132,7 @@ void draw_track(const Snapshot& s, UiState& ui, CommandSink& sink, const Track& 
   }
   const float r = dp(ui, is_held ? kHead + 1 : kHead);
   draw.AddCircleFilled({head, track.y}, r, theme.raised, 24);
-  draw.AddCircle({head, track.y}, r, t.last > t.first ? theme.accent : theme.line, 24,
-                 dp(ui, 2));
+  draw.AddCircle({head, track.y}, r, t.last > t.first ? theme.accent : theme.line, 24, dp(ui, 2));
   if (!is_hovered && !is_held) return;
   begin_tip(ui);
   place_tip(ui, s, under);
@@ -166,13 +164,12 @@ void pin_now(const Snapshot& s, const Settings& settings, UiState& ui, CommandSi
 float pin_button(const Snapshot& s, const Settings& settings, UiState& ui, CommandSink& sink,
                  ImVec2 right_top) {
   const bool is_full = pin_count(ui) == kMostPins;
-  const ButtonSpec spec{
-      .icon = Icon::Pin,
-      .label = ui.narrow ? std::string_view{} : word(ui, Word::pin),
-      .help = word(ui, is_full ? Word::pins_full : Word::pin_help),
-      .look = ui.narrow ? ButtonLook::Quiet : ButtonLook::Secondary,
-      .height = kButton,
-      .enabled = !is_full && !s.layers.empty() && s.timeline.is_replaying == 0};
+  const ButtonSpec spec{.icon = Icon::Pin,
+                        .label = ui.narrow ? std::string_view{} : word(ui, Word::pin),
+                        .help = word(ui, is_full ? Word::pins_full : Word::pin_help),
+                        .look = ui.narrow ? ButtonLook::Quiet : ButtonLook::Secondary,
+                        .height = kButton,
+                        .enabled = !is_full && !s.layers.empty() && s.timeline.is_replaying == 0};
   const float left = right_top.x - (ui.narrow ? dp(ui, kButton) : button_width(ui, spec));
   ImGui::SetCursorScreenPos({left, right_top.y});
   if (button(ui, "pin", spec)) pin_now(s, settings, ui, sink);
@@ -189,7 +186,8 @@ float draw_count(const Snapshot& s, const UiState& ui, ImVec2 right_middle) {
       is_going ? fill(phrase, word(ui, Word::timeline_going), {format_count(a, t.target)})
                : fill(phrase, word(ui, Word::timeline_count),
                       {format_count(a, scrubbed_step(s, ui)), format_count(b, t.last)});
-  const float width = std::max(dp(ui, 120), measure_figures(ui, Face::Regular, TextSize::Small, text));
+  const float width =
+      std::max(dp(ui, 120), measure_figures(ui, Face::Regular, TextSize::Small, text));
   const float y = right_middle.y - std::round(line_height(ui, TextSize::Small) / 2);
   draw_figures(ui, *ImGui::GetWindowDrawList(), {right_middle.x - width, y},
                is_going ? ui.theme->accent : ui.theme->secondary, Face::Regular, TextSize::Small,
