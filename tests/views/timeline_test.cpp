@@ -14,17 +14,16 @@ namespace {
 
 using test::AppStage;
 
-void train(AppStage& stage, std::int64_t steps) {
-  stage.app.post({Command::Kind::Step, {}, {}, steps});
-  const std::int64_t end = stage.app.snapshot().step + steps;
-  while (stage.app.snapshot().step < end) stage.frame(20000);
-}
-
 /// Until nothing is under way.
 const Snapshot& rested(AppStage& stage) {
   stage.frames(3);
   while (stage.app.wants_frame()) stage.frame(20000);
   return stage.app.snapshot();
+}
+
+void train(AppStage& stage, std::int64_t steps) {
+  stage.app.post({Command::Kind::Step, {}, {}, steps});
+  rested(stage);
 }
 
 // On the 1280 × 800 screen the strip lies under the bar; its track runs between these.

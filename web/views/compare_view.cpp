@@ -113,6 +113,7 @@ void draw_dots(const Sheet& t, const Snapshot& s, const Plane& plane) {
   const Points& points = s.train;
   const bool has_classes = is_classification(s);
   const MapRange range = output_range(s);
+  const float radius = std::clamp(t.side / 120, dp(t.ui, 0.8F), dp(t.ui, 1.5F));
   const std::size_t n = std::min({points.x.size(), points.y.size(), points.target.size()});
   for (std::size_t i = 0; i < n; ++i) {
     if (!plane.holds(points.x[i], points.y[i]) || !has_room(t.draw)) continue;
@@ -120,7 +121,7 @@ void draw_dots(const Sheet& t, const Snapshot& s, const Plane& plane) {
     const ImU32 color =
         has_classes ? t.ui.theme->class_color(static_cast<int>(std::lround(target)))
                     : diverging(*t.ui.theme, (target - range.middle) * range.inverse_half_range, 1);
-    t.draw.AddCircleFilled(plane.to_screen(points.x[i], points.y[i]), dp(t.ui, 1.5F), color, 8);
+    t.draw.AddCircleFilled(plane.to_screen(points.x[i], points.y[i]), radius, color, 8);
   }
 }
 
@@ -265,9 +266,9 @@ void compare_view(const Snapshot& snapshot, const Settings& settings, UiState& u
   const auto count = static_cast<float>(t.columns.count);
   t.names = std::min(dp(ui, 120), 0.28F * room.x);
   t.column = std::min(dp(ui, 190), (room.x - t.names - (count - 1) * dp(ui, kGap)) / count);
-  // Small enough that the numbers under it are seen too.
-  const float rest = room.y - dp(ui, kHead + 5 * kRow);
-  t.side = std::floor(std::min(t.column, std::clamp(rest, dp(ui, 88), dp(ui, 190))));
+  // Small enough that the losses under it are seen too.
+  const float rest = room.y - dp(ui, kHead + 3 * kRow);
+  t.side = std::floor(std::min(t.column, std::clamp(rest, dp(ui, 112), dp(ui, 190))));
   ui.requests.compared_px = static_cast<int>(std::lround(t.side * ui.pixel_ratio));
   const int leaving = heads(t, sink, settings);
   for (std::size_t i = 0; i < t.columns.count; ++i) {
