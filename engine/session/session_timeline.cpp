@@ -41,7 +41,7 @@ void Session::Impl::note_step() {
   const std::int64_t step = trainer.steps();
   if (trainer.at_epoch_end()) timeline.note_epoch(trainer.epoch(), step);
   const bool goes_on = state != RunState::Finished && state != RunState::Diverged;
-  if (goes_on && timeline.wants(step)) timeline.add(make_checkpoint());
+  if (goes_on && keeps_curves && timeline.wants(step)) timeline.add(make_checkpoint());
 }
 
 /// Training goes its own way from here: what came after is forgotten.
