@@ -23,6 +23,15 @@ class AugmentedInputs {
   /// From the next batch on; what does not apply to the data counts as 0. May allocate.
   void set(const AugmentAmounts& amounts);
 
+  /// The generator between two batches.
+  [[nodiscard]] Rng::State random() const { return rng_.state(); }
+  /// Goes on from there, with no present batch.
+  void resume(const Rng::State& state) {
+    rng_.restore(state);
+    is_on_ = false;
+    seen_count_ = 0;
+  }
+
   void start_batch();
   /// The same batch once more.
   void start_over();

@@ -149,6 +149,11 @@ class Workspace {
   /// After a pass in blocks (block_pass.h): lays hidden layers out as the views above want them;
   /// until then only output(), Z of the output layer, and gradients may be looked at.
   void settle();
+  /// Holds no batch any more; gradients are zero.
+  void forget() {
+    n_ = 0;
+    grads_.setZero();
+  }
 
  private:
   friend bool block_forward(const Network<float>&, const float*, Index, Workspace<float>&, Mode);

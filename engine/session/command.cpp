@@ -9,7 +9,7 @@
 namespace bp {
 namespace {
 
-enum class Shape { Bare, Count, Value, KeyValue, KeyCount, KeyCountText };
+enum class Shape { Bare, Count, Place, Value, KeyValue, KeyCount, KeyCountText };
 
 struct Row {
   Command::Kind kind;
@@ -27,6 +27,8 @@ constexpr std::array kRows = {
     Row{Command::Kind::Phase, "phase", Shape::Count},
     Row{Command::Kind::Epoch, "epoch", Shape::Count},
     Row{Command::Kind::Reset, "reset", Shape::Bare},
+    Row{Command::Kind::Seek, "seek", Shape::Place},
+    Row{Command::Kind::Ahead, "ahead", Shape::KeyCountText},
     Row{Command::Kind::Want, "want", Shape::KeyCount},
 };
 
@@ -81,6 +83,8 @@ bool read_arguments(Shape shape, std::string_view rest, Command& command) {
       return rest.empty();
     case Shape::Count:
       return rest.empty() || read_count(rest, 1, command.count);
+    case Shape::Place:
+      return read_count(rest, 0, command.count);
     case Shape::Value:
       command.value = rest;
       return true;
@@ -110,6 +114,7 @@ std::string to_text(const Command& command) {
     case Shape::Bare:
       break;
     case Shape::Count:
+    case Shape::Place:
       text += ' ' + std::to_string(command.count);
       break;
     case Shape::Value:
@@ -140,7 +145,8 @@ Result<Command> parse_command(std::string_view line) {
                  "\" has the wrong arguments; see docs/API.md."};
   }
   return Error{"There is no command \"" + printable(word, 40) +
-               "\"; there are set, load, table, play, pause, step, phase, epoch, reset and want."};
+               "\"; there are set, load, table, play, pause, step, phase, epoch, reset, seek, "
+               "ahead and want."};
 }
 
 }  // namespace bp

@@ -21,6 +21,9 @@ struct Command {
     Phase,  ///< count phases of the loop, then pause
     Epoch,  ///< count epochs, then pause
     Reset,  ///< back to step 0 with the same initial weights
+    Seek,   ///< to the state after step `count` of the run there is; paused there
+    Ahead,  ///< key, value: what will be set after step `count` when the run is gone through by
+            ///< Seek; key "end": how far it can be gone through
     Want,   ///< key: a part of the snapshot, count: its resolution ("field", "units"), or
             ///< 1 ("metrics", "details", "matrices"); 0: none
   };

@@ -10,6 +10,7 @@
 #include "engine/session/options.h"
 #include "engine/session/plan.h"
 #include "engine/session/snapshot.h"
+#include "engine/session/timeline.h"
 
 namespace bp {
 namespace {
@@ -207,6 +208,7 @@ MemoryNeed memory_needed(const Settings& s, const DataShape& shape) {
       Ensemble::bytes(spec, at(optimizers(), s.optimizer), s.members, at(variations(), s.vary),
                       parts.train, parts.largest, shape.coordinates);
   need.pictures = pictures_bytes(shape, spec, s.members);
+  need.timeline = std::clamp<std::int64_t>(kMaxMemory - need.total(), 0, Timeline::kMaxBytes);
   return need;
 }
 

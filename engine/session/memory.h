@@ -54,6 +54,9 @@ struct MemoryNeed {
   /// Networks with copies, moments and the buffers of batches; their own data, if they have any.
   std::int64_t members = 0;
   std::int64_t pictures = 0;  ///< grids, and what is published
+  /// Checkpoints may take this of what is left; nothing has to be smaller for them.
+  std::int64_t timeline = 0;
+  /// Without the timeline's share.
   [[nodiscard]] std::int64_t total() const;
 };
 [[nodiscard]] MemoryNeed memory_needed(const Settings& settings, const DataShape& shape);

@@ -76,6 +76,7 @@ inline constexpr std::array kPanels = {
     Option{"gradients", "Gradients", "Gradient magnitudes by layer"},
     Option{"report", "Report", "How well the test part is answered, class by class or in figures"},
     Option{"metrics", "Metrics", "Losses and scores in numbers"},
+    Option{"compare", "Compare", "Pinned runs beside the present one"},
 };
 
 /// What training does at a time, and what it then waits for.

@@ -1,4 +1,5 @@
 #include "engine/session/report.h"
+#include "engine/session/timeline_json.h"
 
 #include <array>
 
@@ -239,6 +240,7 @@ std::string summary_json(const Snapshot& s, const Settings& settings, std::uint3
   json.member("epochs_per_second", s.epochs_per_second);
   json.member("picture_share", s.picture_share);
   write_layers(s, false, json);
+  write_timeline(s.timeline, json);
   json.member("commands", static_cast<std::int64_t>(answered)).end_object();
   return json.take();
 }

@@ -21,6 +21,8 @@ class Runner {
   /// True while it has to be asked: snapshots keep coming without input (training, or a command not
   /// yet answered). A runner whose snapshots wake the page by themselves is never busy.
   [[nodiscard]] virtual bool is_busy() const = 0;
+  /// True if the snapshot last returned has seen all that was posted.
+  [[nodiscard]] virtual bool is_answered() const = 0;
 };
 
 [[nodiscard]] std::unique_ptr<Runner> make_inline_runner(const Settings& settings, Clock clock,

@@ -9,7 +9,10 @@ class InlineRunner final : public Runner {
   InlineRunner(const Settings& settings, Clock clock, const Tables& tables)
       : session_(settings, clock, tables) {}
 
-  void post(const Command& command) override { session_.apply(command); }
+  void post(const Command& command) override {
+    session_.apply(command);
+    ++posted_;
+  }
 
   void tick(std::int64_t budget_us) override { (void)session_.advance(budget_us); }
 
@@ -19,13 +22,16 @@ class InlineRunner final : public Runner {
     return &snapshot_;
   }
 
+  [[nodiscard]] bool is_answered() const override { return snapshot_.commands_applied >= posted_; }
+
   [[nodiscard]] bool is_busy() const override {
-    return session_.is_running() || session_.is_dirty();
+    return session_.is_running() || session_.is_replaying() || session_.is_dirty();
   }
 
  private:
   Session session_;
   Snapshot snapshot_;
+  std::uint32_t posted_ = 0;
 };
 
 }  // namespace

@@ -50,6 +50,11 @@ class ThreadRunner final : public Runner {
     return &shown_;
   }
 
+  [[nodiscard]] bool is_answered() const override {
+    const std::scoped_lock lock(mutex_);
+    return shown_.commands_applied >= posted_;
+  }
+
   [[nodiscard]] bool is_busy() const override {
     const std::scoped_lock lock(mutex_);
     return is_running_ || is_dirty_ || has_fresh_ || shown_.commands_applied < posted_;
@@ -94,7 +99,7 @@ class ThreadRunner final : public Runner {
   void publish_if_wanted() {
     {
       const std::scoped_lock lock(mutex_);
-      is_running_ = session_.is_running();
+      is_running_ = session_.is_running() || session_.is_replaying();
       is_dirty_ = session_.is_dirty();  // a picture is due, or being made
       if (has_fresh_ || !session_.should_publish()) return;
     }

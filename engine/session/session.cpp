@@ -103,6 +103,11 @@ void Session::Impl::fit_settings() { fit_memory(settings, table_shape(settings, 
 
 /// Back to step 0 with the same initial weights.
 void Session::Impl::restart() {
+  begin_timeline();
+  begin_run();
+}
+
+void Session::Impl::begin_run() {
   ensemble.release();
   for (FieldCache* cache : {&field, &members, &asked}) {
     cache->sampler = {};
@@ -150,6 +155,8 @@ void Session::Impl::note_batch_limit() {
 /// Whatever ended training is over.
 void Session::Impl::resume() {
   const bool stopped_early = finish_reason == FinishReason::Patience;
+  branch();
+  if (stopped_early || ensemble.divergence()) note_event(RunEvent::Kind::Resume);
   ensemble.for_each([&](Trainer<float>& member) {
     member.clear_divergence();  // its weights are the last good ones: training may go on from there
     if (stopped_early) member.forget_best();
@@ -179,7 +186,10 @@ void Session::Impl::start_rates() {
 
 void Session::Impl::stop_running(RunState next) {
   state = next;
-  if (next == RunState::Diverged) forget_evaluations();  // the weights are older ones again
+  if (next == RunState::Diverged) {
+    forget_evaluations();  // the weights are older ones again
+    note_event(RunEvent::Kind::Diverge);
+  }
   start_rates();
   is_dirty = true;
 }
@@ -195,7 +205,13 @@ void Session::Impl::apply_set(const Command& command) {
   }
   const TableShape table = table_shape(next, tables);
   fit_to_table(next, table, notices);
-  if (fits_memory(command.key, settings, next, table, notices)) change_to(next);
+  if (!fits_memory(command.key, settings, next, table, notices)) return;
+  const bool is_live = effect_of_change(settings, next) == Effect::Live;
+  if (is_live && !same_training(settings, next)) {
+    branch();
+    note_event(RunEvent::Kind::Set, command.key, command.value);
+  }
+  change_to(next);
 }
 
 /// A table that arrives for the data set in use starts it anew.
@@ -261,8 +277,11 @@ void Session::Impl::load(const std::string& link) {
   rebuild(true);
 }
 
-void Session::apply(const Command& command) {
-  Impl& s = *impl_;
+void Session::apply(const Command& command) { impl_->apply(command); }
+
+void Session::Impl::apply(const Command& command) {
+  Impl& s = *this;
+  if (must_wait(command)) return waiting.push_back(command);
   ++s.commands_applied;
   s.is_dirty = true;
   switch (command.kind) {
@@ -275,6 +294,7 @@ void Session::apply(const Command& command) {
     case Command::Kind::Play:
       return s.start_running();
     case Command::Kind::Pause:
+      if (s.is_replaying) s.target_step = s.trainer.steps();
       if (s.state == RunState::Running) s.stop_running(RunState::Paused);
       return;
     case Command::Kind::Step:
@@ -290,6 +310,10 @@ void Session::apply(const Command& command) {
     case Command::Kind::Reset:
       s.stop_running(RunState::Paused);
       return s.restart();
+    case Command::Kind::Seek:
+      return s.seek(command.count);
+    case Command::Kind::Ahead:
+      return s.plan_ahead(command);
     case Command::Kind::Want:
       if (command.key == "field") {
         s.field.wanted = std::min(static_cast<Index>(command.count), kMaxFieldResolution);

@@ -44,6 +44,9 @@ class Session {
   /// Whether a snapshot is worth its time now: is_dirty(), and while training hurries not before it
   /// has had three times what the last snapshot took (picture_budget.h).
   [[nodiscard]] bool should_publish() const;
+  /// On its way to a step (Command::Kind::Seek): advance() takes it there. What is asked meanwhile
+  /// is done when it has arrived.
+  [[nodiscard]] bool is_replaying() const;
 
   void publish(Snapshot& out);
   /// The same, packed.

@@ -11,6 +11,7 @@
 #include "engine/session/picture_budget.h"
 #include "engine/session/plan.h"
 #include "engine/session/session.h"
+#include "engine/session/timeline.h"
 
 namespace bp {
 
@@ -92,10 +93,25 @@ struct Session::Impl {
   double rate_since_progress = 0;
   float steps_per_second = 0, epochs_per_second = 0, picture_share = 0;
 
+  // the timeline: where in its run it stands
+  Timeline timeline;
+  std::size_t log_position = 0;  ///< events of the log that have taken effect
+  std::int64_t newest_step = 0;  ///< while there is a future, its end
+  bool has_future = false, is_replaying = false;
+  std::int64_t target_step = 0;
+  History newest_losses;               ///< while there is a future, curves to its end
+  std::vector<Command> waiting;        ///< came while replaying
+  std::uint32_t settings_version = 0;  ///< see TimelinePart
+  std::string settings_brought;
+  std::int64_t attempt_step = 0;  ///< where the step that is being trained began
+  Index attempt_phases = 0;
+
   [[nodiscard]] std::int64_t now_us() const { return clock ? clock() : 0; }
 
   void rebuild(bool new_data);
   void restart();
+  void begin_run();
+  void apply(const Command& command);
   void apply_set(const Command& command);
   void apply_table(const Command& command);
   void fit_settings();
@@ -126,6 +142,26 @@ struct Session::Impl {
   /// Training would use any time that pictures do not take.
   [[nodiscard]] bool is_hurried() const;
   [[nodiscard]] bool reached_target() const;
+
+  // session_timeline.cpp
+  void begin_timeline();
+  void note_event(RunEvent::Kind kind, std::string_view key = {}, std::string_view value = {});
+  void note_step();
+  void branch();
+  [[nodiscard]] Checkpoint make_checkpoint() const;
+  void restore(const Checkpoint& checkpoint);
+  void restore_start();
+  void seek(std::int64_t step);
+  void plan_ahead(const Command& command);
+  [[nodiscard]] const RunEvent* due_event() const;
+  void replay_event(const RunEvent& event);
+  void replay_step();
+  [[nodiscard]] bool replay(std::int64_t end_us);
+  void arrive();
+  void do_waiting();
+  [[nodiscard]] bool must_wait(const Command& command) const;
+  void publish_timeline(Snapshot& out);
+  void publish_way(Snapshot& out);
 
   void publish();
   void publish_status(Snapshot& out);

@@ -67,9 +67,20 @@ void Session::publish_whole(Snapshot& out) {
   impl_->publish_network(out, true);
 }
 
+/// On the way to a step the picture stays as it was.
+void Session::Impl::publish_way(Snapshot& out) {
+  out.sequence = ++sequence;
+  out.commands_applied = commands_applied;
+  out.state = RunState::Paused;
+  out.steps_per_second = 0;
+  publish_timeline(out);
+  is_dirty = false;
+}
+
 void Session::Impl::publish() {
   budget.earn(now_us());
   Snapshot& out = current;
+  if (is_replaying && sequence > 0) return publish_way(out);
   out.version = kSnapshotVersion;
   out.sequence = ++sequence;
   out.data_version = data_version;
@@ -85,6 +96,7 @@ void Session::Impl::publish() {
   publish_evaluations(train_now, validation_now, test_now, out);
   publish_scores(out);
   publish_curves(out);
+  publish_timeline(out);
   pacer.shown();
 }
 

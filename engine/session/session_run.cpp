@@ -19,6 +19,8 @@ void Session::Impl::run_phases(std::int64_t count) {
 void Session::Impl::run_phase() {
   is_dirty = true;
   trainer.keep_previous(true);
+  attempt_step = trainer.steps();
+  attempt_phases = trainer.phases_done();
   const Phase phase = ensemble.run_phase(hyper);
   if (ensemble.divergence()) return stop_running(RunState::Diverged);
   if (phase == Phase::Step) after_step();
@@ -27,6 +29,8 @@ void Session::Impl::run_phase() {
 /// One step; an observed one keeps what update ratios need.
 void Session::Impl::run_step(bool is_observed) {
   const bool is_recorded = keeps_curves && gradients.wants(trainer.steps() + 1);
+  attempt_step = trainer.steps();
+  attempt_phases = trainer.phases_done();
   trainer.keep_previous(is_observed || is_recorded || parts.matrices.is_wanted);
   ensemble.step(hyper);
   after_step();
@@ -37,6 +41,7 @@ void Session::Impl::after_step() {
   if (ensemble.divergence()) return stop_running(RunState::Diverged);
   if (keeps_curves && gradients.wants(trainer.steps())) record_gradients();
   if (trainer.at_epoch_end()) end_epoch();
+  note_step();
 }
 
 const Speed& Session::Impl::speed() const {
@@ -87,6 +92,8 @@ bool Session::advance(std::int64_t budget_us) {
   // Reading the clock costs about as much as the smallest step of one network.
   const int steps_per_look = s.ensemble.size() > 1 ? 1 : 4;
   const std::int64_t end_us = s.now_us() + budget_us;
+  s.do_waiting();
+  if (s.is_replaying && s.replay(end_us)) return true;
   while (s.state == RunState::Running && s.step_is_due()) {
     const bool is_last = s.now_us() >= end_us;
     for (int i = 0; i < steps_per_look && s.state == RunState::Running; ++i) {
@@ -100,6 +107,7 @@ bool Session::advance(std::int64_t budget_us) {
 
 std::int64_t Session::wait_us() const {
   const Impl& s = *impl_;
+  if (s.is_replaying) return 0;
   if (s.state != RunState::Running) return kNever;
   if (s.step_is_due()) return 0;
   if (s.speed().pace == Pace::Frames) return kNever;

@@ -35,6 +35,7 @@ void visit(Archive& ar, S& s) {
   for (auto* points : {&s.train, &s.test, &s.batch}) {
     ar(points->x, points->y, points->target, points->output);
   }
+  visit_timeline(ar, s.timeline);
   visit_parts(ar, s);
 }
 
@@ -64,6 +65,11 @@ class Packer {
   void put(const std::string& text) {
     put(static_cast<std::uint32_t>(text.size()));
     append(text.data(), text.size());
+  }
+  void put(const TimelineMark& mark) {
+    put(mark.step);
+    put(mark.key);
+    put(mark.value);
   }
   void append(const void* data, std::size_t size) {
     if (size == 0) return;
@@ -110,6 +116,11 @@ class Unpacker {
     if (size > left_) ok_ = false;
     text.resize(ok_ ? size : 0);
     take(text.data(), text.size());
+  }
+  void get(TimelineMark& mark) {
+    get(mark.step);
+    get(mark.key);
+    get(mark.value);
   }
   void take(void* data, std::size_t size) {
     if (size > left_) ok_ = false;

@@ -8,6 +8,7 @@
 
 #include "engine/analysis/layer_stats.h"
 #include "engine/session/snapshot_parts.h"
+#include "engine/session/snapshot_timeline.h"
 #include "engine/train/trainer.h"
 
 namespace bp {
@@ -145,6 +146,8 @@ struct Snapshot {
   /// The last batch's first points as the network saw them, where augmentation moved them; without
   /// answers (`output` is empty).
   Points batch;
+
+  TimelinePart timeline;
 
   // made only while wanted
   MetricsPart metrics;

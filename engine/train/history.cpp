@@ -26,6 +26,11 @@ void History::clear() {
   pending_ = 0;
 }
 
+std::int64_t History::bytes() const {
+  const std::size_t floats = steps_.size() + mean_.size() + min_.size() + max_.size();
+  return static_cast<std::int64_t>(floats * sizeof(float) + sum_.size() * sizeof(double));
+}
+
 void History::add(std::int64_t step, std::span<const float> values) {
   assert(static_cast<Index>(values.size()) == channels_);
   const std::int64_t weight = size_ == 0 ? 1 : std::max<std::int64_t>(1, step - last_step_);

@@ -22,6 +22,8 @@ class History {
   void add(std::int64_t step, std::span<const float> values);
   void clear();
   [[nodiscard]] Index size() const { return size_; }
+  /// What it holds on the heap.
+  [[nodiscard]] std::int64_t bytes() const;
   [[nodiscard]] Index channels() const { return channels_; }
   /// Steps a full point stands for: 1, doubled whenever neighbours were merged.
   [[nodiscard]] Index stride() const { return stride_; }

@@ -29,6 +29,7 @@
 #include "engine/optim/optimizers.h"
 #include "engine/optim/regularizers.h"
 #include "engine/optim/schedules.h"
+#include "engine/train/trainer_state.h"
 
 namespace bp {
 
@@ -70,12 +71,6 @@ struct Evaluation {
   double loss = 0;  ///< data term, mean over samples
   /// Classification: share of right answers; regression: R².
   double score = 0;
-};
-
-/// The end of the epoch with the lowest watched loss.
-struct BestEpoch {
-  std::int64_t epoch = 0, step = 0;
-  double loss = 0;
 };
 
 /// Where and why training stopped being numbers.
@@ -125,6 +120,12 @@ class Trainer {
   Phase run_phase(const TrainHyper& hyper);
   /// Runs up to and including the next Step phase (or up to a divergence).
   void step(const TrainHyper& hyper);
+  /// Everything that training goes on from. Between two steps (next_phase() is Predict) and without
+  /// a divergence only.
+  [[nodiscard]] TrainerState<T> save() const;
+  /// Goes on from a state that was saved under the same plan but for its optimizer. There is no
+  /// batch until the next step: gradients are zero.
+  void restore(const TrainerState<T>& state);
   /// Whether something waits for end_epoch(): a schedule, or early stopping.
   [[nodiscard]] static bool watches_loss(const TrainHyper& hyper);
   /// To be called at the end of each epoch with the loss to watch, if something watches it. True if
@@ -156,6 +157,13 @@ class Trainer {
   [[nodiscard]] Phase next_phase() const { return next_phase_; }
   /// The layer the next Backward phase works on (0-based), counting down.
   [[nodiscard]] Index next_layer() const { return next_layer_; }
+  /// Phases of the present step that have been run.
+  [[nodiscard]] Index phases_done() const {
+    const bool is_backward = next_phase_ == Phase::Backward;
+    return static_cast<Index>(next_phase_) +
+           (is_backward || next_phase_ == Phase::Step ? network_.layer_count() - 1 : 0) -
+           (is_backward ? next_layer_ : 0);
+  }
   [[nodiscard]] std::int64_t steps() const { return steps_; }
   /// Completed epochs.
   [[nodiscard]] std::int64_t epoch() const { return order_.epoch(); }
@@ -237,6 +245,7 @@ class Trainer {
   /// Samples of the batch × outputs: what the loss is averaged over.
   [[nodiscard]] double batch_outputs() const;
   void save_good_state();
+  void forget_batch();
   void diverge(bool exploded);
   [[nodiscard]] int layer_to_blame(bool exploded) const;
 

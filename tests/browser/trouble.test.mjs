@@ -74,7 +74,7 @@ test('where no worker can start, the page trains by itself, to the same bits', a
   await page.close();
 });
 
-test('a worker that dies is told, and training can start again', async () => {
+test('a worker that dies is told, and training goes on from where it was', async () => {
   const page = await h.blank();
   await page.evaluateOnNewDocument(() => {
     const Original = window.Worker;
@@ -94,9 +94,12 @@ test('a worker that dies is told, and training can start again', async () => {
     /** @type {any} */ (window).theWorker.dispatchEvent(event);
     return message;
   });
-  assert.match(String(told), /starts again.*killed by the test/);
+  assert.match(String(told), /goes on.*killed by the test/);
   const after = await step(page, 4);
-  assert.equal(after.step, 4);
+  assert.equal(after.step, 34);
+  const other = await h.open('layers=5');
+  assert.equal(after.hash, (await step(other, 34)).hash);
+  await other.close();
   assert.equal(after.settings['layers'], '5');
   h.assertQuiet();
   await page.close();

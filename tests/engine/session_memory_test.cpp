@@ -3,6 +3,7 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <string>
 
 #include "engine/core/registry.h"
@@ -10,6 +11,7 @@
 #include "engine/session/codec.h"
 #include "engine/session/options.h"
 #include "engine/session/session.h"
+#include "engine/session/timeline.h"
 #include "tests/engine/malloc_count.h"
 
 namespace bp {
@@ -213,4 +215,30 @@ TEST_CASE("A table that leaves no room is refused") {
 }
 
 }  // namespace
+TEST_CASE("checkpoints take what is left, and no more") {
+  const Settings small = from_link("layers=8,8");
+  CHECK(memory_needed(small, data_shape(small)).timeline == Timeline::kMaxBytes);
+  const Settings large = from_link("samples=100000&layers=512,512,512&members=2&opt=adam");
+  const MemoryNeed need = memory_needed(large, data_shape(large));
+  CHECK(need.timeline >= 0);
+  CHECK(need.total() + need.timeline <= std::max(kMaxMemory, need.total()));
+}
+
+TEST_CASE("a checkpoint says what it takes, and all stay within the timeline's share") {
+  Settings settings = from_link("samples=2000&layers=64,64&opt=adam&norm=1");
+  Session session(settings);
+  session.apply({Command::Kind::Step, {}, {}, 1500});
+  while (session.advance(0)) {
+  }
+  Snapshot s;
+  session.publish(s);
+  REQUIRE(s.timeline.checkpoints.size() > 8);
+  // Weights, moments and their good copies, the order of the batches.
+  const auto params = static_cast<std::int64_t>(s.param_count);
+  const std::int64_t least = params * 6 * 4 + 1000 * 4;
+  const auto count = static_cast<std::int64_t>(s.timeline.checkpoints.size());
+  CHECK(count * least <= Timeline::kMaxBytes);
+  CHECK(2 * count * (least + (std::int64_t{1} << 18)) > Timeline::kMaxBytes);
+}
+
 }  // namespace bp

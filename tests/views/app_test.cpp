@@ -92,8 +92,8 @@ TEST_CASE("settings follow at once, bad values are told") {
   stage.app.post({Command::Kind::Set, "lr", "1e9", 1});
   CHECK(stage.app.settings().learning_rate == 10);
   const int with_notice = stage.frame();
-  // The bar stands under the header; its button is at the right.
-  stage.click(1228, 67);
+  // The bar stands under the header and the timeline; its button is at the right.
+  stage.click(1228, 103);
   CHECK(stage.frame() < with_notice);
   stage.app.post({Command::Kind::Load, {}, "v=1&data=v&lr=0.3", 1});
   CHECK(stage.app.settings().learning_rate == 0.3F);
@@ -156,7 +156,7 @@ TEST_CASE("dragging a slider changes a live value without a reset") {
   REQUIRE(stage.app.snapshot().step == 5);
   const float rate = stage.app.settings().learning_rate;
   bool is_changed = false;
-  for (float y = 540; y < 640 && !is_changed; y += 4) {
+  for (float y = 540; y < 680 && !is_changed; y += 4) {
     stage.click(190, y);
     is_changed = stage.app.settings().learning_rate != rate;
   }

@@ -8,9 +8,11 @@
 #include "engine/session/codec.h"
 #include "engine/session/memory.h"
 #include "engine/session/plan.h"
+#include "engine/session/timeline.h"
 #include "web/app/screen.h"
 #include "web/app/wants.h"
 #include "web/gl/field_painter.h"
+#include "web/views/pins.h"
 #include "web/views/text.h"
 #include "web/views/theme.h"
 #include "web/views/transport.h"
@@ -52,6 +54,7 @@ struct App::Impl {
   Wants wants;
   std::string clipboard;
   float applied_scale = 0;
+  std::uint32_t brought_settings = 0;  ///< TimelinePart::settings_version that was taken over
   bool system_is_dark = false;
   bool needs_frame = true;
 
@@ -63,6 +66,7 @@ struct App::Impl {
   void post_all();
   void carry_out(const Command& command);
   void show_loading();
+  void bring_settings();
 };
 
 void App::Impl::create_painter() {
@@ -144,6 +148,17 @@ void App::Impl::carry_out(const Command& command) {
   needs_frame = true;
 }
 
+/// Going to a step brought its settings back. What was set since has been told to the runner, but
+/// may not be in the snapshot yet.
+void App::Impl::bring_settings() {
+  const TimelinePart& t = snapshot().timeline;
+  if (t.settings_version == brought_settings || t.is_replaying != 0) return;
+  if (!runner->is_answered() || gate.held() > 0) return;
+  brought_settings = t.settings_version;
+  Notices notices;
+  take_training_fields(decode_link(t.settings, notices), settings);
+}
+
 App::App(AppOptions options, std::unique_ptr<Runner> runner, bool headless)
     : impl_(std::make_unique<Impl>(options.tables)) {
   Impl& a = *impl_;
@@ -189,14 +204,17 @@ void App::frame(float width, float height, float pixel_ratio, double now_seconds
   a.ui.pixel_ratio = pixel_ratio;
   a.runner->tick(budget_us);
   if (const Snapshot* newest = a.runner->latest()) a.shown = newest;
+  a.bring_settings();
   a.choose_theme();
   set_font_density(a.ui.fonts, pixel_ratio);
   set_draw_density(pixel_ratio);
   if (a.painter) {
     a.painter->update(a.snapshot(), a.settings, *a.ui.theme, a.ui.requests, a.ui.pictures);
+    a.painter->compare(a.snapshot(), a.settings, a.ui);
   }
   const Requests before = a.ui.requests;
   a.ui.requests.wants_metrics = false;
+  a.ui.requests.compared_px = 0;
   draw_screen(a.snapshot(), a.settings, a.ui, a.sink, {width, height});
   keyboard_shortcuts(a.snapshot(), a.ui, a.sink);
   if (before != a.ui.requests) a.needs_frame = true;
@@ -220,9 +238,30 @@ std::size_t App::held() const { return impl_->gate.held(); }
 
 void App::accept_tables() { impl_->post_all(); }
 
-void App::resend() {
-  for (const Command& command : impl_->gate.tables()) impl_->runner->post(command);
-  impl_->runner->post({Command::Kind::Load, {}, encode_link(impl_->settings), 1});
+void App::resend(bool has_seen_all) {
+  Impl& a = *impl_;
+  const Snapshot& s = a.snapshot();
+  const TimelinePart& t = s.timeline;
+  for (const Command& command : a.gate.tables()) a.runner->post(command);
+  a.brought_settings = 0;
+  if (!has_seen_all || t.is_whole == 0 || s.layers.empty()) {
+    a.runner->post({Command::Kind::Load, {}, encode_link(a.settings), 1});
+    return;
+  }
+  const std::int64_t step = t.is_replaying != 0 ? t.target : s.step;
+  for (const Command& command : commands_to_repeat(t, step, t.last, a.settings)) {
+    a.runner->post(command);
+  }
+  if (s.state == RunState::Running) a.runner->post({Command::Kind::Play, {}, {}, 1});
+}
+
+int App::pin() {
+  impl_->needs_frame = true;
+  return pin_run(impl_->snapshot(), impl_->settings, impl_->ui);
+}
+
+const std::array<std::shared_ptr<const PinnedRun>, kMostPins>& App::pins() const {
+  return impl_->ui.pins;
 }
 
 const Settings& App::settings() const { return impl_->settings; }

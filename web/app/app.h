@@ -10,6 +10,7 @@
 #include "engine/session/runner.h"
 #include "engine/session/settings.h"
 #include "web/app/table_gate.h"
+#include "web/views/ui_state.h"
 
 namespace bp {
 
@@ -47,8 +48,12 @@ class App {
   [[nodiscard]] std::size_t held() const;
   /// Looks whether a table has arrived.
   void accept_tables();
-  /// Tells a runner that starts anew everything it needs to know: tables, and the settings.
-  void resend();
+  /// Tells a runner that starts anew everything it needs to know: tables, and the run that was, if
+  /// its last snapshot had seen every command; else the settings.
+  void resend(bool has_seen_all);
+  /// Keeps the run that is shown beside those to come; returns its place, or −1 if there is none.
+  int pin();
+  [[nodiscard]] const std::array<std::shared_ptr<const PinnedRun>, kMostPins>& pins() const;
   /// The newest snapshot shown.
   [[nodiscard]] const Snapshot& snapshot() const;
   /// Text to put on the clipboard since the last call, or empty.

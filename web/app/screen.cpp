@@ -9,6 +9,7 @@
 #include "web/views/help.h"
 #include "web/views/panels.h"
 #include "web/views/theme.h"
+#include "web/views/timeline_view.h"
 #include "web/views/transport.h"
 #include "web/views/views.h"
 #include "web/views/widgets.h"
@@ -162,10 +163,14 @@ void contents(const Stage& s, ImVec2 size) {
   const bool is_narrow = shape == LayoutShape::Narrow;
   panel(s, "header", {0, 0, size.x, header}, t.raised, is_narrow ? title_view : transport_view,
         {0, 0});
-  ImGui::SetCursorScreenPos({0, header + line});
+  const float strip = dp(s.ui, kTimelineHeight);
+  if (!is_narrow) {
+    panel(s, "timeline", {0, header + line, size.x, strip - line}, t.raised, timeline_view, {0, 0});
+  }
+  ImGui::SetCursorScreenPos({0, header + line + (is_narrow ? 0 : strip)});
   bars(s);
   const float top = std::round(ImGui::GetCursorScreenPos().y);
-  const float footer = is_narrow ? footer_height(s.ui, size.y) + line : 0;
+  const float footer = is_narrow ? strip + footer_height(s.ui, size.y) + line : 0;
   const Layout layout =
       plan_layout(shape, {0, top, size.x, size.y - top - footer}, s.ui.scale, line);
   if (!is_narrow) {
@@ -178,8 +183,10 @@ void contents(const Stage& s, ImVec2 size) {
     column(s, layout);
   }
   if (is_narrow) {
-    panel(s, "footer", {0, size.y - footer + line, size.x, footer - line}, t.raised, transport_view,
+    panel(s, "timeline", {0, size.y - footer + line, size.x, strip - line}, t.raised, timeline_view,
           {0, 0});
+    panel(s, "footer", {0, size.y - footer + strip + line, size.x, footer - strip - line}, t.raised,
+          transport_view, {0, 0});
   }
 }
 
@@ -199,7 +206,9 @@ void draw_screen(const Snapshot& snapshot, const Settings& settings, UiState& ui
   ImGui::End();
   ImGui::PopStyleColor();
   help_overlay(ui, size);
-  toast(ui, {0, 0}, {size.x, size.y - (ui.narrow ? footer_height(ui, size.y) : 0)});
+  const float covered =
+      ui.narrow ? footer_height(ui, size.y) + dp(ui, kTimelineHeight) : 0;
+  toast(ui, {0, 0}, {size.x, size.y - covered});
 }
 
 void keyboard_shortcuts(const Snapshot& snapshot, const UiState& ui, CommandSink& sink) {
@@ -214,7 +223,14 @@ void keyboard_shortcuts(const Snapshot& snapshot, const UiState& ui, CommandSink
     const bool is_running = snapshot.state == RunState::Running;
     sink.post(is_running ? Command::Kind::Pause : Command::Kind::Play);
   }
-  if (ImGui::IsKeyPressed(ImGuiKey_RightArrow, true)) sink.post(Command::Kind::Step);
+  if (ImGui::IsKeyPressed(ImGuiKey_RightArrow, true)) {
+    const bool is_at_end = snapshot.timeline.has_future == 0 && snapshot.timeline.is_replaying == 0;
+    if (is_at_end) sink.post(Command::Kind::Step);
+    if (!is_at_end) step_timeline(snapshot, sink, 1);
+  }
+  if (ImGui::IsKeyPressed(ImGuiKey_LeftArrow, true)) step_timeline(snapshot, sink, -1);
+  if (ImGui::IsKeyPressed(ImGuiKey_Home, false)) step_timeline(snapshot, sink, -2);
+  if (ImGui::IsKeyPressed(ImGuiKey_End, false)) step_timeline(snapshot, sink, 2);
   if (ImGui::IsKeyPressed(ImGuiKey_R, false)) sink.post(Command::Kind::Reset);
 }
 

@@ -104,8 +104,9 @@
     if (!pending.length) return;
     const answered = app._bp_answered(page);
     const isPlaying = STATES[app._bp_state(page)] === 'playing';
+    const isUnderWay = () => isPlaying || snapshot().timeline.replaying;
     const isDone = (/** @type {typeof pending[0]} */ p) =>
-      answered >= p.command && !(p.waitsForPause && isPlaying);
+      answered >= p.command && !(p.waitsForPause && isUnderWay());
     const done = pending.filter(isDone);
     pending = pending.filter((p) => !isDone(p));
     for (const { resolve } of done) resolve(snapshot());
@@ -233,7 +234,7 @@
   function workerDied(message) {
     if (!page) return; // start() goes on without it
     app._bp_worker_died(page);
-    emit('error', new Error(`Training starts again, without a worker: ${message}`));
+    emit('error', new Error(`The worker died; training goes on without one, from where it was: ${message}`));
     wake();
   }
 
@@ -390,6 +391,13 @@
     reset: () => void command('reset'),
     step: (n = 1) => (command(`step ${n}`), settled(true)),
     epoch: (n = 1) => (command(`epoch ${n}`), settled(true)),
+    seek: (/** @type {number} */ step) => (command(`seek ${step}`), settled(true)),
+    pin() {
+      const { pinned } = JSON.parse(ask('bp_pin'));
+      wake();
+      return pinned || null;
+    },
+    pins: () => JSON.parse(ask('bp_pins')).pins,
     open: (/** @type {string} */ csv) => (give('bp_table', 'own', csv), settled(false)),
     load: (/** @type {string} */ link) => command(`load ${link}`),
     link: () => ask('bp_link'),

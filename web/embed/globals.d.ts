@@ -84,6 +84,14 @@ interface PlaygroundSnapshot {
     inputs: number;
     stats: Record<string, number | string>;
   }[];
+  timeline: {
+    first: number;
+    last: number;
+    target: number;
+    replaying: boolean;
+    start: string;
+    changes: { step: number; key: string; value: string }[];
+  };
   commands: number;
 }
 

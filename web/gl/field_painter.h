@@ -26,6 +26,9 @@ class FieldPainter {
   /// Repaints what changed and fills `pictures`. Leaves GL state as ImGui's backend expects it.
   void update(const Snapshot& snapshot, const Settings& settings, const Theme& theme,
               const Requests& requests, Pictures& pictures);
+  /// The same for the planes that are compared (Requests::compared_px): the present one and those
+  /// of the pinned runs.
+  void compare(const Snapshot& now, const Settings& settings, UiState& ui);
 
  private:
   struct Impl;

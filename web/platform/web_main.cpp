@@ -55,8 +55,9 @@ EMSCRIPTEN_KEEPALIVE void bp_system_dark(Page* page, bool is_dark) {
 }
 EMSCRIPTEN_KEEPALIVE void bp_touch(Page* page, bool is_touch) { page->app().set_touch(is_touch); }
 EMSCRIPTEN_KEEPALIVE void bp_worker_died(Page* page) {
+  const bool has_seen_all = page->runner().is_answered();
   page->runner().move_inline(page->app().settings());
-  page->app().resend();
+  page->app().resend(has_seen_all);
 }
 
 /// Carries out a line as engine/session/command.h reads it; {"notices":[…]} or {"error":"…"}.
@@ -94,6 +95,9 @@ EMSCRIPTEN_KEEPALIVE const char* bp_snapshot(Page* page) {
 EMSCRIPTEN_KEEPALIVE const char* bp_report(Page* page) {
   return page->keep(bp::report_json(page->app().snapshot(), page->app().settings()));
 }
+/// The pinned runs as JSON; see Page::pins_json().
+EMSCRIPTEN_KEEPALIVE const char* bp_pins(Page* page) { return page->keep(page->pins_json(false)); }
+EMSCRIPTEN_KEEPALIVE const char* bp_pin(Page* page) { return page->keep(page->pins_json(true)); }
 /// What had to be said about the link the page was opened with, as a JSON list of texts.
 EMSCRIPTEN_KEEPALIVE const char* bp_link_notices(Page* page) {
   bp::JsonWriter json;

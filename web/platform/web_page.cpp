@@ -10,7 +10,9 @@
 
 #include "engine/session/json.h"
 #include "engine/session/report.h"
+#include "engine/session/timeline_json.h"
 #include "web/platform/web_host.h"
+#include "web/views/pins.h"
 
 namespace bp {
 namespace {
@@ -40,6 +42,20 @@ Notices preview(const Command& command, Settings settings) {
     settings = decode_link(command.value, notices);
   }
   return notices;
+}
+
+void write_pin(std::size_t slot, const PinnedRun& pin, JsonWriter& json) {
+  const Snapshot& s = pin.shown;
+  json.begin_object();
+  json.member("letter", pin_letter(slot)).member("link", encode_link(pin.settings));
+  json.member("start", s.timeline.start);
+  write_changes(s.timeline, s.step, json);
+  json.member("reproducible", is_reproducible(pin));
+  json.member("step", s.step).member("epoch", s.epoch).member("hash", hash_text(s.param_hash));
+  json.member("train_loss", s.train_loss).member("test_loss", s.test_loss);
+  const std::string_view score = s.class_names.empty() ? "r2" : "accuracy";
+  json.member(score, s.test_score);
+  json.end_object();
 }
 
 }  // namespace
@@ -180,6 +196,23 @@ std::string Page::command(const char* line) {
 
 std::string Page::snapshot_json() const {
   return summary_json(app_->snapshot(), app_->settings(), runner_->answered());
+}
+
+std::string Page::pins_json(bool pins_now) {
+  JsonWriter json;
+  json.begin_object();
+  if (pins_now) {
+    const int slot = app_->pin();
+    const bool is_kept = slot >= 0;
+    json.member("pinned", is_kept ? pin_letter(static_cast<std::size_t>(slot)) : "");
+  }
+  json.key("pins");
+  json.begin_array();
+  for (std::size_t i = 0; i < app_->pins().size(); ++i) {
+    if (app_->pins()[i]) write_pin(i, *app_->pins()[i], json);
+  }
+  json.end_array().end_object();
+  return json.take();
 }
 
 void Page::add_table(TableSource::Arrival arrival) {

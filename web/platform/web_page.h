@@ -71,6 +71,9 @@ class Page {
   /// Carries a command line out; {"notices":[…]} or {"error":"…"}.
   std::string command(const char* line);
   [[nodiscard]] std::string snapshot_json() const;
+  /// The pinned runs: {"pins":[…]}; with `pins_now`, the present one is pinned first, and "pinned"
+  /// is its letter or empty.
+  std::string pins_json(bool pins_now);
   /// The answer to a request, or a table nobody asked for (kDroppedTable).
   void add_table(TableSource::Arrival arrival);
   /// Commands given so far, also those that wait for a table.

@@ -19,6 +19,7 @@ class WorkerRunner final : public Runner {
   const Snapshot* latest() override;
   void tick(std::int64_t budget_us) override;
   [[nodiscard]] bool is_busy() const override;
+  [[nodiscard]] bool is_answered() const override { return answered_ >= posted_; }
 
   /// The worker is gone: goes on inline from step 0 of these settings.
   void move_inline(const Settings& settings);

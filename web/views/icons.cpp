@@ -75,6 +75,25 @@ void icon_check(const IconPen& p) {
   p.draw.AddPolyline(points, 3, p.color, 0, p.line);
 }
 
+// A triangle at a bar, to the left (−1) or the right.
+void icon_end(const IconPen& p, float side) {
+  p.draw.AddTriangleFilled(p.at(-0.55F * side, -0.7F), p.at(0.45F * side, 0),
+                           p.at(-0.55F * side, 0.7F), p.color);
+  p.draw.AddRectFilled(p.at(side > 0 ? 0.5F : -0.75F, -0.7F), p.at(side > 0 ? 0.75F : -0.5F, 0.7F),
+                       p.color);
+}
+
+void icon_chevron(const IconPen& p, float side) {
+  const ImVec2 points[] = {p.at(-0.25F * side, -0.65F), p.at(0.35F * side, 0),
+                           p.at(-0.25F * side, 0.65F)};
+  p.draw.AddPolyline(points, 3, p.color, 0, 1.3F * p.line);
+}
+
+void icon_pin(const IconPen& p) {
+  p.draw.AddCircleFilled(p.at(0, -0.4F), 0.45F * p.h, p.color, 16);
+  p.draw.AddLine(p.at(0, 0), p.at(0, 0.9F), p.color, p.line);
+}
+
 }  // namespace
 
 void draw_icon(const UiState& ui, ImDrawList& draw, Icon icon, ImVec2 center, float size,
@@ -115,6 +134,16 @@ void draw_icon(const UiState& ui, ImDrawList& draw, Icon icon, ImVec2 center, fl
       return;
     case Icon::Check:
       return icon_check(pen);
+    case Icon::First:
+      return icon_end(pen, -1);
+    case Icon::Back:
+      return icon_chevron(pen, -1);
+    case Icon::Forth:
+      return icon_chevron(pen, 1);
+    case Icon::Newest:
+      return icon_end(pen, 1);
+    case Icon::Pin:
+      return icon_pin(pen);
   }
 }
 

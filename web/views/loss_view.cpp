@@ -5,8 +5,10 @@
 
 #include "engine/session/options.h"
 #include "web/views/marks.h"
+#include "web/views/pins.h"
 #include "web/views/plot.h"
 #include "web/views/theme.h"
+#include "web/views/timeline_view.h"
 #include "web/views/views.h"
 #include "web/views/widgets.h"
 #include "web/views/words.h"
@@ -44,18 +46,30 @@ std::span<const float> values(const Curve& curve, std::size_t channel) {
   return curve.mean[channel];
 }
 
-Plot make_plot(const UiState& ui, const Curve& curve, std::span<const Series> all, bool is_log,
+std::span<const float> future_values(const TimelinePart& timeline, std::size_t channel) {
+  if (channel >= timeline.loss.size()) return {};
+  return timeline.loss[channel];
+}
+
+Plot make_plot(const UiState& ui, const Snapshot& s, std::span<const Series> all, bool is_log,
                ImVec2 min, ImVec2 max) {
+  const Curve& curve = s.loss_curve;
   Extent extent;
+  double last_epoch = std::max(1.0, static_cast<double>(curve.at.back()));
+  if (!s.timeline.loss_at.empty()) {
+    last_epoch = std::max(last_epoch, static_cast<double>(s.timeline.loss_at.back()));
+  }
+  add_pinned_extent(ui, is_log, extent, last_epoch);
   float labels = dp(ui, 34);
   for (const Series& row : all) {
     extent.add(values(curve, row.channel), is_log);
+    extent.add(future_values(s.timeline, row.channel), is_log);
     labels = std::max(labels, measure(ui, Face::Regular, TextSize::Small, word(ui, row.name)).x);
   }
   Plot plot;
   plot.min = {min.x + dp(ui, 44), min.y + dp(ui, 8)};
   plot.max = {max.x - labels - dp(ui, 6), max.y - dp(ui, 22)};
-  plot.x = {0, std::max(1.0, static_cast<double>(curve.at.back())), false};
+  plot.x = {0, last_epoch, false};
   if (extent.is_empty) extent.add(1.0);
   plot.y = is_log ? log_axis(extent.low, extent.high, kLeastDecades)
                   : linear_axis(std::min(extent.low, 0.0), extent.high);
@@ -77,6 +91,42 @@ void draw_end_labels(const UiState& ui, ImDrawList& draw, const Plot& plot, cons
     draw_text(ui, draw, {plot.max.x + dp(ui, 6), y[i] - 0.5F * line}, all[i].color, Face::Regular,
               TextSize::Small, word(ui, all[i].name));
   }
+}
+
+// What comes after the step that is shown, paler, and where that step is.
+void draw_future(const UiState& ui, ImDrawList& draw, const Plot& plot, const Snapshot& s,
+                 std::span<const Series> all) {
+  const TimelinePart& t = s.timeline;
+  if (t.loss_at.empty()) return;
+  const double now = epoch_at_step(t, static_cast<double>(scrubbed_step(s, ui)));
+  const auto first = std::lower_bound(t.loss_at.begin(), t.loss_at.end(), s.loss_curve.at.back());
+  const auto skipped = static_cast<std::size_t>(first - t.loss_at.begin());
+  const auto rest = [&](std::span<const float> line) {
+    return line.subspan(std::min(skipped, line.size()));
+  };
+  for (const Series& row : all) {
+    draw_curve(ui, draw, plot, rest(t.loss_at), rest(future_values(t, row.channel)),
+               with_alpha(row.color, 0.35F));
+  }
+  const float x = snap(ui, plot.px(now)), r = dp(ui, 3);
+  draw.AddRectFilled({x, plot.min.y}, {x + 1.0F / ui.pixel_ratio, plot.max.y}, ui.theme->accent);
+  draw.AddTriangleFilled({x - r, plot.min.y - r}, {x + r, plot.min.y - r}, {x, plot.min.y + r},
+                         ui.theme->accent);
+}
+
+// Dragging in the plot goes to the step under the pointer.
+void scrub_in_plot(const Snapshot& s, UiState& ui, CommandSink& sink, const Plot& plot) {
+  const bool is_released = ImGui::IsItemDeactivated();
+  if (!ImGui::IsItemActive() && !is_released) return;
+  // A click is no drag: it must not stop a training that runs.
+  const bool is_dragged = ui.scrub.is_held || (!is_released && ImGui::IsMouseDragging(0));
+  if (!is_dragged || s.timeline.last <= s.timeline.first) return;
+  const float mouse = ImGui::GetIO().MousePos.x;
+  const double epoch = plot.x.value((mouse - plot.min.x) / (plot.max.x - plot.min.x));
+  const double last = epoch_at_step(s.timeline, static_cast<double>(s.timeline.last));
+  const double step = epoch >= last ? static_cast<double>(s.timeline.last)
+                                    : step_at_epoch(s.timeline, std::max(epoch, 0.0));
+  scrub(s, ui, sink, step, is_released);
 }
 
 // Where the watched loss was lowest: a line, a ring on the curve, "best".
@@ -173,10 +223,13 @@ void loss_view(const Snapshot& snapshot, const Settings& settings, UiState& ui, 
     return;
   }
   const SeriesList list = series(snapshot, settings, *ui.theme);
-  const Plot plot = make_plot(ui, curve, list.shown(), settings.loss_log, min, max);
+  const Plot plot = make_plot(ui, snapshot, list.shown(), settings.loss_log, min, max);
   const bool is_hovered = plot_area("plot", plot.min, plot.max);
+  if (!ui.touch) scrub_in_plot(snapshot, ui, sink, plot);
   draw_y_axis(ui, draw, plot);
   draw_x_axis(ui, draw, plot, word(ui, Word::epochs_n));
+  draw_pinned_curves(ui, draw, plot);
+  draw_future(ui, draw, plot, snapshot, list.shown());
   for (const Series& s : list.shown()) {
     draw_curve(ui, draw, plot, curve.at, values(curve, s.channel), s.color);
   }

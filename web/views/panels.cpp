@@ -15,6 +15,7 @@ constexpr std::array kPanels = {
     Panel{"gradients", "Gradients", gradients_view},
     Panel{"report", "Report", report_view},
     Panel{"metrics", "Metrics", metrics_view},
+    Panel{"compare", "Compare", compare_view},
 };
 static_assert(keys_are_unique(kPanels));
 

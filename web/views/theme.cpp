@@ -30,6 +30,7 @@ constexpr Theme kLight = {
     .middle = rgb(0xfbfbfc),
     .validation = rgb(0x00857a),
     .test = rgb(0x5a3fd8),
+    .pins = {rgb(0xb3306b), rgb(0x2f7a3a), rgb(0x8a5a00)},
     .plane_strength = 0.5F,
     .map_strength = 0.78F,
     // At least 3:1 on the surface; neighbours also differ in lightness, for colour-blind readers.
@@ -59,6 +60,7 @@ constexpr Theme kDark = {
     .middle = rgb(0x14181d),
     .validation = rgb(0x35c2b0),
     .test = rgb(0xa08bff),
+    .pins = {rgb(0xf27ba9), rgb(0x6cc074), rgb(0xd9b44a)},
     .plane_strength = 0.5F,
     .map_strength = 0.78F,
     .layers = {rgb(0x0f9d8c), rgb(0xb8469a), rgb(0x8b901c), rgb(0xb69ad6), rgb(0xd98a7a),

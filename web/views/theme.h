@@ -17,6 +17,7 @@ struct Theme {
   ImU32 middle;                 ///< centre of the diverging map
   ImU32 validation;             ///< validation curve
   ImU32 test;                   ///< test curve
+  ImU32 pins[3];                ///< curves of pinned runs
   float plane_strength;         ///< of the map under points (paler) …
   float map_strength;           ///< … and in the units' maps
   ImU32 layers[12];             ///< layer 1 … n; the qualitative, colour-blind-safe set

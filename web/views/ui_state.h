@@ -6,6 +6,7 @@
 
 #include <array>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -16,6 +17,9 @@ namespace bp {
 
 struct Theme;
 struct Language;
+struct PinnedRun;
+
+inline constexpr std::size_t kMostPins = 3;
 
 struct Fonts {
   ImFont* regular = nullptr;
@@ -31,6 +35,8 @@ struct Pictures {
   ImTextureID units = 0;     ///< atlas of unit maps, inputs first, then layer by layer
   int atlas_columns = 1, atlas_rows = 1;  ///< maps a row and rows of the atlas
   int map_count = 0;
+  /// The planes to compare at `Requests::compared_px`: the present one, then the pinned ones'.
+  std::array<ImTextureID, kMostPins + 1> compared{};
 };
 
 /// What the views want the GL side to make for the next frame, in framebuffer pixels.
@@ -39,6 +45,7 @@ struct Requests {
   int unit_size = 0;
   int plane_map =
       -1;  ///< map of Snapshot::units shown on the plane instead of the output; −1: none
+  int compared_px = 0;         ///< side of the planes to compare; 0: none are shown
   float pixel_ratio = 1;       ///< framebuffer pixels per point, for line widths
   bool wants_metrics = false;  ///< somebody draws Snapshot::metrics
   bool operator==(const Requests&) const = default;
@@ -49,6 +56,12 @@ struct ValueEdit {
   ImGuiID id = 0;  ///< of the control, 0: none
   bool is_new = false;
   char text[40]{};
+};
+
+/// A step that is being gone to by hand.
+struct Scrub {
+  bool is_held = false;
+  std::int64_t wanted = -1, posted = -1;
 };
 
 struct UiState {
@@ -77,6 +90,8 @@ struct UiState {
   std::array<bool, 8> shows_more{};  ///< control groups: also the rarely used fields
   bool controls_folded = true;       ///< single-column layout
   int step_kind = 0;                 ///< what Step does: 0 batch, 1 epoch, 2 phase
+  std::array<std::shared_ptr<const PinnedRun>, kMostPins> pins;
+  Scrub scrub;
   ValueEdit edit;
   /// The check boxes of the open menu of columns; may be empty, which the settings cannot say.
   std::optional<ColumnSet> columns_draft;

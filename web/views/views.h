@@ -21,6 +21,10 @@ void loss_view(const Snapshot&, const Settings&, UiState&, CommandSink&);
 [[nodiscard]] bool shows_validation(const Snapshot& snapshot, const Settings& settings);
 /// The numbers behind the pictures: losses with and without penalty, score, parameters.
 void metrics_view(const Snapshot&, const Settings&, UiState&, CommandSink&);
+/// Pinned runs beside the present one.
+void compare_view(const Snapshot&, const Settings&, UiState&, CommandSink&);
+/// The strip that goes back and forth in the run.
+void timeline_view(const Snapshot&, const Settings&, UiState&, CommandSink&);
 void report_view(const Snapshot&, const Settings&, UiState&, CommandSink&);
 
 /// One tab of the lower row; the key is the value of the settings field `panel`.

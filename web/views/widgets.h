@@ -36,7 +36,12 @@ enum class Icon {
   Minus,
   Down,
   Right,
-  Check
+  Check,
+  First,
+  Back,
+  Forth,
+  Newest,
+  Pin
 };
 /// Draws an icon that fills about `size` × `size` around `center`.
 void draw_icon(const UiState& ui, ImDrawList& draw, Icon icon, ImVec2 center, float size,
