@@ -51,6 +51,8 @@ class App {
   void resend();
   /// The newest snapshot shown.
   [[nodiscard]] const Snapshot& snapshot() const;
+  /// What the maths panel shows, as JSON; "null" while it is not open or has nothing to show.
+  [[nodiscard]] std::string maths() const;
   /// Text to put on the clipboard since the last call, or empty.
   [[nodiscard]] std::string take_clipboard();
   void set_system_dark(bool is_dark);

@@ -8,6 +8,7 @@
 #include "web/app/layout.h"
 #include "web/views/help.h"
 #include "web/views/panels.h"
+#include "web/views/phases.h"
 #include "web/views/theme.h"
 #include "web/views/transport.h"
 #include "web/views/views.h"
@@ -147,6 +148,7 @@ void wide_panels(const Stage& s, const Layout& layout) {
 
 // Bars about the run and about given values; advances the cursor by their height.
 void bars(const Stage& s) {
+  phase_strip_view(s.snapshot, s.settings, s.ui, s.sink);
   run_notice_view(s.snapshot, s.settings, s.ui, s.sink);
   notices_view(s.snapshot, s.settings, s.ui, s.sink);
 }
@@ -210,7 +212,9 @@ void keyboard_shortcuts(const Snapshot& snapshot, const UiState& ui, CommandSink
     const bool is_running = snapshot.state == RunState::Running;
     sink.post(is_running ? Command::Kind::Pause : Command::Kind::Play);
   }
-  if (ImGui::IsKeyPressed(ImGuiKey_RightArrow, true)) sink.post(Command::Kind::Step);
+  // In the maths panel the arrows walk from cell to cell.
+  const bool walks = ui.maths.chosen.is_some() && ui.maths.drawn_at == ui.now;
+  if (!walks && ImGui::IsKeyPressed(ImGuiKey_RightArrow, true)) sink.post(Command::Kind::Step);
   if (ImGui::IsKeyPressed(ImGuiKey_R, false)) sink.post(Command::Kind::Reset);
 }
 

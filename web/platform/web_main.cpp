@@ -87,6 +87,8 @@ EMSCRIPTEN_KEEPALIVE const char* bp_snapshot(Page* page) {
 EMSCRIPTEN_KEEPALIVE const char* bp_report(Page* page) {
   return page->keep(bp::report_json(page->app().snapshot(), page->app().settings()));
 }
+/// What the maths panel shows, or null.
+EMSCRIPTEN_KEEPALIVE const char* bp_maths(Page* page) { return page->keep(page->app().maths()); }
 /// What had to be said about the link the page was opened with, as a JSON list of texts.
 EMSCRIPTEN_KEEPALIVE const char* bp_link_notices(Page* page) {
   bp::JsonWriter json;

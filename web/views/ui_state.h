@@ -41,6 +41,7 @@ struct Requests {
       -1;  ///< map of Snapshot::units shown on the plane instead of the output; −1: none
   float pixel_ratio = 1;       ///< framebuffer pixels per point, for line widths
   bool wants_metrics = false;  ///< somebody draws Snapshot::metrics
+  bool wants_matrices = false;  ///< somebody draws Snapshot::matrices
   bool operator==(const Requests&) const = default;
 };
 
@@ -49,6 +50,28 @@ struct ValueEdit {
   ImGuiID id = 0;  ///< of the control, 0: none
   bool is_new = false;
   char text[40]{};
+};
+
+/// A cell of the maths panel: which equation, which of its matrices, row and column from 0.
+struct MathsCell {
+  int equation = -1, term = 0, row = 0, column = 0;  ///< equation −1: none
+  [[nodiscard]] bool is_some() const { return equation >= 0; }
+  bool operator==(const MathsCell&) const = default;
+};
+
+struct MathsState {
+  MathsCell chosen;           ///< by a tap or the arrow keys
+  std::array<int, 3> first{};  ///< unit, input and sample that large matrices are shown from
+  int scroll_to = -1;         ///< Phase whose equations are to be brought into view; −1: none
+  int top_phase = 0;          ///< Phase of the equation at the top
+  double drawn_at = -1;       ///< UiState::now when the panel was last drawn
+};
+
+/// Where the run is in the loop, as the views saw it last; see phases.h.
+struct PhaseState {
+  int last = -1;           ///< place in the loop of the phase that ran last; −1: none yet
+  std::int64_t step = -1;
+  double changed_at = -1;  ///< UiState::now when another phase had run
 };
 
 struct UiState {
@@ -77,6 +100,8 @@ struct UiState {
   std::array<bool, 8> shows_more{};  ///< control groups: also the rarely used fields
   bool controls_folded = true;       ///< single-column layout
   int step_kind = 0;                 ///< what Step does: 0 batch, 1 epoch, 2 phase
+  MathsState maths;
+  PhaseState phase;
   ValueEdit edit;
   /// The check boxes of the open menu of columns; may be empty, which the settings cannot say.
   std::optional<ColumnSet> columns_draft;

@@ -21,6 +21,8 @@ void loss_view(const Snapshot&, const Settings&, UiState&, CommandSink&);
 [[nodiscard]] bool shows_validation(const Snapshot& snapshot, const Settings& settings);
 /// The numbers behind the pictures: losses with and without penalty, score, parameters.
 void metrics_view(const Snapshot&, const Settings&, UiState&, CommandSink&);
+/// The lecture's equations of one layer with the matrices of the last pass.
+void maths_view(const Snapshot&, const Settings&, UiState&, CommandSink&);
 void report_view(const Snapshot&, const Settings&, UiState&, CommandSink&);
 
 /// One tab of the lower row; the key is the value of the settings field `panel`.

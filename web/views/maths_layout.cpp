@@ -1,0 +1,180 @@
+#include "web/views/maths_layout.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "web/views/text.h"
+#include "web/views/widgets.h"
+
+namespace bp {
+namespace {
+
+constexpr float kCellHeight = 16, kCellPad = 6, kBracket = 4, kGap = 5, kDots = 9;
+constexpr int kFewestColumns = 3, kFewestRows = 2;
+
+/// What a term takes besides its columns.
+struct TermWidth {
+  float before = 0, after = 0, label = 0;
+  int columns = 0;
+  [[nodiscard]] float with(const MathsSizes& sizes, int cap) const {
+    const int shown = std::min(columns, cap);
+    const float cells = static_cast<float>(shown) * sizes.cell_width +
+                        (shown < columns ? sizes.dots : 0) + 2 * sizes.bracket;
+    return before + std::max(cells, label) + after + 2 * sizes.gap;
+  }
+};
+
+/// A matrix that is not there is drawn as large as it will be.
+int rows_of(const MathsMatrix& m) { return m.is_there() ? m.rows() : m.all_rows(); }
+int columns_of(const MathsMatrix& m) { return m.is_there() ? m.columns() : m.all_columns(); }
+
+float scale_note(const UiState& ui, const MathsScale& scale) {
+  if (scale.exponent == 0) return 0;
+  return measure_math(ui, TextSize::Small, "in 10^{\u22120}").x + dp(ui, 5);
+}
+
+TermWidth term_width(const UiState& ui, const MathsTerm& t, const MathsScale& scale) {
+  const float sign = measure_math(ui, TextSize::Body, t.before.view()).x;
+  const float tail = measure_math(ui, TextSize::Body, t.after.view()).x;
+  const float label = measure_math(ui, TextSize::Label, t.symbol.view()).x;
+  return {std::ceil(sign) + (sign > 0 ? dp(ui, kGap) : 0),
+          std::ceil(tail) + (tail > 0 ? dp(ui, kGap) : 0),
+          std::ceil(label + scale_note(ui, scale)), columns_of(t.matrix)};
+}
+
+struct Line {
+  int from = 0, to = 0;
+  float width(const std::array<TermWidth, kMostTerms>& widths, const MathsSizes& sizes,
+              int cap) const {
+    float total = 0;
+    for (int i = from; i < to; ++i) total += widths[static_cast<std::size_t>(i)].with(sizes, cap);
+    return total;
+  }
+  [[nodiscard]] int best_cap(const std::array<TermWidth, kMostTerms>& widths,
+                             const MathsSizes& sizes, float room) const {
+    int cap = 1;
+    for (int i = from; i < to; ++i) {
+      cap = std::max(cap, widths[static_cast<std::size_t>(i)].columns);
+    }
+    while (cap > 1 && width(widths, sizes, cap) > room) --cap;
+    return cap;
+  }
+};
+
+int first_shown(MathsAxis axis, const std::array<int, 3>& first, int all, int shown) {
+  if (axis == MathsAxis::Single) return 0;
+  return std::clamp(first[static_cast<std::size_t>(axis)], 0, std::max(0, all - shown));
+}
+
+/// Rows and columns of a slot, and its height with the label.
+float fill_slot(const MathsTerm& t, const std::array<int, 3>& first, const MathsSizes& sizes,
+                int cap, float height, MathsSlot& slot) {
+  const int rows = rows_of(t.matrix), columns = columns_of(t.matrix);
+  const float room = height - sizes.label;
+  slot.rows = std::max(kFewestRows, static_cast<int>(room / sizes.cell_height));
+  if (rows > slot.rows) {
+    slot.rows = std::max(kFewestRows, static_cast<int>((room - sizes.dots) / sizes.cell_height));
+  }
+  slot.rows = std::min(slot.rows, rows);
+  slot.columns = std::min(cap, columns);
+  slot.first_row = first_shown(t.row_axis, first, rows, slot.rows);
+  slot.first_column = first_shown(t.column_axis, first, columns, slot.columns);
+  slot.has_more_rows = slot.rows < t.matrix.all_rows();
+  slot.has_more_columns = slot.columns < t.matrix.all_columns();
+  return static_cast<float>(slot.rows) * sizes.cell_height + (slot.has_more_rows ? sizes.dots : 0);
+}
+
+}  // namespace
+
+MathsSizes maths_sizes(const UiState& ui) {
+  const float digits = measure(ui, Face::Mono, TextSize::Small, "\u22120.00").x;
+  return {std::ceil(digits) + dp(ui, kCellPad), dp(ui, kCellHeight),
+          fraction_height(ui, TextSize::Label), dp(ui, kBracket), dp(ui, kGap), dp(ui, kDots)};
+}
+
+MathsScale maths_scale(const MathsMatrix& matrix) {
+  MathsScale scale;
+  scale.largest = matrix.largest();
+  if (scale.largest <= 0) return scale;
+  const int power = static_cast<int>(std::floor(std::log10(scale.largest)));
+  const bool is_readable = scale.largest >= 0.0995F && scale.largest < 9999.5F;
+  scale.exponent = is_readable ? 0 : power;
+  scale.decimals = is_readable ? std::clamp(2 - std::max(power, 0), 0, 2) : 2;
+  return scale;
+}
+
+MathsLayout layout_equation(const UiState& ui, const MathsEquation& e,
+                            const std::array<int, 3>& first, ImVec2 origin, ImVec2 room) {
+  const MathsSizes sizes = maths_sizes(ui);
+  MathsLayout out;
+  std::array<TermWidth, kMostTerms> widths;
+  int most = 1;
+  for (int i = 0; i < e.count; ++i) {
+    const auto k = static_cast<std::size_t>(i);
+    out.slots[k].scale = maths_scale(e.terms[k].matrix);
+    widths[k] = term_width(ui, e.terms[k], out.slots[k].scale);
+    most = std::max(most, widths[k].columns);
+  }
+  // On one line if enough of each matrix fits, else what is computed gets a line of its own.
+  std::array<Line, 3> lines = {Line{0, e.count}, Line{}, Line{}};
+  int count = 1;
+  if (lines[0].width(widths, sizes, std::min(kFewestColumns, most)) > room.x && e.count > 1) {
+    const int second = e.second > 0 ? e.second : 0;
+    lines = {Line{0, second > 0 ? second : 1}, Line{second > 0 ? second : 1, e.count}, Line{}};
+    count = 2;
+    if (second > 0 && lines[0].width(widths, sizes, std::min(2, most)) > room.x) {
+      lines = {Line{0, 1}, Line{1, second}, Line{second, e.count}};
+      count = 3;
+    }
+  }
+  float y = origin.y;
+  for (int l = 0; l < count; ++l) {
+    const Line& line = lines[static_cast<std::size_t>(l)];
+    const int cap = line.best_cap(widths, sizes, room.x);
+    const float height =
+        std::max(room.y / static_cast<float>(std::min(count, 2)) - dp(ui, 2), sizes.label);
+    float tallest = 0;
+    std::array<float, kMostTerms> heights{};
+    for (int i = line.from; i < line.to; ++i) {
+      const auto k = static_cast<std::size_t>(i);
+      heights[k] = fill_slot(e.terms[k], first, sizes, cap, height, out.slots[k]);
+      tallest = std::max(tallest, heights[k]);
+    }
+    float x = origin.x;
+    for (int i = line.from; i < line.to; ++i) {
+      const auto k = static_cast<std::size_t>(i);
+      MathsSlot& slot = out.slots[k];
+      const float cells = static_cast<float>(slot.columns) * sizes.cell_width;
+      const float whole = cells + 2 * sizes.bracket + (slot.has_more_columns ? sizes.dots : 0);
+      const float wide = std::max(whole, widths[k].label);
+      slot.before_x = x;
+      slot.left = x + widths[k].before + sizes.gap;
+      slot.right = slot.left + wide;
+      const float top = y + sizes.label + (tallest - heights[k]) / 2;
+      slot.min = {snap(ui, slot.left + (wide - whole) / 2 + sizes.bracket), snap(ui, top)};
+      slot.max = {slot.min.x + cells,
+                  slot.min.y + static_cast<float>(slot.rows) * sizes.cell_height};
+      x = slot.right + widths[k].after + sizes.gap;
+    }
+    out.right = std::max(out.right, x);
+    y += sizes.label + tallest + (l + 1 < count ? dp(ui, 6) : 0);
+  }
+  out.height = y - origin.y;
+  return out;
+}
+
+MathsCell cell_at(const MathsLayout& layout, const MathsEquation& e, int index, ImVec2 point) {
+  for (int i = 0; i < e.count; ++i) {
+    const MathsSlot& slot = layout.slots[static_cast<std::size_t>(i)];
+    const bool is_inside = point.x >= slot.min.x && point.x < slot.max.x &&
+                           point.y >= slot.min.y && point.y < slot.max.y;
+    if (!is_inside || !e.terms[static_cast<std::size_t>(i)].matrix.is_there()) continue;
+    const float width = (slot.max.x - slot.min.x) / static_cast<float>(slot.columns);
+    const float height = (slot.max.y - slot.min.y) / static_cast<float>(slot.rows);
+    return {index, i, slot.first_row + static_cast<int>((point.y - slot.min.y) / height),
+            slot.first_column + static_cast<int>((point.x - slot.min.x) / width)};
+  }
+  return {};
+}
+
+}  // namespace bp
