@@ -67,10 +67,10 @@ struct Builder {
   }
 
   void name_input(MathsTerm& t, bool is_transposed) const {
-    const std::string_view tail = is_transposed ? "ᵀ" : "";
+    const std::string_view tail = is_transposed ? "\u2009T" : "";
     if (out.is_augmented) {
       t.symbol << "[1; **" << (masks_input() ? "H" : "A") << "**^{(" << out.layer << ")}]"
-               << (is_transposed ? "^{ᵀ}" : "");
+               << (is_transposed ? "^{T}" : "");
       t.entry << "*" << (masks_input() ? "h" : "a") << "*^{(" << out.layer << ")}";
     } else {
       name(t, masks_input() ? "H" : "A", masks_input() ? "h" : "a", out.layer, tail);
@@ -259,6 +259,7 @@ struct Builder {
     if (out.is_augmented) return;
     MathsTerm& sums = term(e, "db_data", ",", there(db, m.b), Axis::Unit, Axis::Single);
     name_gradient(sums, "b", "b", number(), loss);
+    sums.after << "= ~{∂*L*}{∂**" << (has_norm() ? "U" : "Z") << "**} **1**";
   }
 
   void to_layer_before() const {
@@ -269,7 +270,7 @@ struct Builder {
     name_gradient(term(e, "dA_before", "", there(before.dA, before.A), Axis::Input, Axis::Sample),
                   "A", "a", out.layer);
     MathsTerm& W = term(e, "W", "=", m.W, Axis::Input, Axis::Unit);
-    name(W, "W", "w", number(), "ᵀ");
+    name(W, "W", "w", number(), "\u2009T");
     W.matrix.is_transposed = true;
     name_error(term(e, has_norm() ? "dU" : "dZ", "·", there(error(), m.Z), Axis::Unit,
                     Axis::Sample));

@@ -114,19 +114,28 @@ struct TermPainter {
     }
   }
 
+  /// "8×16" where not all is shown, if there is room for it.
+  [[nodiscard]] MathsText size_note(float symbol) const {
+    MathsText text;
+    if (!slot.has_more_rows && !slot.has_more_columns) return text;
+    text << term.matrix.all_rows() << "×" << term.matrix.all_columns() << "  ";
+    const float width = measure_math(ui, TextSize::Small, text.view()).x +
+                        (slot.scale.exponent != 0 ? dp(ui, 40) : 0);
+    const bool fits = symbol + width + dp(ui, 8) < slot.right - slot.left;
+    return fits ? text : MathsText{};
+  }
+
   /// The symbol over the matrix, and the unit its entries are in.
   void label() const {
     const float width = measure_math(ui, TextSize::Label, term.symbol.view()).x;
     const bool is_tall = term.symbol.view().find("~{") != std::string_view::npos;
     const float height =
         is_tall ? fraction_height(ui, TextSize::Label) : line_height(ui, TextSize::Label);
-    const float y = slot.min.y - height - dp(ui, is_tall ? 0 : 3);
+    const float y = slot.min.y - height - dp(ui, is_tall ? 2 : 3);
     float note = 0;
-    MathsText unit;
-    if (slot.scale.exponent != 0) {
-      unit << "in 10^{" << slot.scale.exponent << "}";
-      note = measure_math(ui, TextSize::Small, unit.view()).x + dp(ui, 5);
-    }
+    MathsText unit = size_note(width);
+    if (slot.scale.exponent != 0) unit << "in 10^{" << slot.scale.exponent << "}";
+    if (unit.size > 0) note = measure_math(ui, TextSize::Small, unit.view()).x + dp(ui, 5);
     const float x = 0.5F * (slot.left + slot.right - width - note);
     draw_math(ui, draw, {x, y}, ui.theme->text, TextSize::Label, term.symbol.view());
     if (note == 0) return;
@@ -167,7 +176,7 @@ struct TermPainter {
 
 void draw_equation(const UiState& ui, ImDrawList& draw, const MathsEquation& e, int index,
                    const MathsLayout& layout, const MathsCell& active, bool is_zeroed) {
-  const MathsSizes sizes = maths_sizes(ui);
+  const MathsSizes& sizes = layout.sizes;
   const bool is_here = active.equation == index && active.term < e.count;
   for (int i = 0; i < e.count; ++i) {
     const auto k = static_cast<std::size_t>(i);

@@ -9,8 +9,9 @@
 namespace bp {
 namespace {
 
-constexpr float kCellHeight = 16, kCellPad = 6, kBracket = 4, kGap = 5, kDots = 9;
+constexpr float kCellHeight = 16, kLowestCell = 14, kCellPad = 6, kBracket = 4, kGap = 5, kDots = 9;
 constexpr int kFewestColumns = 3, kFewestRows = 2;
+constexpr float kUsualRows = 8;
 
 /// What a term takes besides its columns.
 struct TermWidth {
@@ -40,6 +41,15 @@ TermWidth term_width(const UiState& ui, const MathsTerm& t, const MathsScale& sc
   return {std::ceil(sign) + (sign > 0 ? dp(ui, kGap) : 0),
           std::ceil(tail) + (tail > 0 ? dp(ui, kGap) : 0),
           std::ceil(label + scale_note(ui, scale)), columns_of(t.matrix)};
+}
+
+bool all_whole(const MathsMatrix& m) {
+  for (int j = 0; j < m.columns(); ++j) {
+    for (int i = 0; i < m.rows(); ++i) {
+      if (m.at(i, j) != std::trunc(m.at(i, j))) return false;
+    }
+  }
+  return true;
 }
 
 struct Line {
@@ -86,10 +96,13 @@ float fill_slot(const MathsTerm& t, const std::array<int, 3>& first, const Maths
 
 }  // namespace
 
-MathsSizes maths_sizes(const UiState& ui) {
+MathsSizes maths_sizes(const UiState& ui, float room) {
   const float digits = measure(ui, Face::Mono, TextSize::Small, "\u22120.00").x;
-  return {std::ceil(digits) + dp(ui, kCellPad), dp(ui, kCellHeight),
-          fraction_height(ui, TextSize::Label), dp(ui, kBracket), dp(ui, kGap), dp(ui, kDots)};
+  const float label = fraction_height(ui, TextSize::Label) + dp(ui, 3);
+  // A little lower where the usual number of rows then fits.
+  const float cell = std::clamp((room - label) / kUsualRows, dp(ui, kLowestCell), dp(ui, kCellHeight));
+  return {std::ceil(digits) + dp(ui, kCellPad), std::floor(cell), label, dp(ui, kBracket),
+          dp(ui, kGap), dp(ui, kDots)};
 }
 
 MathsScale maths_scale(const MathsMatrix& matrix) {
@@ -97,16 +110,18 @@ MathsScale maths_scale(const MathsMatrix& matrix) {
   scale.largest = matrix.largest();
   if (scale.largest <= 0) return scale;
   const int power = static_cast<int>(std::floor(std::log10(scale.largest)));
-  const bool is_readable = scale.largest >= 0.0995F && scale.largest < 9999.5F;
+  const bool is_readable = scale.largest >= 0.3F && scale.largest < 9999.5F;
   scale.exponent = is_readable ? 0 : power;
   scale.decimals = is_readable ? std::clamp(2 - std::max(power, 0), 0, 2) : 2;
+  if (is_readable && all_whole(matrix)) scale.decimals = 0;
   return scale;
 }
 
 MathsLayout layout_equation(const UiState& ui, const MathsEquation& e,
                             const std::array<int, 3>& first, ImVec2 origin, ImVec2 room) {
-  const MathsSizes sizes = maths_sizes(ui);
   MathsLayout out;
+  const MathsSizes sizes = maths_sizes(ui, room.y);
+  out.sizes = sizes;
   std::array<TermWidth, kMostTerms> widths;
   int most = 1;
   for (int i = 0; i < e.count; ++i) {
@@ -131,8 +146,9 @@ MathsLayout layout_equation(const UiState& ui, const MathsEquation& e,
   for (int l = 0; l < count; ++l) {
     const Line& line = lines[static_cast<std::size_t>(l)];
     const int cap = line.best_cap(widths, sizes, room.x);
-    const float height =
-        std::max(room.y / static_cast<float>(std::min(count, 2)) - dp(ui, 2), sizes.label);
+    // On several lines it scrolls anyway.
+    const float enough = sizes.label + kUsualRows * sizes.cell_height;
+    const float height = count > 1 ? std::max(room.y / 2, enough) : room.y;
     float tallest = 0;
     std::array<float, kMostTerms> heights{};
     for (int i = line.from; i < line.to; ++i) {

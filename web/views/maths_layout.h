@@ -12,7 +12,7 @@ namespace bp {
 /// How the entries of a matrix are written: all with as many decimals, in units of 10^exponent.
 struct MathsScale {
   float largest = 0;
-  int exponent = 0, decimals = 2;
+  int exponent = 0, decimals = 2;  ///< decimals 0: all are whole numbers, or large
 };
 [[nodiscard]] MathsScale maths_scale(const MathsMatrix& matrix);
 
@@ -25,16 +25,18 @@ struct MathsSlot {
   MathsScale scale;
 };
 
-struct MathsLayout {
-  std::array<MathsSlot, kMostTerms> slots;
-  float height = 0, right = 0;
-};
-
 /// Sizes in pixels.
 struct MathsSizes {
   float cell_width, cell_height, label, bracket, gap, dots;
 };
-[[nodiscard]] MathsSizes maths_sizes(const UiState& ui);
+/// `room`: the height an equation may take.
+[[nodiscard]] MathsSizes maths_sizes(const UiState& ui, float room);
+
+struct MathsLayout {
+  MathsSizes sizes{};
+  std::array<MathsSlot, kMostTerms> slots;
+  float height = 0, right = 0;
+};
 
 /// `room`: the width there is, and the height an equation may take where its matrices are large.
 [[nodiscard]] MathsLayout layout_equation(const UiState& ui, const MathsEquation& equation,

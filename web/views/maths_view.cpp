@@ -16,7 +16,7 @@
 namespace bp {
 namespace {
 
-constexpr float kMargin = 10, kBetween = 10, kFooter = 40, kBar = 3;
+constexpr float kMargin = 10, kBetween = 10, kFooter = 38, kBar = 3;
 
 /// Whether what ran last is what this equation says.
 bool is_current(const MathsEquation& e, const Maths& maths, const ShownPhase& shown) {
@@ -57,7 +57,7 @@ void drag_matrix(UiState& ui, const MathsLayout& layout, const MathsEquation& e)
   if (!slot.has_more_rows && !slot.has_more_columns) return;
   if (io.MouseWheelH != 0) pan(ui, t, {-io.MouseWheelH, 0});
   if (!ImGui::IsItemActive() || !ImGui::IsMouseDragging(0)) return;
-  const MathsSizes sizes = maths_sizes(ui);
+  const MathsSizes& sizes = layout.sizes;
   const ImVec2 moved = ImGui::GetMouseDragDelta(0);
   const ImVec2 cells(slot.has_more_columns ? std::trunc(-moved.x / sizes.cell_width) : 0,
                      slot.has_more_rows && !ui.touch ? std::trunc(-moved.y / sizes.cell_height)
@@ -156,7 +156,7 @@ struct Body {
   void run() {
     const ImVec2 origin = ImGui::GetCursorScreenPos();
     const ImVec2 room(ImGui::GetContentRegionAvail().x - dp(ui, kMargin + 8),
-                      ImGui::GetWindowSize().y - dp(ui, 2));
+                      ImGui::GetWindowSize().y - dp(ui, 1));
     const float top = ImGui::GetWindowPos().y, bottom = top + ImGui::GetWindowSize().y;
     float y = origin.y;
     std::array<MathsLayout, kMostEquations> layouts;
@@ -195,6 +195,18 @@ struct Body {
     // Room below, so that the last equation can come to the top.
     ImGui::Dummy({1, at - origin.y});
     thumb();
+  }
+
+  /// A finger scrolls the derivation as far as it goes, then what is around it.
+  void follow_finger() const {
+    const float by = -ImGui::GetIO().MouseDelta.y;
+    const float at = ImGui::GetScrollY();
+    const bool is_inside = ui.touch && ImGui::IsMouseDragging(0) &&
+                           ImGui::IsWindowHovered(ImGuiHoveredFlags_AllowWhenBlockedByActiveItem);
+    const bool can = by < 0 ? at > 0 : at < ImGui::GetScrollMaxY();
+    if (!is_inside || by == 0 || !can) return;
+    ImGui::SetScrollY(std::clamp(at + by, 0.0F, ImGui::GetScrollMaxY()));
+    ui.is_dragging_value = true;  // nobody else is to scroll
   }
 
   void thumb() const {
@@ -262,7 +274,7 @@ void maths_view(const Snapshot& snapshot, const Settings& settings, UiState& ui,
   const float width = ImGui::GetContentRegionAvail().x;
   const float end = start.y + ImGui::GetContentRegionAvail().y;
   const float header = maths_header(snapshot, settings, maths, ui, sink, width);
-  const float top = start.y + header + dp(ui, 4);
+  const float top = start.y + header + dp(ui, 3);
   const float bottom = std::max(top + dp(ui, 40), end - dp(ui, kFooter));
   ImDrawList& draw = *ImGui::GetWindowDrawList();
   if (maths.pass == nullptr) {
@@ -276,7 +288,7 @@ void maths_view(const Snapshot& snapshot, const Settings& settings, UiState& ui,
   if (ImGui::BeginChild("derivation", {width, bottom - top}, 0, ImGuiWindowFlags_NoScrollbar)) {
     Body inside{ui, *ImGui::GetWindowDrawList(), maths, body.shown, {}};
     inside.run();
-    drag_to_scroll(ui);
+    inside.follow_finger();
     body.hovered = inside.hovered;
     ui.maths.top_phase = inside.top_phase;
   }

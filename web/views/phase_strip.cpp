@@ -120,9 +120,6 @@ struct Strip {
               is_done || is_next ? t.text : t.secondary,
               is_last ? Face::Semibold : Face::Regular, style.size, text(place, number),
               Align::Center);
-    if (is_done && !is_last) {
-      hairline_h(ui, draw, min.x + dp(ui, 4), max.x - dp(ui, 4), max.y - dp(ui, 2));
-    }
   }
 
   void tip(const LoopPlace& place) const {

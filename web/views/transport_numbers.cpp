@@ -40,30 +40,6 @@ void put_number(NumberRow& row, std::string_view label, std::string_view value,
 
 bool is_regression(const Snapshot& snapshot) { return class_count(snapshot) == 0; }
 
-std::string_view phase_text(const UiState& ui, const Snapshot& snapshot, Phrase& out) {
-  switch (static_cast<Phase>(snapshot.next_phase)) {
-    case Phase::Predict:
-      return word(ui, Word::phase_predict);
-    case Phase::Loss:
-      return word(ui, Word::phase_loss);
-    case Phase::ZeroGrad:
-      return word(ui, Word::phase_zero_grad);
-    case Phase::Backward: {
-      NumberText layer;
-      return fill(out, word(ui, Word::phase_backward),
-                  {format_count(layer, static_cast<long long>(snapshot.next_layer) + 1)});
-    }
-    case Phase::Step:
-      return word(ui, Word::phase_step);
-  }
-  return {};
-}
-
-bool shows_phase(const Snapshot& snapshot, const UiState& ui) {
-  const bool is_between = static_cast<Phase>(snapshot.next_phase) != Phase::Predict;
-  return snapshot.state != RunState::Running && (ui.step_kind == 2 || is_between);
-}
-
 }  // namespace
 
 void key_numbers(const Snapshot& snapshot, const Settings& settings, UiState& ui, ImVec2 pos,
@@ -77,9 +53,6 @@ void key_numbers(const Snapshot& snapshot, const Settings& settings, UiState& ui
       row, word(ui, Word::epoch_step),
       fill(phrase, "{0} · {1}", {format_count(a, snapshot.epoch), format_count(b, snapshot.step)}),
       "000 · 0\u2009000");
-  if (shows_phase(snapshot, ui)) {
-    put_number(row, word(ui, Word::next_phase), phase_text(ui, snapshot, phrase), {});
-  }
   put_number(row, word(ui, Word::train_loss),
              is_ready ? format_number(a, snapshot.train_loss) : none, "0.000");
   if (shows_validation(snapshot, settings)) {
