@@ -48,7 +48,8 @@ bool layer_chip(UiState& ui, std::string_view text, ImU32 color, bool is_on, flo
   return is_clicked;
 }
 
-void layers(const Snapshot& s, UiState& ui, Flow& flow) {
+/// `share`: of the width that may go into words.
+void layers(const Snapshot& s, UiState& ui, Flow& flow, float share) {
   const int count = static_cast<int>(s.layers.size());
   const float gap = dp(ui, 3);
   // As long as there is room the words, else the numbers alone.
@@ -60,7 +61,7 @@ void layers(const Snapshot& s, UiState& ui, Flow& flow) {
                  .x +
              dp(ui, 14) + gap;
   }
-  const bool has_words = words < 0.45F * flow.width;
+  const bool has_words = words < share * flow.width;
   for (int l = 0; l < count; ++l) {
     const auto k = static_cast<std::size_t>(l);
     NumberText number;
@@ -102,13 +103,13 @@ void choose_sample(const Snapshot& s, const Settings& settings, UiState& ui, Com
   const auto go = [&](int to) { sink.set("sample", std::to_string(std::clamp(to, 0, last))); };
   NumberText number, edit;
   const std::string_view text = format_count(number, settings.sample);
-  flow.place(dp(ui, 3 * kRow + 30));
+  flow.place(dp(ui, 2 * kRow + 34));
   const ImVec2 at = ImGui::GetCursorScreenPos();
   if (button(ui, "before", {.icon = Icon::Minus, .help = word(ui, Word::maths_sample_before),
                             .look = ButtonLook::Quiet, .height = kRow})) {
     go(settings.sample - 1);
   }
-  const float number_width = dp(ui, 44);
+  const float number_width = dp(ui, 34);
   ImGui::SetCursorScreenPos({at.x + dp(ui, kRow), at.y});
   const std::string_view typed =
       editable_value(ui, "number", text, format_setting(edit, settings.sample),
@@ -126,7 +127,7 @@ void choose_sample(const Snapshot& s, const Settings& settings, UiState& ui, Com
 float maths_header(const Snapshot& s, const Settings& settings, const Maths& maths, UiState& ui,
                    CommandSink& sink, float width) {
   Flow flow{ui, ImGui::GetCursorScreenPos(), width};
-  layers(s, ui, flow);
+  layers(s, ui, flow, settings.shown_pass == kShowsSample ? 0.2F : 0.3F);
   parts(maths, ui, flow);
   if (const Field* const pass = find_field("pass")) {
     flow.place(choice_segmented_width(ui, *pass));

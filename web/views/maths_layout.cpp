@@ -9,7 +9,7 @@
 namespace bp {
 namespace {
 
-constexpr float kCellHeight = 16, kLowestCell = 14, kCellPad = 6, kBracket = 4, kGap = 5, kDots = 9;
+constexpr float kCellHeight = 16, kLowestCell = 13, kCellPad = 6, kBracket = 4, kGap = 5, kDots = 9;
 constexpr int kFewestColumns = 3, kFewestRows = 2;
 constexpr float kUsualRows = 8;
 

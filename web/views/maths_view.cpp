@@ -16,7 +16,7 @@
 namespace bp {
 namespace {
 
-constexpr float kMargin = 10, kBetween = 10, kFooter = 38, kBar = 3;
+constexpr float kMargin = 10, kBetween = 10, kFooter = 36, kBar = 3;
 
 /// Whether what ran last is what this equation says.
 bool is_current(const MathsEquation& e, const Maths& maths, const ShownPhase& shown) {
@@ -239,6 +239,10 @@ void describe(const UiState& ui, const Snapshot& s, const Maths& maths, ImDrawLi
                 {format_count(a, s.step + (is_done ? 0 : 1)),
                  format_count(b, maths.pass->samples)});
   }
+  if (measure(ui, Face::Regular, TextSize::Label, text).x > width) {
+    draw_wrapped(ui, &draw, at, width, ui.theme->secondary, Face::Regular, TextSize::Small, text);
+    return;
+  }
   ShortText cut;
   const float line = line_height(ui, TextSize::Label) + dp(ui, 2);
   draw_text(ui, draw, at, ui.theme->secondary, Face::Regular, TextSize::Label,
@@ -251,7 +255,7 @@ void footer(const UiState& ui, const Snapshot& s, const Maths& maths, const Math
             ImVec2 min, float width) {
   ImDrawList& draw = *ImGui::GetWindowDrawList();
   hairline_h(ui, draw, min.x, min.x + width, min.y);
-  const ImVec2 at(min.x, min.y + dp(ui, 4));
+  const ImVec2 at(min.x, min.y + dp(ui, 3));
   if (!cell.is_some()) return describe(ui, s, maths, draw, at, width);
   MathsExplanation text;
   explain_cell(ui, maths, cell, width, text);

@@ -1,5 +1,6 @@
 #include "web/views/network_flow.h"
 
+#include <algorithm>
 #include <cmath>
 
 #include "web/views/marks.h"
@@ -29,7 +30,11 @@ struct FlowPainter {
   void carry(int gap, int toward, ImU32 color, const TextLine& what) const {
     const Column& left = layout.columns[static_cast<std::size_t>(gap)];
     const Column& right = layout.columns[static_cast<std::size_t>(gap) + 1];
-    const float x0 = left.x + left.half() + dp(ui, 6), x1 = right.x - right.half() - dp(ui, 6);
+    // Beside "+ n more" under a column.
+    const auto reach = [this](const Column& column) {
+      return column.shown < column.units ? std::max(column.half(), dp(ui, 36)) : column.half();
+    };
+    const float x0 = left.x + reach(left) + dp(ui, 6), x1 = right.x - reach(right) - dp(ui, 6);
     if (x1 - x0 < dp(ui, 24)) return;
     const ImVec2 text = measure_math(ui, TextSize::Label, what.view());
     const bool has_room = text.x + dp(ui, 8) < x1 - x0;
