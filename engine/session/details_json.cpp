@@ -7,7 +7,7 @@ namespace {
 
 struct MatrixKey {
   std::string_view key;
-  CutMatrix LayerMatrices::* matrix;
+  CutMatrix LayerMatrices::*matrix;
 };
 constexpr std::array kLayerMatrices = {
     MatrixKey{"input", &LayerMatrices::input},
@@ -95,7 +95,9 @@ void write_details(const DetailsPart& details, std::size_t l, JsonWriter& json) 
 void write_pass(std::string_view name, const PassMatrices& pass, JsonWriter& json) {
   json.key(name).begin_object().member("samples", static_cast<std::int64_t>(pass.samples));
   json.member("loss", pass.loss).member("averaged_over", pass.averaged_over);
-  json.member("weights", pass.has_present_weights != 0 ? "after" : "before").key("sample").begin_array();
+  json.member("weights", pass.has_present_weights != 0 ? "after" : "before")
+      .key("sample")
+      .begin_array();
   for (const std::uint32_t i : pass.sample) json.value(static_cast<std::int64_t>(i));
   json.end_array();
   write_matrix("target", pass, pass.target, json);

@@ -23,8 +23,7 @@ LayerSimilarity append(const UnitSimilarity& from, std::uint32_t units, std::vec
 void tell_loss(const Trainer<float>& trainer, PassMatrices& out) {
   const Index outputs = trainer.network().spec().outputs();
   out.is_fused = trainer.loss().f32.grad_z != nullptr ? 1 : 0;
-  out.averaged_over =
-      averaging_count(trainer.loss(), outputs, static_cast<Index>(out.samples));
+  out.averaged_over = averaging_count(trainer.loss(), outputs, static_cast<Index>(out.samples));
 }
 
 /// What the pass through the last batch, or through its last chunk, left behind.
@@ -47,8 +46,12 @@ void fill_batch(const Ensemble& ensemble, PassMatrices& out) {
   for (const std::uint32_t i : shown) out.sample.push_back(ensemble.common_sample(0, i));
   const bool use_before = is_after_step && !before.empty();
   tell_loss(trainer, out);
-  Pass pass{net, ws, use_before ? before : net.params(), trainer.batch_inputs(),
-            trainer.batch_targets(), first_with_gradients(trainer)};
+  Pass pass{net,
+            ws,
+            use_before ? before : net.params(),
+            trainer.batch_inputs(),
+            trainer.batch_targets(),
+            first_with_gradients(trainer)};
   if (is_after_step) pass.next = net.params();
   pass.has_own_params = out.has_present_weights == 0;
   pass.is_whole = columns == batch.size();

@@ -82,8 +82,7 @@ struct TermPainter {
     }
     const float value = is_zeroed ? 0 : term.matrix.at(row, column);
     const float share = slot.scale.largest > 0 ? value / slot.scale.largest : 0;
-    draw.AddRectFilled(min, max,
-                       diverging(*ui.theme, std::isfinite(share) ? share : 0, kHeat));
+    draw.AddRectFilled(min, max, diverging(*ui.theme, std::isfinite(share) ? share : 0, kHeat));
     CellText text;
     write_cell(text, value, slot.scale);
     const float y = min.y + std::round((sizes.cell_height - line_height(ui, TextSize::Small)) / 2);

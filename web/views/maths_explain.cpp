@@ -37,9 +37,7 @@ struct Explainer {
   float width;
   MathsExplanation& out;
 
-  [[nodiscard]] const MathsTerm& term(int i) const {
-    return e.terms[static_cast<std::size_t>(i)];
-  }
+  [[nodiscard]] const MathsTerm& term(int i) const { return e.terms[static_cast<std::size_t>(i)]; }
   [[nodiscard]] double at(int i, int row, int column) const {
     const MathsMatrix& m = term(i).matrix;
     const int c = term(i).column_axis == MathsAxis::Single ? 0 : column;
@@ -66,8 +64,8 @@ struct Explainer {
     if (k >= all) return;
     Phrase phrase;
     NumberText number;
-    out.sum << " + " << fill(phrase, word(ui, Word::maths_more_terms),
-                             {format_count(number, all - k)});
+    out.sum << " + "
+            << fill(phrase, word(ui, Word::maths_more_terms), {format_count(number, all - k)});
   }
 
   void product() const {
@@ -86,7 +84,8 @@ struct Explainer {
     }
     out.sum << "= ";
     if (e.kind == MathsKind::Masked) out.sum << "(";
-    sum_of(left.columns(), left.all_columns(), measure_math(ui, TextSize::Body, "0.000 · (0.000) + 00 more terms").x,
+    sum_of(left.columns(), left.all_columns(),
+           measure_math(ui, TextSize::Body, "0.000 · (0.000) + 00 more terms").x,
            [&](int k, TextLine& piece) {
              append_signed(piece, static_cast<double>(left.at(cell.row, k)), k == 0);
              piece << "·";
@@ -145,9 +144,7 @@ struct Explainer {
     if (!e.formula.empty()) out.sum << "     " << e.formula;
   }
 
-  void columnwise() const {
-    out.sum << word(ui, Word::maths_columnwise);
-  }
+  void columnwise() const { out.sum << word(ui, Word::maths_columnwise); }
 
   void residual() const {
     out.value << " = (";

@@ -35,8 +35,8 @@ void append_matrix(const MathsTerm& t, std::string& out) {
 }
 
 bool was_before(const Maths& maths, int equation, int term) {
-  const auto& t = maths.equations[static_cast<std::size_t>(equation)]
-                      .terms[static_cast<std::size_t>(term)];
+  const auto& t =
+      maths.equations[static_cast<std::size_t>(equation)].terms[static_cast<std::size_t>(term)];
   for (int e = 0; e <= equation; ++e) {
     const MathsEquation& of = maths.equations[static_cast<std::size_t>(e)];
     const int count = e == equation ? term : of.count;
@@ -86,7 +86,8 @@ std::string maths_json(const Snapshot& s, const Settings& settings, int layer) {
   json.member("next_layer", static_cast<int>(s.next_layer) + 1);
   json.member("layer", maths.layer + 1);
   json.member("pass", maths.is_sample ? "sample" : "batch");
-  json.member("weights", maths.is_sample || maths.pass->has_present_weights != 0 ? "now" : "before");
+  json.member("weights",
+              maths.is_sample || maths.pass->has_present_weights != 0 ? "now" : "before");
   json.key("samples").begin_array();
   for (const std::uint32_t i : maths.pass->sample) json.value(static_cast<std::int64_t>(i));
   json.end_array().key("equations").begin_array();

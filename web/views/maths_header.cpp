@@ -41,10 +41,10 @@ bool layer_chip(UiState& ui, std::string_view text, ImU32 color, bool is_on, flo
   if (is_on) draw.AddRectFilled(min, max, with_alpha(color, 0.18F), radius);
   draw.AddRect(min, max, is_on || ImGui::IsItemHovered() ? color : ui.theme->line, radius, 0,
                is_on ? 1.5F * ui.scale : 1.0F);
-  draw_text(ui, draw,
-            {min.x + width / 2, min.y + std::round((size.y - line_height(ui, TextSize::Label)) / 2)},
-            ui.theme->text, is_on ? Face::Semibold : Face::Regular, TextSize::Label, text,
-            Align::Center);
+  draw_text(
+      ui, draw,
+      {min.x + width / 2, min.y + std::round((size.y - line_height(ui, TextSize::Label)) / 2)},
+      ui.theme->text, is_on ? Face::Semibold : Face::Regular, TextSize::Label, text, Align::Center);
   return is_clicked;
 }
 
@@ -105,8 +105,11 @@ void choose_sample(const Snapshot& s, const Settings& settings, UiState& ui, Com
   const std::string_view text = format_count(number, settings.sample);
   flow.place(dp(ui, 2 * kRow + 34));
   const ImVec2 at = ImGui::GetCursorScreenPos();
-  if (button(ui, "before", {.icon = Icon::Minus, .help = word(ui, Word::maths_sample_before),
-                            .look = ButtonLook::Quiet, .height = kRow})) {
+  if (button(ui, "before",
+             {.icon = Icon::Minus,
+              .help = word(ui, Word::maths_sample_before),
+              .look = ButtonLook::Quiet,
+              .height = kRow})) {
     go(settings.sample - 1);
   }
   const float number_width = dp(ui, 34);
@@ -116,8 +119,11 @@ void choose_sample(const Snapshot& s, const Settings& settings, UiState& ui, Com
                      {at.x + dp(ui, kRow) + number_width, at.y}, dp(ui, kRow));
   if (!typed.empty()) sink.set("sample", std::string(typed));
   ImGui::SetCursorScreenPos({at.x + dp(ui, kRow) + number_width, at.y});
-  if (button(ui, "after", {.icon = Icon::Plus, .help = word(ui, Word::maths_sample_after),
-                           .look = ButtonLook::Quiet, .height = kRow})) {
+  if (button(ui, "after",
+             {.icon = Icon::Plus,
+              .help = word(ui, Word::maths_sample_after),
+              .look = ButtonLook::Quiet,
+              .height = kRow})) {
     go(settings.sample + 1);
   }
 }

@@ -39,8 +39,8 @@ TermWidth term_width(const UiState& ui, const MathsTerm& t, const MathsScale& sc
   const float tail = measure_math(ui, TextSize::Body, t.after.view()).x;
   const float label = measure_math(ui, TextSize::Label, t.symbol.view()).x;
   return {std::ceil(sign) + (sign > 0 ? dp(ui, kGap) : 0),
-          std::ceil(tail) + (tail > 0 ? dp(ui, kGap) : 0),
-          std::ceil(label + scale_note(ui, scale)), columns_of(t.matrix)};
+          std::ceil(tail) + (tail > 0 ? dp(ui, kGap) : 0), std::ceil(label + scale_note(ui, scale)),
+          columns_of(t.matrix)};
 }
 
 bool all_whole(const MathsMatrix& m) {
@@ -94,15 +94,90 @@ float fill_slot(const MathsTerm& t, const std::array<int, 3>& first, const Maths
   return static_cast<float>(slot.rows) * sizes.cell_height + (slot.has_more_rows ? sizes.dots : 0);
 }
 
+struct Lines {
+  std::array<Line, 3> lines;
+  int count = 1;
+};
+
+/// On one line if enough of each matrix fits, else what is computed gets a line of its own.
+Lines break_lines(const MathsEquation& e, const std::array<TermWidth, kMostTerms>& widths,
+                  const MathsSizes& sizes, float room) {
+  int most = 1;
+  for (int i = 0; i < e.count; ++i) {
+    most = std::max(most, widths[static_cast<std::size_t>(i)].columns);
+  }
+  const Line whole{0, e.count};
+  const int second = e.second;
+  if (e.count == 1 || whole.width(widths, sizes, std::min(kFewestColumns, most)) <= room) {
+    return {{whole}, 1};
+  }
+  const int middle = second > 0 ? second : 1;
+  const Line top{0, middle};
+  constexpr int kScarce = 2;
+  if (second > 0 && top.width(widths, sizes, std::min(kScarce, most)) > room) {
+    return {{Line{0, 1}, Line{1, second}, Line{second, e.count}}, 3};
+  }
+  return {{top, Line{middle, e.count}}, 2};
+}
+
+/// Puts the matrices of a line beside one another, their middles on one height.
+struct LinePlacer {
+  const UiState& ui;
+  const MathsEquation& e;
+  const std::array<int, 3>& first;
+  const std::array<TermWidth, kMostTerms>& widths;
+  MathsLayout& out;
+
+  /// Returns the line's height.
+  float place(const Line& line, ImVec2 at, ImVec2 room) const {
+    const MathsSizes& sizes = out.sizes;
+    const int cap = line.best_cap(widths, sizes, room.x);
+    std::array<float, kMostTerms> heights{};
+    float tallest = 0;
+    for (int i = line.from; i < line.to; ++i) {
+      const auto k = static_cast<std::size_t>(i);
+      heights[k] = fill_slot(e.terms[k], first, sizes, cap, room.y, out.slots[k]);
+      tallest = std::max(tallest, heights[k]);
+    }
+    float x = at.x;
+    for (int i = line.from; i < line.to; ++i) {
+      const auto k = static_cast<std::size_t>(i);
+      x = put(k, x, at.y + sizes.label + (tallest - heights[k]) / 2);
+    }
+    out.right = std::max(out.right, x);
+    return sizes.label + tallest;
+  }
+
+  /// Returns where the next one begins.
+  float put(std::size_t k, float x, float top) const {
+    const MathsSizes& sizes = out.sizes;
+    MathsSlot& slot = out.slots[k];
+    const float cells = static_cast<float>(slot.columns) * sizes.cell_width;
+    const float whole = cells + 2 * sizes.bracket + (slot.has_more_columns ? sizes.dots : 0);
+    const float wide = std::max(whole, widths[k].label);
+    slot.before_x = x;
+    slot.left = x + widths[k].before + sizes.gap;
+    slot.right = slot.left + wide;
+    slot.min = {snap(ui, slot.left + (wide - whole) / 2 + sizes.bracket), snap(ui, top)};
+    slot.max = {slot.min.x + cells, slot.min.y + static_cast<float>(slot.rows) * sizes.cell_height};
+    return slot.right + widths[k].after + sizes.gap;
+  }
+};
+
 }  // namespace
 
 MathsSizes maths_sizes(const UiState& ui, float room) {
   const float digits = measure(ui, Face::Mono, TextSize::Small, "\u22120.00").x;
   const float label = fraction_height(ui, TextSize::Label) + dp(ui, 3);
   // A little lower where the usual number of rows then fits.
-  const float cell = std::clamp((room - label) / kUsualRows, dp(ui, kLowestCell), dp(ui, kCellHeight));
-  return {std::ceil(digits) + dp(ui, kCellPad), std::floor(cell), label, dp(ui, kBracket),
-          dp(ui, kGap), dp(ui, kDots)};
+  const float cell =
+      std::clamp((room - label) / kUsualRows, dp(ui, kLowestCell), dp(ui, kCellHeight));
+  return {std::ceil(digits) + dp(ui, kCellPad),
+          std::floor(cell),
+          label,
+          dp(ui, kBracket),
+          dp(ui, kGap),
+          dp(ui, kDots)};
 }
 
 MathsScale maths_scale(const MathsMatrix& matrix) {
@@ -120,60 +195,22 @@ MathsScale maths_scale(const MathsMatrix& matrix) {
 MathsLayout layout_equation(const UiState& ui, const MathsEquation& e,
                             const std::array<int, 3>& first, ImVec2 origin, ImVec2 room) {
   MathsLayout out;
-  const MathsSizes sizes = maths_sizes(ui, room.y);
-  out.sizes = sizes;
+  out.sizes = maths_sizes(ui, room.y);
   std::array<TermWidth, kMostTerms> widths;
-  int most = 1;
   for (int i = 0; i < e.count; ++i) {
     const auto k = static_cast<std::size_t>(i);
     out.slots[k].scale = maths_scale(e.terms[k].matrix);
     widths[k] = term_width(ui, e.terms[k], out.slots[k].scale);
-    most = std::max(most, widths[k].columns);
   }
-  // On one line if enough of each matrix fits, else what is computed gets a line of its own.
-  std::array<Line, 3> lines = {Line{0, e.count}, Line{}, Line{}};
-  int count = 1;
-  if (lines[0].width(widths, sizes, std::min(kFewestColumns, most)) > room.x && e.count > 1) {
-    const int second = e.second > 0 ? e.second : 0;
-    lines = {Line{0, second > 0 ? second : 1}, Line{second > 0 ? second : 1, e.count}, Line{}};
-    count = 2;
-    if (second > 0 && lines[0].width(widths, sizes, std::min(2, most)) > room.x) {
-      lines = {Line{0, 1}, Line{1, second}, Line{second, e.count}};
-      count = 3;
-    }
-  }
+  const Lines lines = break_lines(e, widths, out.sizes, room.x);
+  // On several lines it scrolls anyway.
+  const float enough = out.sizes.label + kUsualRows * out.sizes.cell_height;
+  const float height = lines.count > 1 ? std::max(room.y / 2, enough) : room.y;
+  const LinePlacer placer{ui, e, first, widths, out};
   float y = origin.y;
-  for (int l = 0; l < count; ++l) {
-    const Line& line = lines[static_cast<std::size_t>(l)];
-    const int cap = line.best_cap(widths, sizes, room.x);
-    // On several lines it scrolls anyway.
-    const float enough = sizes.label + kUsualRows * sizes.cell_height;
-    const float height = count > 1 ? std::max(room.y / 2, enough) : room.y;
-    float tallest = 0;
-    std::array<float, kMostTerms> heights{};
-    for (int i = line.from; i < line.to; ++i) {
-      const auto k = static_cast<std::size_t>(i);
-      heights[k] = fill_slot(e.terms[k], first, sizes, cap, height, out.slots[k]);
-      tallest = std::max(tallest, heights[k]);
-    }
-    float x = origin.x;
-    for (int i = line.from; i < line.to; ++i) {
-      const auto k = static_cast<std::size_t>(i);
-      MathsSlot& slot = out.slots[k];
-      const float cells = static_cast<float>(slot.columns) * sizes.cell_width;
-      const float whole = cells + 2 * sizes.bracket + (slot.has_more_columns ? sizes.dots : 0);
-      const float wide = std::max(whole, widths[k].label);
-      slot.before_x = x;
-      slot.left = x + widths[k].before + sizes.gap;
-      slot.right = slot.left + wide;
-      const float top = y + sizes.label + (tallest - heights[k]) / 2;
-      slot.min = {snap(ui, slot.left + (wide - whole) / 2 + sizes.bracket), snap(ui, top)};
-      slot.max = {slot.min.x + cells,
-                  slot.min.y + static_cast<float>(slot.rows) * sizes.cell_height};
-      x = slot.right + widths[k].after + sizes.gap;
-    }
-    out.right = std::max(out.right, x);
-    y += sizes.label + tallest + (l + 1 < count ? dp(ui, 6) : 0);
+  for (int l = 0; l < lines.count; ++l) {
+    if (l > 0) y += dp(ui, 6);
+    y += placer.place(lines.lines[static_cast<std::size_t>(l)], {origin.x, y}, {room.x, height});
   }
   out.height = y - origin.y;
   return out;
@@ -182,8 +219,8 @@ MathsLayout layout_equation(const UiState& ui, const MathsEquation& e,
 MathsCell cell_at(const MathsLayout& layout, const MathsEquation& e, int index, ImVec2 point) {
   for (int i = 0; i < e.count; ++i) {
     const MathsSlot& slot = layout.slots[static_cast<std::size_t>(i)];
-    const bool is_inside = point.x >= slot.min.x && point.x < slot.max.x &&
-                           point.y >= slot.min.y && point.y < slot.max.y;
+    const bool is_inside = point.x >= slot.min.x && point.x < slot.max.x && point.y >= slot.min.y &&
+                           point.y < slot.max.y;
     if (!is_inside || !e.terms[static_cast<std::size_t>(i)].matrix.is_there()) continue;
     const float width = (slot.max.x - slot.min.x) / static_cast<float>(slot.columns);
     const float height = (slot.max.y - slot.min.y) / static_cast<float>(slot.rows);

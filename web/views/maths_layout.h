@@ -17,9 +17,9 @@ struct MathsScale {
 [[nodiscard]] MathsScale maths_scale(const MathsMatrix& matrix);
 
 struct MathsSlot {
-  ImVec2 min, max;     ///< of the cells shown
+  ImVec2 min, max;            ///< of the cells shown
   float left = 0, right = 0;  ///< with brackets, label and dots
-  float before_x = 0;  ///< where its sign starts
+  float before_x = 0;         ///< where its sign starts
   int first_row = 0, rows = 0, first_column = 0, columns = 0;
   bool has_more_rows = false, has_more_columns = false;
   MathsScale scale;

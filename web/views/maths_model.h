@@ -1,5 +1,5 @@
-// The lecture's equations for one layer, with the matrices of a pass in their places: what the maths
-// panel draws, explains and exports. No drawing.
+// The lecture's equations for one layer, with the matrices of a pass in their places: what the
+// maths panel draws, explains and exports. No drawing.
 #pragma once
 
 #include <array>
@@ -46,9 +46,9 @@ struct MathsText {
 };
 
 struct MathsTerm {
-  std::string_view key;  ///< as in the report's passes: "W", "input", "dZ" …
-  MathsText symbol;      ///< "**W**^{(2)}"
-  MathsText entry;       ///< "*w*^{(2)}", to which an entry's indices are added
+  std::string_view key;     ///< as in the report's passes: "W", "input", "dZ" …
+  MathsText symbol;         ///< "**W**^{(2)}"
+  MathsText entry;          ///< "*w*^{(2)}", to which an entry's indices are added
   MathsText before, after;  ///< what stands before and after it: "=", "·", ")"
   MathsMatrix matrix;
   MathsAxis row_axis = MathsAxis::Unit, column_axis = MathsAxis::Sample;
@@ -85,7 +85,7 @@ struct MathsEquation {
   [[nodiscard]] int first_of(int term) const { return second > 0 && term >= second ? second : 0; }
 };
 
-inline constexpr int kMostEquations = 10;
+inline constexpr int kMostEquations = 14;
 struct Maths {
   const PassMatrices* pass = nullptr;  ///< null: nothing to show yet
   int layer = 0, layers = 0;

@@ -59,9 +59,9 @@ void drag_matrix(UiState& ui, const MathsLayout& layout, const MathsEquation& e)
   if (!ImGui::IsItemActive() || !ImGui::IsMouseDragging(0)) return;
   const MathsSizes& sizes = layout.sizes;
   const ImVec2 moved = ImGui::GetMouseDragDelta(0);
-  const ImVec2 cells(slot.has_more_columns ? std::trunc(-moved.x / sizes.cell_width) : 0,
-                     slot.has_more_rows && !ui.touch ? std::trunc(-moved.y / sizes.cell_height)
-                                                     : 0);
+  const ImVec2 cells(
+      slot.has_more_columns ? std::trunc(-moved.x / sizes.cell_width) : 0,
+      slot.has_more_rows && !ui.touch ? std::trunc(-moved.y / sizes.cell_height) : 0);
   if (cells.x == 0 && cells.y == 0) return;
   pan(ui, t, cells);
   ImGui::ResetMouseDragDelta(0);
@@ -153,47 +153,48 @@ struct Body {
     ImGui::PopID();
   }
 
+  /// Brings the first equation of the phase that was asked for to the top.
+  void turn_to(const MathsEquation& e, float offset) const {
+    const int wanted = ui.maths.scroll_to;
+    const bool is_zeroed = wanted == static_cast<int>(Phase::ZeroGrad);
+    const bool is_it = is_zeroed ? e.kind == MathsKind::Outer : wanted == static_cast<int>(e.phase);
+    if (!is_it) return;
+    ImGui::SetScrollY(std::max(0.0F, offset));
+    ui.maths.scroll_to = -1;
+    ui.wants_frames = true;
+  }
+
   void run() {
     const ImVec2 origin = ImGui::GetCursorScreenPos();
+    const float left = origin.x + dp(ui, kMargin);
     const ImVec2 room(ImGui::GetContentRegionAvail().x - dp(ui, kMargin + 8),
                       ImGui::GetWindowSize().y - dp(ui, 1));
     const float top = ImGui::GetWindowPos().y, bottom = top + ImGui::GetWindowSize().y;
-    float y = origin.y;
     std::array<MathsLayout, kMostEquations> layouts;
+    std::array<float, kMostEquations> at{};
+    float y = origin.y;
     for (int i = 0; i < maths.count; ++i) {
       const auto k = static_cast<std::size_t>(i);
       const MathsEquation& e = maths.equations[k];
-      layouts[k] = layout_equation(ui, e, ui.maths.first, {origin.x + dp(ui, kMargin), y}, room);
-      const float end = y + layouts[k].height;
-      if (end > top + dp(ui, 24) && top_phase < 0) top_phase = static_cast<int>(e.phase);
-      if (end > top && y < bottom) {
-        touch(i, layouts[k], {origin.x, y}, {origin.x + room.x + dp(ui, kMargin), end});
-      }
-      if (ui.maths.scroll_to == static_cast<int>(e.phase) ||
-          (ui.maths.scroll_to == static_cast<int>(Phase::ZeroGrad) &&
-           e.kind == MathsKind::Outer)) {
-        ImGui::SetScrollY(std::max(0.0F, y - origin.y));
-        ui.maths.scroll_to = -1;
-        ui.wants_frames = true;
-      }
-      y = end + dp(ui, kBetween);
+      layouts[k] = layout_equation(ui, e, ui.maths.first, {left, y}, room);
+      at[k] = y;
+      y += layouts[k].height;
+      if (y > top + dp(ui, 24) && top_phase < 0) top_phase = static_cast<int>(e.phase);
+      if (y > top && at[k] < bottom) touch(i, layouts[k], {origin.x, at[k]}, {left + room.x, y});
+      turn_to(e, at[k] - origin.y);
+      y += dp(ui, kBetween);
     }
     ui.maths.scroll_to = -1;
     const MathsCell active = hovered.is_some() ? hovered : ui.maths.chosen;
-    float at = origin.y;
     for (int i = 0; i < maths.count; ++i) {
       const auto k = static_cast<std::size_t>(i);
-      if (at + layouts[k].height > top && at < bottom) {
-        equation(i, {origin.x + dp(ui, kMargin), at}, layouts[k], active);
-      }
-      if (ui.maths.chosen.equation == i && !hovered.is_some()) {
-        reveal(ui, maths.equations[k], layouts[k], ui.maths.chosen);
-      }
-      at += layouts[k].height + dp(ui, kBetween);
+      const bool is_seen = at[k] + layouts[k].height > top && at[k] < bottom;
+      if (is_seen) equation(i, {left, at[k]}, layouts[k], active);
+      const bool is_walked = ui.maths.chosen.equation == i && !hovered.is_some();
+      if (is_walked) reveal(ui, maths.equations[k], layouts[k], ui.maths.chosen);
     }
     ImGui::SetCursorScreenPos(origin);
-    // Room below, so that the last equation can come to the top.
-    ImGui::Dummy({1, at - origin.y});
+    ImGui::Dummy({1, y - origin.y});
     thumb();
   }
 
@@ -222,8 +223,8 @@ struct Body {
 };
 
 /// What the numbers are, when no cell is pointed at.
-void describe(const UiState& ui, const Snapshot& s, const Maths& maths, ImDrawList& draw,
-              ImVec2 at, float width) {
+void describe(const UiState& ui, const Snapshot& s, const Maths& maths, ImDrawList& draw, ImVec2 at,
+              float width) {
   Phrase phrase;
   NumberText a, b;
   std::string_view text;
@@ -233,11 +234,11 @@ void describe(const UiState& ui, const Snapshot& s, const Maths& maths, ImDrawLi
                  format_count(b, s.step)});
   } else {
     const bool is_done = static_cast<Phase>(s.next_phase) == Phase::Predict;
-    const Word which = maths.pass->has_present_weights != 0 ? Word::maths_of_batch_after
-                                                            : Word::maths_of_batch;
-    text = fill(phrase, word(ui, which),
-                {format_count(a, s.step + (is_done ? 0 : 1)),
-                 format_count(b, maths.pass->samples)});
+    const Word which =
+        maths.pass->has_present_weights != 0 ? Word::maths_of_batch_after : Word::maths_of_batch;
+    text =
+        fill(phrase, word(ui, which),
+             {format_count(a, s.step + (is_done ? 0 : 1)), format_count(b, maths.pass->samples)});
   }
   if (measure(ui, Face::Regular, TextSize::Label, text).x > width) {
     draw_wrapped(ui, &draw, at, width, ui.theme->secondary, Face::Regular, TextSize::Small, text);

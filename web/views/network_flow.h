@@ -1,4 +1,5 @@
-// What the last phase of the loop did, on the network's picture: values forward, sensitivities back.
+// What the last phase of the loop did, on the network's picture: values forward, sensitivities
+// back.
 #pragma once
 
 #include "engine/session/snapshot.h"

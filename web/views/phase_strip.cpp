@@ -117,9 +117,8 @@ struct Strip {
     draw_text(ui, draw,
               {0.5F * (min.x + max.x),
                min.y + std::round((dp(ui, kChip) - line_height(ui, style.size)) / 2)},
-              is_done || is_next ? t.text : t.secondary,
-              is_last ? Face::Semibold : Face::Regular, style.size, text(place, number),
-              Align::Center);
+              is_done || is_next ? t.text : t.secondary, is_last ? Face::Semibold : Face::Regular,
+              style.size, text(place, number), Align::Center);
   }
 
   void tip(const LoopPlace& place) const {

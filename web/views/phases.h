@@ -2,9 +2,9 @@
 // backward of the first, step. What a snapshot says of where a run is in it.
 #pragma once
 
-#include "engine/session/snapshot.h"
-#include "engine/session/settings.h"
 #include "engine/session/command.h"
+#include "engine/session/settings.h"
+#include "engine/session/snapshot.h"
 #include "web/views/ui_state.h"
 
 namespace bp {

@@ -103,8 +103,8 @@ std::size_t put_fraction(MathPen& pen, std::string_view markup) {
   put_math(part, denominator);
   if (pen.draw) {
     const float thickness = std::max(1.0F, std::round(pen.px / 13)) / pen.ui.pixel_ratio;
-    const float y = std::round((pen.baseline - kBarEm * pen.px) * pen.ui.pixel_ratio) /
-                    pen.ui.pixel_ratio;
+    const float y =
+        std::round((pen.baseline - kBarEm * pen.px) * pen.ui.pixel_ratio) / pen.ui.pixel_ratio;
     pen.draw->AddRectFilled({left, y}, {left + width, y + thickness}, pen.color);
   }
   pen.x = left + width + std::round(0.06F * pen.px);

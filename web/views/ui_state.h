@@ -39,8 +39,8 @@ struct Requests {
   int unit_size = 0;
   int plane_map =
       -1;  ///< map of Snapshot::units shown on the plane instead of the output; −1: none
-  float pixel_ratio = 1;       ///< framebuffer pixels per point, for line widths
-  bool wants_metrics = false;  ///< somebody draws Snapshot::metrics
+  float pixel_ratio = 1;        ///< framebuffer pixels per point, for line widths
+  bool wants_metrics = false;   ///< somebody draws Snapshot::metrics
   bool wants_matrices = false;  ///< somebody draws Snapshot::matrices
   bool operator==(const Requests&) const = default;
 };
@@ -60,16 +60,16 @@ struct MathsCell {
 };
 
 struct MathsState {
-  MathsCell chosen;           ///< by a tap or the arrow keys
+  MathsCell chosen;            ///< by a tap or the arrow keys
   std::array<int, 3> first{};  ///< unit, input and sample that large matrices are shown from
-  int scroll_to = -1;         ///< Phase whose equations are to be brought into view; −1: none
-  int top_phase = 0;          ///< Phase of the equation at the top
-  double drawn_at = -1;       ///< UiState::now when the panel was last drawn
+  int scroll_to = -1;          ///< Phase whose equations are to be brought into view; −1: none
+  int top_phase = 0;           ///< Phase of the equation at the top
+  double drawn_at = -1;        ///< UiState::now when the panel was last drawn
 };
 
 /// Where the run is in the loop, as the views saw it last; see phases.h.
 struct PhaseState {
-  int last = -1;           ///< place in the loop of the phase that ran last; −1: none yet
+  int last = -1;  ///< place in the loop of the phase that ran last; −1: none yet
   std::int64_t step = -1;
   double changed_at = -1;  ///< UiState::now when another phase had run
 };
