@@ -52,7 +52,7 @@ void fill_batch(const Ensemble& ensemble, PassMatrices& out) {
             trainer.batch_inputs(),
             trainer.batch_targets(),
             first_with_gradients(trainer)};
-  if (is_after_step) pass.next = net.params();
+  if (use_before) pass.next = net.params();
   pass.has_own_params = out.has_present_weights == 0;
   pass.is_whole = columns == batch.size();
   collect(pass, out);
