@@ -3,32 +3,10 @@
 #include <algorithm>
 #include <cassert>
 
+#include "engine/analysis/pass_products.h"
+
 namespace bp {
 namespace {
-
-/// Keeps the upper left `rows` × `columns` of a matrix, of fewer if it has fewer.
-CutMatrix keep(const float* values, Index all_rows, Index all_columns, Index rows, Index columns,
-               std::vector<float>& to) {
-  CutMatrix cut;
-  cut.rows = static_cast<std::uint32_t>(std::min(rows, all_rows));
-  cut.columns = static_cast<std::uint32_t>(std::min(columns, all_columns));
-  cut.all_rows = static_cast<std::uint32_t>(all_rows);
-  cut.all_columns = static_cast<std::uint32_t>(all_columns);
-  cut.offset = static_cast<std::uint32_t>(to.size());
-  for (Index j = 0; j < static_cast<Index>(cut.columns); ++j) {
-    to.insert(to.end(), values + j * all_rows, values + j * all_rows + cut.rows);
-  }
-  return cut;
-}
-
-CutMatrix keep_samples(const ConstMatrixMap<float>& m, std::vector<float>& to) {
-  return keep(m.data(), m.rows(), m.cols(), kMaxMatrixUnits, kMaxMatrixSamples, to);
-}
-
-CutMatrix keep_block(std::span<const float> flat, const ParamBlock& block, std::vector<float>& to) {
-  return keep(flat.data() + block.offset, block.rows, block.cols, kMaxMatrixUnits, kMaxMatrixUnits,
-              to);
-}
 
 /// A⁽ˡ⁻¹⁾ ⊙ M⁽ˡ⁻¹⁾ with dropout: the product forward() made.
 CutMatrix keep_input(const Pass& pass, Index l, std::vector<float>& to) {
@@ -57,6 +35,16 @@ CutMatrix keep_slope(const Activation& f, const CutMatrix& Z, const CutMatrix& A
   return cut;
 }
 
+void keep_gradients(const Pass& pass, Index l, LayerMatrices& m, std::vector<float>& to) {
+  const Workspace<float>& ws = pass.ws;
+  m.dA = keep_samples(ws.dA(l), to);
+  m.dZ = keep_samples(ws.dZ(l), to);
+  m.dW = keep_block(ws.grads(), pass.net.weight_block(l), to);
+  m.db = keep_block(ws.grads(), pass.net.bias_block(l), to);
+  keep_norm_gradients(pass, l, m, to);
+  if (pass.is_whole) keep_products(pass, l, m, to);
+}
+
 }  // namespace
 
 void collect(const Pass& pass, PassMatrices& out) {
@@ -75,11 +63,16 @@ void collect(const Pass& pass, PassMatrices& out) {
     m.Z = keep_samples(ws.Z(l), to);
     m.A = keep_samples(ws.A(l), to);
     m.slope = keep_slope(*spec.layers[static_cast<std::size_t>(l)].activation, m.Z, m.A, to);
-    if (l < pass.first_with_gradients) continue;
-    m.dA = keep_samples(ws.dA(l), to);
-    m.dZ = keep_samples(ws.dZ(l), to);
-    m.dW = keep_block(ws.grads(), pass.net.weight_block(l), to);
-    m.db = keep_block(ws.grads(), pass.net.bias_block(l), to);
+    if (ws.uses_masks() && l + 1 < spec.layer_count()) m.mask = keep_samples(ws.mask(l), to);
+    keep_norm(pass, l, m, to);
+    const bool has_gradients = l >= pass.first_with_gradients;
+    if (has_gradients) keep_gradients(pass, l, m, to);
+    // The layer ahead has left it.
+    const bool is_next = l + 1 == pass.first_with_gradients && l + 1 < spec.layer_count();
+    if (is_next) m.dA = keep_samples(ws.dA(l), to);
+    if (pass.next.empty()) continue;
+    m.W_next = keep_block(pass.next, pass.net.weight_block(l), to);
+    m.b_next = keep_block(pass.next, pass.net.bias_block(l), to);
   }
 }
 

@@ -30,6 +30,15 @@ struct LayerMatrices {
   /// alone.
   CutMatrix slope;
   CutMatrix dA, dZ, dW, db;  ///< not there before the layer's Backward phase
+  /// The products dZ inputᵀ and Σ dZ as backward had them, without penalties and clipping, which
+  /// dW and db hold once they are made; not there where the pass is not held whole.
+  CutMatrix dW_data, db_data;
+  CutMatrix W_next, b_next;  ///< after the step; there only when it is done
+  CutMatrix mask;            ///< M⁽ˡ⁾, dropout's factors of this layer's A
+  /// Batch normalisation: U = W input + b, Û, Z = γ Û + β; a value a unit in gamma … variance.
+  /// After the step, U and Û are there only while the weights before it are known.
+  CutMatrix U, U_hat, gamma, beta, mean, variance;
+  CutMatrix dU, dgamma, dbeta;  ///< as dZ; W, b and A⁽ˡ⁻¹⁾ then see dU in its place
 };
 
 struct PassMatrices {
@@ -37,6 +46,9 @@ struct PassMatrices {
   /// 1: the weights the pass used are no longer known, W and b are those after the step, so that
   /// Z is not W A + b.
   std::uint32_t has_present_weights = 0;
+  /// 1: the loss gives ∂L/∂Z of the output at once, (A − Y) / averaged_over.
+  std::uint32_t is_fused = 0;
+  double averaged_over = 1;           ///< samples · outputs that the loss is a mean of
   double loss = 0;                    ///< of all samples, data term
   std::vector<std::uint32_t> sample;  ///< the columns' samples in the training part
   CutMatrix target;                   ///< Y, as the loss saw it
@@ -51,6 +63,9 @@ struct Pass {
   std::span<const float> params;           ///< the network's when the pass was made
   const float *x = nullptr, *y = nullptr;  ///< inputs × n, outputs × n; n = ws.samples()
   Index first_with_gradients = 0;          ///< layers before it have none yet
+  std::span<const float> next{};           ///< parameters after the step, if it is done
+  bool has_own_params = true;  ///< `params` are the pass's own, not those after the step
+  bool is_whole = true;        ///< the workspace holds all samples that the gradients are sums of
 };
 
 /// Fills target, layers and values of `out` (reusing their memory); the rest is the caller's.

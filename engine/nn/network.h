@@ -142,6 +142,9 @@ class Workspace {
   [[nodiscard]] bool has_batch_statistics() const { return norm_is_own_ && n_ > 0; }
   [[nodiscard]] std::span<const T> batch_mean(Index l) const;
   [[nodiscard]] std::span<const T> batch_variance(Index l) const;
+  /// units × n of a layer with batch normalisation, with gradients: dU⁽ˡ⁾ once its backward is done
+  /// (before, Û⁽ˡ⁾).
+  [[nodiscard]] ConstMatrixMap<T> dU(Index l) const;
 
   [[nodiscard]] std::span<T> grads();
   [[nodiscard]] std::span<const T> grads() const;

@@ -120,6 +120,13 @@ ConstMatrixMap<T> Workspace<T>::dA(Index l) const {
 }
 
 template <class T>
+ConstMatrixMap<T> Workspace<T>::dU(Index l) const {
+  const auto i = static_cast<std::size_t>(l);
+  assert(u_hat_[i].size() > 0);
+  return {u_hat_[i].data(), units_[i], n_};
+}
+
+template <class T>
 void Workspace<T>::allow_masks() {
   if (mask_.size() == units_.size()) return;
   mask_.resize(units_.size());

@@ -1,7 +1,40 @@
 #include "engine/session/details_json.h"
 
+#include <array>
+
 namespace bp {
 namespace {
+
+struct MatrixKey {
+  std::string_view key;
+  CutMatrix LayerMatrices::*matrix;
+};
+constexpr std::array kLayerMatrices = {
+    MatrixKey{"input", &LayerMatrices::input},
+    MatrixKey{"W", &LayerMatrices::W},
+    MatrixKey{"b", &LayerMatrices::b},
+    MatrixKey{"U", &LayerMatrices::U},
+    MatrixKey{"U_hat", &LayerMatrices::U_hat},
+    MatrixKey{"gamma", &LayerMatrices::gamma},
+    MatrixKey{"beta", &LayerMatrices::beta},
+    MatrixKey{"mean", &LayerMatrices::mean},
+    MatrixKey{"variance", &LayerMatrices::variance},
+    MatrixKey{"Z", &LayerMatrices::Z},
+    MatrixKey{"A", &LayerMatrices::A},
+    MatrixKey{"mask", &LayerMatrices::mask},
+    MatrixKey{"slope", &LayerMatrices::slope},
+    MatrixKey{"dA", &LayerMatrices::dA},
+    MatrixKey{"dZ", &LayerMatrices::dZ},
+    MatrixKey{"dU", &LayerMatrices::dU},
+    MatrixKey{"dW", &LayerMatrices::dW},
+    MatrixKey{"db", &LayerMatrices::db},
+    MatrixKey{"dW_data", &LayerMatrices::dW_data},
+    MatrixKey{"db_data", &LayerMatrices::db_data},
+    MatrixKey{"dgamma", &LayerMatrices::dgamma},
+    MatrixKey{"dbeta", &LayerMatrices::dbeta},
+    MatrixKey{"W_next", &LayerMatrices::W_next},
+    MatrixKey{"b_next", &LayerMatrices::b_next},
+};
 
 /// `rows` × `columns` values, column-major, as one array a row.
 void write_rows(std::string_view name, const float* values, std::size_t rows, std::size_t columns,
@@ -61,23 +94,19 @@ void write_details(const DetailsPart& details, std::size_t l, JsonWriter& json) 
 
 void write_pass(std::string_view name, const PassMatrices& pass, JsonWriter& json) {
   json.key(name).begin_object().member("samples", static_cast<std::int64_t>(pass.samples));
-  json.member("loss", pass.loss).key("sample").begin_array();
+  json.member("loss", pass.loss).member("averaged_over", pass.averaged_over);
+  json.member("weights", pass.has_present_weights != 0 ? "after" : "before")
+      .key("sample")
+      .begin_array();
   for (const std::uint32_t i : pass.sample) json.value(static_cast<std::int64_t>(i));
   json.end_array();
   write_matrix("target", pass, pass.target, json);
   json.key("layers").begin_array();
   for (const LayerMatrices& m : pass.layers) {
     json.begin_object();
-    write_matrix("input", pass, m.input, json);
-    write_matrix("W", pass, m.W, json);
-    write_matrix("b", pass, m.b, json);
-    write_matrix("Z", pass, m.Z, json);
-    write_matrix("A", pass, m.A, json);
-    write_matrix("slope", pass, m.slope, json);
-    write_matrix("dA", pass, m.dA, json);
-    write_matrix("dZ", pass, m.dZ, json);
-    write_matrix("dW", pass, m.dW, json);
-    write_matrix("db", pass, m.db, json);
+    for (const auto& [key, matrix] : kLayerMatrices) {
+      write_matrix(key, pass, m.*matrix, json);
+    }
     json.end_object();
   }
   json.end_array().end_object();

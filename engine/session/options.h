@@ -71,9 +71,16 @@ inline constexpr std::array kPlanes = {
            "The two directions in which the inputs vary most; other directions are at their mean"},
 };
 inline constexpr int kPlaneOfColumns = 0, kPlaneOfComponents = 1;
+/// Whose way through the network the maths panel shows.
+inline constexpr std::array kShownPasses = {
+    Option{"batch", "Batch", "The last batch, as its step used it"},
+    Option{"sample", "Sample", "One sample of the training part, with the weights as they are now"},
+};
+inline constexpr int kShowsSample = 1;
 /// Keys of web/views/panels.cpp, which a test holds against this list.
 inline constexpr std::array kPanels = {
     Option{"gradients", "Gradients", "Gradient magnitudes by layer"},
+    Option{"maths", "Maths", "Every matrix of the pass, forward, backward and update"},
     Option{"report", "Report", "How well the test part is answered, class by class or in figures"},
     Option{"metrics", "Metrics", "Losses and scores in numbers"},
     Option{"compare", "Compare", "Pinned runs beside the present one"},

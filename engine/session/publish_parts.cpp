@@ -20,6 +20,12 @@ LayerSimilarity append(const UnitSimilarity& from, std::uint32_t units, std::vec
   return similarity;
 }
 
+void tell_loss(const Trainer<float>& trainer, PassMatrices& out) {
+  const Index outputs = trainer.network().spec().outputs();
+  out.is_fused = trainer.loss().f32.grad_z != nullptr ? 1 : 0;
+  out.averaged_over = averaging_count(trainer.loss(), outputs, static_cast<Index>(out.samples));
+}
+
 /// What the pass through the last batch, or through its last chunk, left behind.
 void fill_batch(const Ensemble& ensemble, PassMatrices& out) {
   const Trainer<float>& trainer = ensemble.member(0);
@@ -39,9 +45,17 @@ void fill_batch(const Ensemble& ensemble, PassMatrices& out) {
       batch.last(columns).first(std::min(columns, static_cast<std::size_t>(kMaxMatrixSamples)));
   for (const std::uint32_t i : shown) out.sample.push_back(ensemble.common_sample(0, i));
   const bool use_before = is_after_step && !before.empty();
-  collect({net, ws, use_before ? before : net.params(), trainer.batch_inputs(),
-           trainer.batch_targets(), first_with_gradients(trainer)},
-          out);
+  tell_loss(trainer, out);
+  Pass pass{net,
+            ws,
+            use_before ? before : net.params(),
+            trainer.batch_inputs(),
+            trainer.batch_targets(),
+            first_with_gradients(trainer)};
+  if (use_before) pass.next = net.params();
+  pass.has_own_params = out.has_present_weights == 0;
+  pass.is_whole = columns == batch.size();
+  collect(pass, out);
 }
 
 void fill_sample(Ensemble& ensemble, const Part& part, Index which, Workspace<float>& ws,
@@ -58,6 +72,7 @@ void fill_sample(Ensemble& ensemble, const Part& part, Index which, Workspace<fl
   out.samples = 1;
   out.loss = scale * loss_sum(net, trainer.loss(), y, ws, std::span<float>(losses));
   out.sample = {static_cast<std::uint32_t>(which)};
+  tell_loss(trainer, out);
   collect({net, ws, net.params(), x, y, 0}, out);
 }
 

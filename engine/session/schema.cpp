@@ -341,6 +341,13 @@ constexpr std::array kFields = {
           nullptr},
     Field{"panel", "Lower panel", "", "The panel under the network.", Group::View, Effect::ViewOnly,
           ChoiceKind{&Settings::panel, panel_options(), nullptr}, nullptr},
+    Field{"pass", "Maths of", "", "Whose way through the network the maths panel shows.",
+          Group::View, Effect::ViewOnly,
+          ChoiceKind{&Settings::shown_pass, array_options<kShownPasses>(), nullptr}, nullptr},
+    Field{"augment", "Bias as a weight", "",
+          "The lecture's form: the bias is the weight w_i0, in front of the others, and a 1 leads "
+          "the input.",
+          Group::View, Effect::ViewOnly, FlagKind{&Settings::augmented}, nullptr},
     Field{"disc", "Classes only", "",
           "Colours the plane by the predicted class instead of its probability.", Group::View,
           Effect::ViewOnly, FlagKind{&Settings::discretise}, is_classification},

@@ -97,6 +97,8 @@ struct Settings {
   int theme = 0;
   int links = 0;
   int panel = 0;
+  int shown_pass = 0;  ///< index into kShownPasses
+  bool augmented = false;
   bool discretise = false;
   bool show_test = false;
   bool show_truth = false;

@@ -257,3 +257,53 @@ TEST_CASE("With batch normalisation a sample is normalised by the running statis
   CHECK(ws.output()(0, 0) == answer);
   CHECK(std::ranges::equal(trainer.network().running(), running));
 }
+
+TEST_CASE("What the step overwrites is made again, bit for bit") {
+  Fixture f({{{5, "tanh"}, {4, "tanh"}}});
+  f.trainer.step(f.hyper);
+  // Without penalty and clipping the gradient is the product itself.
+  const PassMatrices p = f.batch();
+  for (const LayerMatrices& m : p.layers) {
+    REQUIRE(m.dW_data.rows == m.dW.rows);
+    for (Index i = 0; i < static_cast<Index>(m.dW.rows); ++i) {
+      for (Index j = 0; j < static_cast<Index>(m.dW.columns); ++j) {
+        CHECK(entry(p, m.dW_data, i, j) == entry(p, m.dW, i, j));
+      }
+      CHECK(entry(p, m.db_data, i, 0) == entry(p, m.db, i, 0));
+    }
+  }
+}
+
+TEST_CASE("A penalty and a clipped norm leave the data's gradient as it was") {
+  Fixture f({{{5, "tanh"}}});
+  f.hyper.lambda = {0, 0.01F};
+  f.hyper.clip_norm = 0.05F;
+  f.trainer.step(f.hyper);
+  const PassMatrices p = f.batch();
+  const double scale = f.trainer.gradient_scale();
+  CHECK(scale < 1);
+  for (const LayerMatrices& m : p.layers) {
+    for (Index i = 0; i < static_cast<Index>(m.dW.rows); ++i) {
+      for (Index j = 0; j < static_cast<Index>(m.dW.columns); ++j) {
+        const double g = static_cast<double>(entry(p, m.dW_data, i, j)) +
+                         2 * 0.01 * static_cast<double>(entry(p, m.W, i, j));
+        CHECK(entry(p, m.dW, i, j) == near(scale * g));
+      }
+    }
+  }
+}
+
+TEST_CASE("The layer ahead leaves dA before the next backward phase") {
+  Fixture f({{{3, "tanh"}}});
+  f.trainer.step(f.hyper);
+  for (int i = 0; i < 4; ++i) (void)f.trainer.run_phase(f.hyper);  // … backward of the output
+  const PassMatrices p = f.batch();
+  CHECK(p.layers[0].dA.rows == 3);
+  CHECK(p.layers[0].dZ.rows == 0);
+  const LayerMatrices& output = p.layers[1];
+  for (Index s = 0; s < static_cast<Index>(output.dZ.columns); ++s) {
+    for (Index i = 0; i < 3; ++i) {
+      CHECK(entry(p, p.layers[0].dA, i, s) == entry(p, output.W, 0, i) * entry(p, output.dZ, 0, s));
+    }
+  }
+}

@@ -12,6 +12,7 @@
 #include "web/app/screen.h"
 #include "web/app/wants.h"
 #include "web/gl/field_painter.h"
+#include "web/views/maths_export.h"
 #include "web/views/pins.h"
 #include "web/views/text.h"
 #include "web/views/theme.h"
@@ -100,6 +101,9 @@ void App::Impl::post_wants() {
   }
   if (next.metrics != wants.metrics) {
     runner->post({Command::Kind::Want, "metrics", {}, next.metrics ? 1 : 0});
+  }
+  if (next.matrices != wants.matrices) {
+    runner->post({Command::Kind::Want, "matrices", {}, next.matrices ? 1 : 0});
   }
   wants = next;
 }
@@ -213,7 +217,7 @@ void App::frame(float width, float height, float pixel_ratio, double now_seconds
     a.painter->compare(a.snapshot(), a.settings, a.ui);
   }
   const Requests before = a.ui.requests;
-  a.ui.requests.wants_metrics = false;
+  a.ui.requests.wants_metrics = a.ui.requests.wants_matrices = false;
   a.ui.requests.compared_px = 0;
   draw_screen(a.snapshot(), a.settings, a.ui, a.sink, {width, height});
   keyboard_shortcuts(a.snapshot(), a.ui, a.sink);
@@ -266,6 +270,9 @@ const std::array<std::shared_ptr<const PinnedRun>, kMostPins>& App::pins() const
 
 const Settings& App::settings() const { return impl_->settings; }
 const Snapshot& App::snapshot() const { return impl_->snapshot(); }
+std::string App::maths() const {
+  return maths_json(impl_->snapshot(), impl_->settings, impl_->ui.selected_layer);
+}
 std::string App::take_clipboard() { return std::exchange(impl_->clipboard, {}); }
 
 void App::set_system_dark(bool is_dark) {

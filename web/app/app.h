@@ -56,6 +56,8 @@ class App {
   [[nodiscard]] const std::array<std::shared_ptr<const PinnedRun>, kMostPins>& pins() const;
   /// The newest snapshot shown.
   [[nodiscard]] const Snapshot& snapshot() const;
+  /// What the maths panel shows, as JSON; "null" while it is not open or has nothing to show.
+  [[nodiscard]] std::string maths() const;
   /// Text to put on the clipboard since the last call, or empty.
   [[nodiscard]] std::string take_clipboard();
   void set_system_dark(bool is_dark);

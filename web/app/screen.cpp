@@ -8,6 +8,7 @@
 #include "web/app/layout.h"
 #include "web/views/help.h"
 #include "web/views/panels.h"
+#include "web/views/phases.h"
 #include "web/views/theme.h"
 #include "web/views/timeline_view.h"
 #include "web/views/transport.h"
@@ -152,6 +153,7 @@ float footer_height(const UiState& ui, float screen) {
 
 // Bars about the run and about given values; advances the cursor by their height.
 void bars(const Stage& s) {
+  phase_strip_view(s.snapshot, s.settings, s.ui, s.sink);
   run_notice_view(s.snapshot, s.settings, s.ui, s.sink);
   notices_view(s.snapshot, s.settings, s.ui, s.sink);
 }
@@ -223,12 +225,14 @@ void keyboard_shortcuts(const Snapshot& snapshot, const UiState& ui, CommandSink
     const bool is_running = snapshot.state == RunState::Running;
     sink.post(is_running ? Command::Kind::Pause : Command::Kind::Play);
   }
-  if (ImGui::IsKeyPressed(ImGuiKey_RightArrow, true)) {
+  // In the maths panel the arrows walk from cell to cell.
+  const bool walks = ui.maths.chosen.is_some() && ui.maths.drawn_at == ui.now;
+  if (!walks && ImGui::IsKeyPressed(ImGuiKey_RightArrow, true)) {
     const bool is_at_end = snapshot.timeline.has_future == 0 && snapshot.timeline.is_replaying == 0;
     if (is_at_end) sink.post(Command::Kind::Step);
     if (!is_at_end) step_timeline(snapshot, sink, 1);
   }
-  if (ImGui::IsKeyPressed(ImGuiKey_LeftArrow, true)) step_timeline(snapshot, sink, -1);
+  if (!walks && ImGui::IsKeyPressed(ImGuiKey_LeftArrow, true)) step_timeline(snapshot, sink, -1);
   if (ImGui::IsKeyPressed(ImGuiKey_Home, false)) step_timeline(snapshot, sink, -2);
   if (ImGui::IsKeyPressed(ImGuiKey_End, false)) step_timeline(snapshot, sink, 2);
   if (ImGui::IsKeyPressed(ImGuiKey_R, false)) sink.post(Command::Kind::Reset);

@@ -398,12 +398,14 @@
       return pinned || null;
     },
     pins: () => JSON.parse(ask('bp_pins')).pins,
+    phase: (n = 1) => (command(`phase ${n}`), settled(false)),
     open: (/** @type {string} */ csv) => (give('bp_table', 'own', csv), settled(false)),
     load: (/** @type {string} */ link) => command(`load ${link}`),
     link: () => ask('bp_link'),
     schema: () => JSON.parse(ask('bp_schema')),
     snapshot: () => snapshot(),
     report: () => JSON.parse(ask('bp_report')),
+    maths: () => JSON.parse(ask('bp_maths')),
     settled: () => settled(false),
     on(/** @type {string} */ name, /** @type {Function} */ listener) {
       const set = listeners.get(name);

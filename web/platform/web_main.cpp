@@ -98,6 +98,8 @@ EMSCRIPTEN_KEEPALIVE const char* bp_report(Page* page) {
 /// The pinned runs as JSON; see Page::pins_json().
 EMSCRIPTEN_KEEPALIVE const char* bp_pins(Page* page) { return page->keep(page->pins_json(false)); }
 EMSCRIPTEN_KEEPALIVE const char* bp_pin(Page* page) { return page->keep(page->pins_json(true)); }
+/// What the maths panel shows, or null.
+EMSCRIPTEN_KEEPALIVE const char* bp_maths(Page* page) { return page->keep(page->app().maths()); }
 /// What had to be said about the link the page was opened with, as a JSON list of texts.
 EMSCRIPTEN_KEEPALIVE const char* bp_link_notices(Page* page) {
   bp::JsonWriter json;

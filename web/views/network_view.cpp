@@ -7,10 +7,12 @@
 #include "web/views/boundary_plane.h"
 #include "web/views/marks.h"
 #include "web/views/network_edit.h"
+#include "web/views/network_flow.h"
 #include "web/views/network_layout.h"
 #include "web/views/network_links.h"
 #include "web/views/network_picture.h"
 #include "web/views/network_tips.h"
+#include "web/views/phases.h"
 #include "web/views/plot.h"
 #include "web/views/theme.h"
 #include "web/views/views.h"
@@ -168,12 +170,17 @@ void network_view(const Snapshot& snapshot, const Settings& settings, UiState& u
     const bool is_hovered = plot_area("units", layout.min, layout.max);
     Emphasis emphasis = current_emphasis(ui);
     emphasis.link = point_at(ui, snapshot, layout, is_hovered);
+    const ShownPhase shown = shown_phase(snapshot, ui);
+    if (shown.is_some && shown.place.phase == Phase::Backward && emphasis.layer < -1) {
+      emphasis.layer = shown.place.layer;
+    }
     const auto mode = static_cast<LinkMode>(std::clamp(settings.links, 0, 2));
     draw_links(ui, draw, snapshot, layout, mode, emphasis);
     for (int i = 0; i < layout.count; ++i) {
       draw_column(ui, draw, snapshot, layout, layout.columns[static_cast<std::size_t>(i)],
                   emphasis);
     }
+    draw_flow(ui, draw, snapshot, layout, shown);
     draw_heads(snapshot, settings, ui, sink, layout);
   }
   ImGui::PopID();

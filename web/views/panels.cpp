@@ -13,6 +13,7 @@ namespace {
 
 constexpr std::array kPanels = {
     Panel{"gradients", "Gradients", gradients_view},
+    Panel{"maths", "Maths", maths_view},
     Panel{"report", "Report", report_view},
     Panel{"metrics", "Metrics", metrics_view},
     Panel{"compare", "Compare", compare_view},

@@ -53,9 +53,11 @@ float draw_wrapped(const UiState& ui, ImDrawList* draw, ImVec2 pos, float width,
 
 /// Draws mathematics with real sub- and superscripts. Markup: `^{…}` and `_{…}` raise and lower
 /// smaller runs, `*…*` italic (variables), `**…**` semibold (matrices), the rest upright:
-/// "∂*L*/∂**W**^{(*l*)}". Returns its width; measure_math() gives it without drawing.
+/// "∂*L*/∂**W**^{(*l*)}"; `~{…}{…}` is a fraction, which makes the line fraction_height() high.
+/// Returns its width; measure_math() gives it without drawing.
 float draw_math(const UiState& ui, ImDrawList& draw, ImVec2 pos, ImU32 color, TextSize size,
                 std::string_view markup, Align align = Align::Left);
+[[nodiscard]] float fraction_height(const UiState& ui, TextSize size);
 [[nodiscard]] ImVec2 measure_math(const UiState& ui, TextSize size, std::string_view markup);
 
 /// A number for people in a caller's buffer: true minus sign, thin space for thousands, three

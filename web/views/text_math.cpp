@@ -11,6 +11,10 @@ namespace {
 constexpr float kScriptScale = 0.72F;
 constexpr float kRaiseEm = 0.36F, kLowerEm = 0.16F;
 constexpr float kBaselineEm = 0.95F;
+// Of a fraction: its parts' size, where their baselines are, where its bar is.
+constexpr float kPartScale = 0.92F, kNumeratorEm = 0.68F, kDenominatorEm = 0.76F;
+constexpr float kBarEm = 0.32F;
+constexpr float kLineEm = 1.2F, kFractionEm = 2.4F;  // heights of a line and of one with a fraction
 
 struct MathPen {
   const UiState& ui;
@@ -68,6 +72,45 @@ std::size_t put_scripts(MathPen& pen, std::string_view markup) {
   return used;
 }
 
+bool starts_fraction(std::string_view text) { return text.starts_with("~{"); }
+
+float part_width(const MathPen& pen, std::string_view markup) {
+  MathPen part = pen;
+  part.draw = nullptr;
+  part.x = 0;
+  put_math(part, markup);
+  return part.x;
+}
+
+// `~{…}{…}`: one over the other, a bar between.
+std::size_t put_fraction(MathPen& pen, std::string_view markup) {
+  const std::size_t over = group_length(markup.substr(1));
+  const std::size_t under = group_length(markup.substr(1 + over));
+  const std::string_view numerator = markup.substr(2, over >= 2 ? over - 2 : 0);
+  const std::string_view denominator =
+      under >= 2 ? markup.substr(2 + over, under - 2) : std::string_view{};
+  MathPen part = pen;
+  part.px = std::max(8.0F, std::round(pen.px * kPartScale));
+  const float above = part_width(part, numerator), below = part_width(part, denominator);
+  const float side = std::round(0.12F * pen.px);
+  const float width = std::ceil(std::max(above, below)) + 2 * side;
+  const float left = pen.x + std::round(0.06F * pen.px);
+  part.x = std::round(left + (width - above) / 2);
+  part.baseline = pen.baseline - std::round(kNumeratorEm * pen.px);
+  put_math(part, numerator);
+  part.x = std::round(left + (width - below) / 2);
+  part.baseline = pen.baseline + std::round(kDenominatorEm * pen.px);
+  put_math(part, denominator);
+  if (pen.draw) {
+    const float thickness = std::max(1.0F, std::round(pen.px / 13)) / pen.ui.pixel_ratio;
+    const float y =
+        std::round((pen.baseline - kBarEm * pen.px) * pen.ui.pixel_ratio) / pen.ui.pixel_ratio;
+    pen.draw->AddRectFilled({left, y}, {left + width, y + thickness}, pen.color);
+  }
+  pen.x = left + width + std::round(0.06F * pen.px);
+  return 1 + over + under;
+}
+
 void put_math(MathPen& pen, std::string_view markup) {
   bool is_italic = false, is_bold = false;
   std::size_t start = 0, i = 0;
@@ -80,6 +123,10 @@ void put_math(MathPen& pen, std::string_view markup) {
     if (is_script) {
       flush(i);
       i += put_scripts(pen, markup.substr(i));
+      start = i;
+    } else if (starts_fraction(markup.substr(i))) {
+      flush(i);
+      i += put_fraction(pen, markup.substr(i));
       start = i;
     } else if (markup[i] == '*') {
       flush(i);
@@ -96,10 +143,15 @@ void put_math(MathPen& pen, std::string_view markup) {
 
 }  // namespace
 
+float fraction_height(const UiState& ui, TextSize size) {
+  return std::ceil(kFractionEm * font_px(ui, size));
+}
+
 ImVec2 measure_math(const UiState& ui, TextSize size, std::string_view markup) {
   MathPen pen{ui, nullptr, 0, 0, 0, font_px(ui, size)};
   put_math(pen, markup);
-  return {pen.x, line_height(ui, size)};
+  const bool is_tall = markup.find("~{") != std::string_view::npos;
+  return {pen.x, is_tall ? fraction_height(ui, size) : line_height(ui, size)};
 }
 
 float draw_math(const UiState& ui, ImDrawList& draw, ImVec2 pos, ImU32 color, TextSize size,
@@ -108,7 +160,9 @@ float draw_math(const UiState& ui, ImDrawList& draw, ImVec2 pos, ImU32 color, Te
   const float shift = align == Align::Right ? width : align == Align::Center ? width / 2 : 0;
   const float px = font_px(ui, size);
   const float left = std::round(pos.x - shift);
-  MathPen pen{ui, &draw, color, left, std::round(pos.y + kBaselineEm * px), px};
+  const bool is_tall = markup.find("~{") != std::string_view::npos;
+  const float top = is_tall ? pos.y + (kFractionEm - kLineEm) / 2 * px : pos.y;
+  MathPen pen{ui, &draw, color, left, std::round(top + kBaselineEm * px), px};
   put_math(pen, markup);
   return pen.x - left;
 }

@@ -28,8 +28,8 @@ void notices_view(const Snapshot&, const Settings&, UiState&, CommandSink&);
 /// The share, theme and help buttons with their right edge at `right`; returns their left edge.
 float menu_buttons(const Settings& settings, UiState& ui, CommandSink& sink, ImVec2 right_top,
                    bool has_words);
-/// What the run is about to do or how fast it goes, in one small line.
-void rates_line(const Snapshot& snapshot, const Settings& settings, const UiState& ui, ImVec2 pos);
+/// How fast the run goes, in one small line.
+void rates_line(const Snapshot& snapshot, const UiState& ui, ImVec2 pos);
 /// Key numbers from `pos` as far as `right` allows.
 void key_numbers(const Snapshot& snapshot, const Settings& settings, UiState& ui, ImVec2 pos,
                  float right, float gap);

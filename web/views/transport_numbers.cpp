@@ -41,31 +41,6 @@ void put_number(NumberRow& row, std::string_view label, std::string_view value,
 
 bool is_regression(const Snapshot& snapshot) { return class_count(snapshot) == 0; }
 
-std::string_view phase_text(const UiState& ui, const Snapshot& snapshot, Phrase& out) {
-  switch (static_cast<Phase>(snapshot.next_phase)) {
-    case Phase::Predict:
-      return word(ui, Word::phase_predict);
-    case Phase::Loss:
-      return word(ui, Word::phase_loss);
-    case Phase::ZeroGrad:
-      return word(ui, Word::phase_zero_grad);
-    case Phase::Backward: {
-      NumberText layer;
-      return fill(out, word(ui, Word::phase_backward),
-                  {format_count(layer, static_cast<long long>(snapshot.next_layer) + 1)});
-    }
-    case Phase::Step:
-      return word(ui, Word::phase_step);
-  }
-  return {};
-}
-
-bool shows_phase(const Snapshot& snapshot, const Settings& settings, const UiState& ui) {
-  const Pace pace = kSpeeds[static_cast<std::size_t>(settings.speed)].pace;
-  if (snapshot.state == RunState::Running) return pace == Pace::Phases;
-  return ui.step_kind == 2 || static_cast<Phase>(snapshot.next_phase) != Phase::Predict;
-}
-
 // A rate needs no more than three digits, and no fraction where it is large.
 std::string_view format_rate(NumberText& out, float rate) {
   if (rate >= 100) return format_count(out, std::llround(static_cast<double>(rate)));
@@ -95,9 +70,6 @@ void key_numbers(const Snapshot& snapshot, const Settings& settings, UiState& ui
       row, word(ui, Word::epoch_step),
       fill(phrase, "{0} · {1}", {format_count(a, snapshot.epoch), format_count(b, snapshot.step)}),
       "000 · 0\u2009000");
-  if (!ui.narrow && shows_phase(snapshot, settings, ui)) {
-    put_number(row, word(ui, Word::next_phase), phase_text(ui, snapshot, phrase), {});
-  }
   put_number(row, word(ui, Word::train_loss),
              is_ready ? format_number(a, snapshot.train_loss) : none, "0.000");
   if (shows_validation(snapshot, settings)) {
@@ -118,12 +90,10 @@ void key_numbers(const Snapshot& snapshot, const Settings& settings, UiState& ui
   }
 }
 
-void rates_line(const Snapshot& snapshot, const Settings& settings, const UiState& ui, ImVec2 pos) {
-  Phrase phrase, name;
+void rates_line(const Snapshot& snapshot, const UiState& ui, ImVec2 pos) {
+  Phrase phrase;
   std::string_view text;
-  if (shows_phase(snapshot, settings, ui)) {
-    text = fill(phrase, word(ui, Word::next_phase_line), {phase_text(ui, snapshot, name)});
-  } else if (snapshot.steps_per_second > 0) {
+  if (snapshot.steps_per_second > 0) {
     text = rates_text(snapshot, word(ui, Word::rates_line), phrase);
   }
   draw_text(ui, *ImGui::GetWindowDrawList(), pos, ui.theme->secondary, Face::Regular,

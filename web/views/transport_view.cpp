@@ -175,7 +175,7 @@ void compact_transport(const Snapshot& snapshot, const Settings& settings, UiSta
   key_numbers(snapshot, settings, ui, {origin.x + pad, origin.y + dp(ui, 8)},
               origin.x + width - pad, dp(ui, 20));
   if (room.y > dp(ui, 100)) {
-    rates_line(snapshot, settings, ui, {origin.x + pad, origin.y + dp(ui, 45)});
+    rates_line(snapshot, ui, {origin.x + pad, origin.y + dp(ui, 45)});
   }
   const float y = origin.y + room.y - dp(ui, kButton + 11);
   float x = origin.x + pad;

@@ -45,9 +45,10 @@ struct Requests {
   int unit_size = 0;
   int plane_map =
       -1;  ///< map of Snapshot::units shown on the plane instead of the output; −1: none
-  int compared_px = 0;         ///< side of the planes to compare; 0: none are shown
-  float pixel_ratio = 1;       ///< framebuffer pixels per point, for line widths
-  bool wants_metrics = false;  ///< somebody draws Snapshot::metrics
+  int compared_px = 0;          ///< side of the planes to compare; 0: none are shown
+  float pixel_ratio = 1;        ///< framebuffer pixels per point, for line widths
+  bool wants_metrics = false;   ///< somebody draws Snapshot::metrics
+  bool wants_matrices = false;  ///< somebody draws Snapshot::matrices
   bool operator==(const Requests&) const = default;
 };
 
@@ -62,6 +63,29 @@ struct ValueEdit {
 struct Scrub {
   bool is_held = false;
   std::int64_t wanted = -1, posted = -1;
+};
+
+/// A cell of the maths panel: which equation, which of its matrices, row and column from 0.
+struct MathsCell {
+  int equation = -1, term = 0, row = 0, column = 0;  ///< equation −1: none
+  [[nodiscard]] bool is_some() const { return equation >= 0; }
+  bool operator==(const MathsCell&) const = default;
+};
+
+struct MathsState {
+  MathsCell chosen;            ///< by a tap or the arrow keys
+  std::array<int, 3> first{};  ///< unit, input and sample that large matrices are shown from
+  int scroll_to = -1;          ///< Phase whose equations are to be brought into view; −1: none
+  int top_phase = 0;           ///< Phase of the equation at the top
+  double drawn_at = -1;        ///< UiState::now when the panel was last drawn
+};
+
+/// Where the run is in the loop, as the views saw it last; see phases.h.
+struct PhaseState {
+  int last = -1;  ///< place in the loop of the phase that ran last; −1: none yet
+  std::int64_t step = -1;
+  double changed_at = -1;  ///< UiState::now when another phase had run
+  bool is_paced = false;   ///< training runs so slowly that each phase is shown
 };
 
 struct UiState {
@@ -92,6 +116,8 @@ struct UiState {
   int step_kind = 0;                 ///< what Step does: 0 batch, 1 epoch, 2 phase
   std::array<std::shared_ptr<const PinnedRun>, kMostPins> pins;
   Scrub scrub;
+  MathsState maths;
+  PhaseState phase;
   ValueEdit edit;
   /// The check boxes of the open menu of columns; may be empty, which the settings cannot say.
   std::optional<ColumnSet> columns_draft;

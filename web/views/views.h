@@ -25,6 +25,8 @@ void metrics_view(const Snapshot&, const Settings&, UiState&, CommandSink&);
 void compare_view(const Snapshot&, const Settings&, UiState&, CommandSink&);
 /// The strip that goes back and forth in the run.
 void timeline_view(const Snapshot&, const Settings&, UiState&, CommandSink&);
+/// The lecture's equations of one layer with the matrices of the last pass.
+void maths_view(const Snapshot&, const Settings&, UiState&, CommandSink&);
 void report_view(const Snapshot&, const Settings&, UiState&, CommandSink&);
 
 /// One tab of the lower row; the key is the value of the settings field `panel`.
