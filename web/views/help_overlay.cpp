@@ -22,6 +22,9 @@ constexpr std::array kKeys = {
     KeyRow{Word::key_space, Word::key_space_does},
     KeyRow{Word::key_right, Word::key_right_does},
     KeyRow{Word::key_reset, Word::key_reset_does},
+    KeyRow{Word::key_layout, Word::key_layout_does},
+    KeyRow{Word::key_panel, Word::key_panel_does},
+    KeyRow{Word::key_border, Word::key_border_does},
     KeyRow{Word::key_escape, Word::key_escape_does},
 };
 
