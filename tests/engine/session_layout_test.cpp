@@ -3,6 +3,7 @@
 
 #include <string>
 
+#include "engine/core/registry.h"
 #include "engine/core/rng.h"
 #include "engine/session/codec.h"
 #include "engine/session/layout_tree.h"

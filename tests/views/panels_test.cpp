@@ -7,6 +7,7 @@
 #include <string>
 
 #include "engine/session/codec.h"
+#include "engine/session/options.h"
 #include "tests/views/support.h"
 #include "web/app/layout.h"
 

@@ -71,7 +71,8 @@ void draw_stack(const Stage& s, const Rect& rect, const StackSpec& spec) {
   if (begin_panel(s, panel.key.data(), rect, fill, {16, 10}, kFixed)) {
     stack_contents(s, spec);
     draw_panel_menu(s, spec);
-    if (spec.shown == s.ui.save.picture) {
+    // In the column it may be scrolled out in part.
+    if (spec.shown == s.ui.save.picture && (!spec.is_fixed || s.ui.save.is_alone)) {
       s.ui.save.min = {rect.x, rect.y};
       s.ui.save.max = {rect.x + rect.w, rect.y + rect.h};
     }

@@ -53,6 +53,15 @@ float key_step(const UiState& ui, bool is_upright) {
   return (ImGui::IsKeyPressed(more) ? step : 0) - (ImGui::IsKeyPressed(less) ? step : 0);
 }
 
+void draw_grip(const UiState& ui, const PlacedBorder& b, const Rect& r, bool is_held) {
+  const float wide = dp(ui, is_held ? 3 : 2);
+  const ImVec2 center{b.rect.x + 0.5F * b.rect.w, b.rect.y + 0.5F * b.rect.h};
+  const ImVec2 side{b.is_upright ? wide / 2 : r.w / 2, b.is_upright ? r.h / 2 : wide / 2};
+  ImGui::GetWindowDrawList()->AddRectFilled({center.x - side.x, center.y - side.y},
+                                            {center.x + side.x, center.y + side.y},
+                                            ui.theme->accent);
+}
+
 void border(const Stage& s, const LayoutTree& tree, const PanelPlan& plan, int index) {
   UiState& ui = s.ui;
   const PlacedBorder& b = plan.borders[static_cast<std::size_t>(index)];
@@ -83,14 +92,10 @@ void border(const Stage& s, const LayoutTree& tree, const PanelPlan& plan, int i
   if (ImGui::IsItemDeactivated() && ui.layout.draft) {
     set_layout(*ui.layout.draft, s.sink);
     ui.layout.draft.reset();
+    ui.layout.focus = -1;  // it has its place; a click alone leaves it to the arrow keys
   }
   if (is_hot || ui.layout.focus == index) {
-    const float wide = dp(ui, is_active || ui.layout.focus == index ? 3 : 2);
-    const ImVec2 center{b.rect.x + 0.5F * b.rect.w, b.rect.y + 0.5F * b.rect.h};
-    const ImVec2 side{b.is_upright ? wide / 2 : r.w / 2, b.is_upright ? r.h / 2 : wide / 2};
-    ImGui::GetWindowDrawList()->AddRectFilled({center.x - side.x, center.y - side.y},
-                                              {center.x + side.x, center.y + side.y},
-                                              ui.theme->accent);
+    draw_grip(ui, b, r, is_active || ui.layout.focus == index);
   }
   ImGui::EndChild();
 }
@@ -190,6 +195,7 @@ void drop_carried(const Stage& s, const LayoutTree& tree, const PanelPlan& plan)
   const bool is_cancelled = ImGui::IsKeyPressed(ImGuiKey_Escape, false);
   if (!is_cancelled && ImGui::IsMouseDown(0)) return;
   ui.layout.carried = -1;
+  ImGui::ClearActiveID();  // else the title, still held, would pick it up again
   if (is_cancelled || next == tree) return;
   set_layout(next, s.sink);
   s.sink.set("panel", std::string(panel_row(panel).key));

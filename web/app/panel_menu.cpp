@@ -104,7 +104,8 @@ void menu(const Stage& s, const StackSpec& spec, ImVec2 min, ImVec2 max) {
 void draw_panel_menu(const Stage& s, const StackSpec& spec) {
   UiState& ui = s.ui;
   const ImVec2 at = ImGui::GetWindowPos(), window = ImGui::GetWindowSize();
-  const ImVec2 size{dp(ui, 18), dp(ui, 28)};
+  // A finger reaches further; what lies there goes before.
+  const ImVec2 size{dp(ui, ui.touch ? 32 : 18), dp(ui, ui.touch ? 36 : 28)};
   const ImVec2 min{at.x + window.x - size.x, at.y + dp(ui, 6)};
   const ImVec2 max{min.x + size.x, min.y + size.y};
   // It stands in the padding, beside what the panel has in its title.
@@ -121,7 +122,7 @@ void draw_panel_menu(const Stage& s, const StackSpec& spec) {
   const bool is_pictured = ui.save.picture >= 0;
   if ((is_near || is_open || ui.touch) && !is_pictured) {
     draw_icon(ui, *ImGui::GetWindowDrawList(), Icon::MoreDown,
-              {min.x + size.x / 2, min.y + size.y / 2}, dp(ui, 14),
+              {max.x - dp(ui, 9), min.y + dp(ui, 14)}, dp(ui, 14),
               is_hovered || is_open ? ui.theme->text : ui.theme->secondary);
   }
   ImGui::PopClipRect();

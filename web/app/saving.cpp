@@ -57,8 +57,7 @@ void PictureTaker::look(const Snapshot& snapshot, UiState& ui, ImVec2 screen, bo
   ++frames_;
   const bool is_whole = save.max.x > save.min.x && save.min.x >= 0 && save.min.y >= 0 &&
                         save.max.x <= screen.x && save.max.y <= screen.y;
-  const bool may_be_covered = ui.narrow && !save.is_alone;  // by the fixed bars of the column
-  if (!is_whole || may_be_covered) {
+  if (!is_whole) {
     if (save.is_alone) save.picture = -1;  // no room at all
     save.is_alone = !save.is_alone;
     frames_ = 0;
