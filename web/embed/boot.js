@@ -3,7 +3,7 @@
 (() => {
   'use strict';
 
-  const { TrainerLink, TableSource, PanelFiles, attachInput, copyText } = window.playground;
+  const { TrainerLink, TableSource, PanelFiles, attachInput, copyText, unpack } = window.playground;
   const START = { dark: 1, reducedMotion: 2, touch: 4, worker: 8, mac: 16 }; // web_main.cpp
   const BIT = {
     wantsFrame: 1, settings: 2, snapshot: 4, text: 8, clipboard: 16, drawn: 32, picture: 64, file: 128,
@@ -284,10 +284,7 @@
   async function compile(name) {
     const response = await fetch(new URL(name, document.baseURI));
     if (!response.ok) throw new Error(`${name}: ${response.status} ${response.statusText}`);
-    const isTyped = response.headers.get('content-type')?.startsWith('application/wasm');
-    return isTyped
-      ? WebAssembly.compileStreaming(response)
-      : WebAssembly.compile(await response.arrayBuffer());
+    return WebAssembly.compile(unpack(new Uint8Array(await response.arrayBuffer())));
   }
 
   /** @param {WebAssembly.Module} module */
@@ -337,7 +334,7 @@
     let module;
     try {
       if (!window.createApp) throw new Error('playground.js');
-      module = await compile('playground.wasm');
+      module = await compile('playground.wasm.lzma');
       trainer.start(module, link);
       app = await instantiate(module);
     } catch (error) {
@@ -353,6 +350,7 @@
     drawNow(1);
     followTheme();
     document.body.dataset['state'] = 'ready';
+    performance.mark('ready');
     const notices = JSON.parse(ask('bp_link_notices'));
     if (notices.length) emit('notice', notices);
     emit('ready', api);
