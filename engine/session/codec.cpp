@@ -109,6 +109,13 @@ class Reader {
     settings_.*k.member = columns;
     return note_if(!exact);
   }
+  bool operator()(const LayoutKind& k) {
+    bool exact = true;
+    const std::optional<LayoutTree> tree = parse_layout(text_, exact);
+    if (!tree) return unusable();
+    settings_.*k.member = *tree;
+    return note_if(!exact);
+  }
 
  private:
   /// "7" or "1-4", counted from 1.
@@ -212,6 +219,7 @@ class Writer {
     }
     return out;
   }
+  std::string operator()(const LayoutKind& k) const { return layout_text(s_.*k.member); }
 
  private:
   const Settings& s_;
@@ -306,6 +314,10 @@ bool change_setting(std::string_view key, std::string_view text, Settings& setti
     settings.axis_x = recommended.axis_x;
     settings.axis_y = recommended.axis_y;
     settings.sample = recommended.sample;
+  }
+  // A layout without the chosen panel closes it; a chosen panel that was closed is opened.
+  if (key == "layout" && settings.layout.stack_of(settings.panel) < 0) {
+    settings.panel = gradients_panel();
   }
   normalise(settings, notices);
   if (fits_memory(key, before, settings, {}, notices)) return ok;

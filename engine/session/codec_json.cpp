@@ -33,6 +33,7 @@ class ValueWriter {
   void operator()(const SetKind&) const { json_.value(to_text(field_, s_)); }
   void operator()(const LayersKind&) const { json_.value(to_text(field_, s_)); }
   void operator()(const ColumnsKind&) const { json_.value(to_text(field_, s_)); }
+  void operator()(const LayoutKind&) const { json_.value(to_text(field_, s_)); }
 
  private:
   const Field& field_;
@@ -68,6 +69,14 @@ class KindWriter {
   }
   void operator()(const ColumnsKind&) const {
     json_.member("kind", "columns").member("max_columns", static_cast<int>(kMaxTableColumns));
+  }
+  void operator()(const LayoutKind&) const {
+    json_.member("kind", "layout").key("presets").begin_array();
+    for (const LayoutPreset& row : layout_presets()) {
+      json_.begin_object().member("key", row.key).member("label", row.label);
+      json_.member("help", row.help).member("text", row.text).end_object();
+    }
+    json_.end_array();
   }
 
  private:

@@ -78,12 +78,35 @@ inline constexpr std::array kShownPasses = {
 };
 inline constexpr int kShowsSample = 1;
 /// Keys of web/views/panels.cpp, which a test holds against this list.
+/// The help is the panel's answer to "what am I looking at?".
 inline constexpr std::array kPanels = {
-    Option{"gradients", "Gradients", "Gradient magnitudes by layer"},
-    Option{"maths", "Maths", "Every matrix of the pass, forward, backward and update"},
-    Option{"report", "Report", "How well the test part is answered, class by class or in figures"},
-    Option{"metrics", "Metrics", "Losses and scores in numbers"},
-    Option{"compare", "Compare", "Pinned runs beside the present one"},
+    Option{
+        "gradients", "Gradients",
+        "How strongly the loss pulls on each layer: the size of ∂L/∂W of the last batch as bars, "
+        "and over the run as lines on a log axis."},
+    Option{"maths", "Maths",
+           "Every matrix of one layer in the lecture's notation, forward, backward and in the "
+           "update, with the numbers of the last batch or of one sample."},
+    Option{"code", "Code",
+           "The same experiment as a PyTorch program; the line of the loop's present phase is "
+           "marked."},
+    Option{"report", "Report",
+           "How well the test part is answered: class by class with what is taken for what, or in "
+           "figures where values are predicted."},
+    Option{"metrics", "Metrics",
+           "Losses and scores of both parts in numbers, and how many parameters each layer has."},
+    Option{"compare", "Compare",
+           "Pinned runs beside the present one: what differs in their settings, their planes and "
+           "what came of them."},
+    Option{"network", "Network",
+           "The units from the inputs at the left to the output at the right, each with its map of "
+           "the input plane; lines are weights, blue positive, orange negative."},
+    Option{"boundary", "Boundary",
+           "What the network answers at every place of the plane, with the points it learns from "
+           "and is tested on."},
+    Option{"loss", "Loss",
+           "The mean loss over the training and the test points after each epoch, in evaluation "
+           "mode."},
 };
 
 /// What training does at a time, and what it then waits for.

@@ -339,8 +339,12 @@ constexpr std::array kFields = {
           "What the lines between units show: weights, their gradients, or the last update.",
           Group::View, Effect::ViewOnly, ChoiceKind{&Settings::links, link_options(), nullptr},
           nullptr},
-    Field{"panel", "Lower panel", "", "The panel under the network.", Group::View, Effect::ViewOnly,
-          ChoiceKind{&Settings::panel, panel_options(), nullptr}, nullptr},
+    Field{"panel", "Open tab", "", "The panel that was chosen last among its tabs.", Group::View,
+          Effect::ViewOnly, ChoiceKind{&Settings::panel, panel_options(), nullptr}, nullptr},
+    Field{"layout", "Layout", "",
+          "Where the panels stand. Drag a border or a tab, or use a panel's menu; boundary and "
+          "gradients always stay.",
+          Group::View, Effect::ViewOnly, LayoutKind{&Settings::layout}, nullptr},
     Field{"pass", "Maths of", "", "Whose way through the network the maths panel shows.",
           Group::View, Effect::ViewOnly,
           ChoiceKind{&Settings::shown_pass, array_options<kShownPasses>(), nullptr}, nullptr},
@@ -425,6 +429,7 @@ Settings default_settings(int dataset) {
   s.norm_epsilon = 1e-5F;
   s.speed = kWatchableSpeed;
   s.show_test = true;
+  s.layout = preset_layout(0);
   return s;
 }
 
@@ -455,6 +460,7 @@ void normalise(Settings& s, Notices& notices) {
     s.watch = kWatchesTest;
   }
   fit_optimizer(s, parameter_count(s), notices);
+  if (s.layout.count > 0 && s.layout.stack_of(s.panel) < 0) s.layout = with_open(s.layout, s.panel);
   if (is_table(s)) return;
   std::uint32_t possible = 0;
   for (int i = 0; i < static_cast<int>(features().size()); ++i) {

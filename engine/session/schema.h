@@ -75,8 +75,13 @@ struct ColumnsKind {
   ColumnSet Settings::*member;
 };
 
-using Kind =
-    std::variant<IntKind, RealKind, FlagKind, ChoiceKind, SetKind, LayersKind, ColumnsKind>;
+/// Arrangement of the panels: the key of a preset, or a text of layout_tree.h.
+struct LayoutKind {
+  LayoutTree Settings::*member;
+};
+
+using Kind = std::variant<IntKind, RealKind, FlagKind, ChoiceKind, SetKind, LayersKind, ColumnsKind,
+                          LayoutKind>;
 
 enum class Group { Data, Features, Model, Training, Regularization, View };
 

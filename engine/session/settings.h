@@ -6,6 +6,7 @@
 #include <cstdint>
 
 #include "engine/data/columns.h"
+#include "engine/session/layout_tree.h"
 
 namespace bp {
 
@@ -96,8 +97,9 @@ struct Settings {
   int sample = -1;  ///< of the training part, 0-based; −1: none
   int theme = 0;
   int links = 0;
-  int panel = 0;
-  int shown_pass = 0;  ///< index into kShownPasses
+  int panel = 0;        ///< index into kPanels: the tab chosen last
+  LayoutTree layout{};  ///< empty: the first preset
+  int shown_pass = 0;   ///< index into kShownPasses
   bool augmented = false;
   bool discretise = false;
   bool show_test = false;

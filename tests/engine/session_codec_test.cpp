@@ -37,6 +37,13 @@ struct RandomValue {
   void operator()(const ColumnsKind& k) const {
     for (std::size_t i = 0; i < 40; ++i) (s.*k.member).set(rng.below(1024));
   }
+  void operator()(const LayoutKind& k) const {
+    LayoutTree& tree = s.*k.member;
+    for (int i = 0; i < 6; ++i) {
+      const auto panel = static_cast<int>(rng.below(6)), target = static_cast<int>(rng.below(6));
+      tree = with_panel_at(tree, panel, target, static_cast<Place>(rng.below(5)));
+    }
+  }
   void operator()(const LayersKind& k) const {
     LayerList list;
     list.count = static_cast<int>(rng.below(kMaxHiddenLayers + 1));

@@ -125,6 +125,7 @@ TEST_CASE("live settings keep weights, step and curves; the others start anew") 
       void operator()(const SetKind& k) const { s.*k.member ^= 0b100U; }
       void operator()(const LayersKind& k) const { (s.*k.member).count = 1; }
       void operator()(const ColumnsKind& k) const { (s.*k.member).set(3); }
+      void operator()(const LayoutKind& k) const { s.*k.member = preset_layout(2); }
     };
     std::visit(Change{other}, field.kind);
     session.apply(set(std::string(field.key).c_str(), to_text(field, other).c_str()));

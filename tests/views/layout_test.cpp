@@ -10,6 +10,7 @@
 #include "web/app/wants.h"
 #include "web/views/control_scale.h"
 #include "web/views/controls.h"
+#include "web/views/panels.h"
 
 namespace bp {
 namespace {
@@ -20,27 +21,77 @@ bool overlap(const Rect& a, const Rect& b) {
 
 }  // namespace
 
-TEST_CASE("panels do not overlap and stay inside, at any size") {
+TEST_CASE("panels do not overlap, stay inside and fill the area, at any size") {
   for (const auto& [w, h] : {std::pair{900.F, 600.F},
                              {1024.F, 700.F},
                              {1280.F, 752.F},
                              {1920.F, 1032.F},
                              {3840.F, 2100.F},
-                             {1000.F, 1400.F}}) {
-    const Layout l = plan_layout(LayoutShape::Wide, {0, 48, w, h}, 1, 1);
-    const std::vector<Rect> panels = {l.controls, l.network, l.lower, l.boundary, l.loss};
-    for (std::size_t i = 0; i < panels.size(); ++i) {
+                             {1000.F, 1400.F},
+                             {300.F, 200.F}}) {
+    for (int preset = 0; preset < static_cast<int>(layout_presets().size()); ++preset) {
       CAPTURE(w);
-      CAPTURE(i);
-      CHECK(panels[i].w >= 180);
-      CHECK(panels[i].h >= 180);
-      CHECK(panels[i].x >= 0);
-      CHECK(panels[i].x + panels[i].w <= w);
-      CHECK(panels[i].y + panels[i].h <= 48 + h);
-      for (std::size_t j = i + 1; j < panels.size(); ++j)
-        CHECK_FALSE(overlap(panels[i], panels[j]));
+      CAPTURE(preset);
+      const LayoutTree tree = preset_layout(preset);
+      const Layout l = plan_layout(LayoutShape::Wide, {0, 48, w, h}, 1, 1);
+      const PanelPlan plan = plan_panels(tree, l.panels, 1, 1);
+      if (w >= 1280) CHECK(plan.fits);
+      float area = 0;
+      for (int i = 0; i < plan.stack_count; ++i) {
+        const Rect& r = plan.stacks[static_cast<std::size_t>(i)].rect;
+        CHECK(r.x >= l.panels.x);
+        CHECK(r.x + r.w <= w);
+        CHECK(r.y >= 48);
+        CHECK(r.y + r.h <= 48 + h);
+        CHECK_FALSE(overlap(r, l.controls));
+        area += r.w * r.h;
+        for (int j = i + 1; j < plan.stack_count; ++j)
+          CHECK_FALSE(overlap(r, plan.stacks[static_cast<std::size_t>(j)].rect));
+        if (!plan.fits) continue;
+        const Panel& panel =
+            panel_row(tree.at(plan.stacks[static_cast<std::size_t>(i)].node + 1).which);
+        CHECK(r.w >= panel.min_width);
+        CHECK(r.h >= panel.min_height);
+      }
+      // The rest are hairlines.
+      CHECK(area > 0.98F * l.panels.w * l.panels.h);
     }
   }
+}
+
+TEST_CASE("the default screen is the one it always was") {
+  const Layout l = plan_layout(LayoutShape::Wide, {0, 48, 1280, 752}, 1, 1);
+  const LayoutTree tree = preset_layout(0);
+  const PanelPlan plan = plan_panels(tree, l.panels, 1, 1);
+  const auto rect_of = [&](std::string_view key) {
+    for (int i = 0; i < plan.stack_count; ++i) {
+      const PlacedStack& stack = plan.stacks[static_cast<std::size_t>(i)];
+      if (tree.stack_of(panel_index(key)) == stack.node) return stack.rect;
+    }
+    return Rect{};
+  };
+  CHECK(rect_of("network").x == 232);
+  // A pixel or two of the target picture's borders, at 880 and 532.
+  CHECK(rect_of("boundary").x == doctest::Approx(880).epsilon(0.003));
+  CHECK(rect_of("gradients").y == doctest::Approx(532).epsilon(0.003));
+  CHECK(rect_of("loss").y == rect_of("gradients").y);
+  // In a low and wide window the boundary takes no more than its square.
+  const Layout low = plan_layout(LayoutShape::Wide, {0, 48, 2000, 652}, 1, 1);
+  const PanelPlan plan_low = plan_panels(tree, low.panels, 1, 1);
+  CHECK(plan_low.stacks[2].rect.w < 400);
+  LayoutTree own = tree;
+  own.preset = -1;
+  CHECK(plan_panels(own, low.panels, 1, 1).stacks[2].rect.w > 600);
+}
+
+TEST_CASE("a border that is dragged far leaves both sides their least size") {
+  const Rect area{0, 0, 1000, 700};
+  bool exact = true;
+  const LayoutTree tree = *parse_layout("r(gradients:1,boundary:999)", exact);
+  const PanelPlan plan = plan_panels(tree, area, 1, 1);
+  CHECK(plan.stacks[0].rect.w >= panel_row(gradients_panel()).min_width);
+  CHECK(plan.border_count == 1);
+  CHECK(plan.borders[0].is_upright);
 }
 
 TEST_CASE("the shape follows the width in points") {

@@ -37,6 +37,12 @@ struct OptionsOf {
   void operator()(const SetKind& kind) const { add(kind.options); }
   void operator()(const LayersKind& kind) const { add(kind.activations); }
   void operator()(const ColumnsKind&) const {}
+  void operator()(const LayoutKind&) const {
+    for (const LayoutPreset& row : layout_presets()) {
+      out.push_back(row.label);
+      out.push_back(row.help);
+    }
+  }
 };
 
 // Everything that may appear on screen.
@@ -61,7 +67,7 @@ std::vector<std::string_view> all_texts() {
   for (const Loss& row : losses()) out.insert(out.end(), {row.label, row.formula, row.gradient});
   for (const Optimizer& row : optimizers()) out.insert(out.end(), {row.label, row.formula});
   for (const Regularizer& row : regularizers()) out.insert(out.end(), {row.label, row.formula});
-  for (const Panel& panel : lower_panels()) out.push_back(panel.label);
+  for (const Panel& panel : panels()) out.push_back(panel.label);
   // What numbers are made of.
   out.push_back("0123456789.,·−\u2009%∞NaN⁰¹²³⁴⁵⁶⁷⁸⁹⁻–…");
   return out;
@@ -162,9 +168,9 @@ TEST_CASE("panels and the schema's field agree") {
   const Field* const field = find_field("panel");
   REQUIRE(field);
   const auto& kind = std::get<ChoiceKind>(field->kind);
-  CHECK(kind.options.count() == static_cast<int>(lower_panels().size()));
+  CHECK(kind.options.count() == static_cast<int>(panels().size()));
   for (int i = 0; i < kind.options.count(); ++i) {
-    CHECK(index_of(lower_panels(), kind.options.at(i).key) >= 0);
+    CHECK(index_of(panels(), kind.options.at(i).key) >= 0);
   }
 }
 

@@ -67,6 +67,11 @@ struct RangeText {
     return "units,units:activation,… with " + list(k.activations, " | ");
   }
   std::string operator()(const bp::ColumnsKind&) const { return "all or e.g. 1-4,7"; }
+  std::string operator()(const bp::LayoutKind&) const {
+    std::string out;
+    for (const bp::LayoutPreset& row : bp::layout_presets()) (out += row.key) += " | ";
+    return out + "e.g. r(network:600,boundary:400)";
+  }
   static std::string list(const bp::OptionTable& table, const char* separator) {
     std::string out;
     for (int i = 0; i < table.count(); ++i) {

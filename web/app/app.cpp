@@ -3,6 +3,8 @@
 #include <imgui.h>
 #include <imgui_internal.h>
 
+#include <algorithm>
+#include <array>
 #include <utility>
 
 #include "engine/session/codec.h"
@@ -13,6 +15,7 @@
 #include "web/app/wants.h"
 #include "web/gl/field_painter.h"
 #include "web/views/maths_export.h"
+#include "web/views/panels.h"
 #include "web/views/pins.h"
 #include "web/views/text.h"
 #include "web/views/theme.h"
@@ -54,6 +57,8 @@ struct App::Impl {
   Requests painted_requests;
   Wants wants;
   std::string clipboard;
+  PictureTaker pictures;
+  std::optional<SavedFile> file;
   float applied_scale = 0;
   std::uint32_t brought_settings = 0;  ///< TimelinePart::settings_version that was taken over
   bool system_is_dark = false;
@@ -68,6 +73,7 @@ struct App::Impl {
   void carry_out(const Command& command);
   void show_loading();
   void bring_settings();
+  void save(ImVec2 size);
 };
 
 void App::Impl::create_painter() {
@@ -131,6 +137,16 @@ void App::Impl::show_loading() {
   Phrase phrase;
   ui.toast = fill(phrase, word(ui, Word::loading), {dataset(loading).label});
   ui.toast_until = kForever;
+}
+
+void App::Impl::save(ImVec2 size) {
+  if (const int panel = std::exchange(ui.save.data, -1); panel >= 0) {
+    file =
+        SavedFile{file_name(panel, snapshot(), "csv"), panel_data(panel, snapshot(), settings, ui)};
+  }
+  if (ui.save.picture < 0) return;
+  pictures.look(snapshot(), ui, size, runner->is_busy());
+  needs_frame = true;
 }
 
 void App::Impl::carry_out(const Command& command) {
@@ -219,12 +235,16 @@ void App::frame(float width, float height, float pixel_ratio, double now_seconds
   const Requests before = a.ui.requests;
   a.ui.requests.wants_metrics = a.ui.requests.wants_matrices = false;
   a.ui.requests.compared_px = 0;
-  draw_screen(a.snapshot(), a.settings, a.ui, a.sink, {width, height});
+  a.ui.requests.unit_size = 0;
+  const ImVec2 size{width, height};
+  a.pictures.prepare(a.ui);
+  draw_screen(a.snapshot(), a.settings, a.ui, a.sink, size);
   keyboard_shortcuts(a.snapshot(), a.ui, a.sink);
   if (before != a.ui.requests) a.needs_frame = true;
   a.clipboard += std::exchange(a.ui.clipboard_request, {});
   a.post_all();
   a.post_wants();
+  a.save(size);
 }
 
 bool App::wants_frame() const {
@@ -274,6 +294,30 @@ std::string App::maths() const {
   return maths_json(impl_->snapshot(), impl_->settings, impl_->ui.selected_layer);
 }
 std::string App::take_clipboard() { return std::exchange(impl_->clipboard, {}); }
+
+std::optional<SavedFile> App::take_file() { return std::exchange(impl_->file, std::nullopt); }
+std::optional<PictureOrder> App::take_picture() { return impl_->pictures.take(); }
+
+bool App::order_picture(std::string_view panel) {
+  impl_->ui.save.picture = panel_index(panel);
+  impl_->needs_frame = true;
+  return impl_->ui.save.picture >= 0;
+}
+
+std::string App::data(std::string_view panel) const {
+  const int index = panel_index(panel);
+  return index < 0 ? std::string() : panel_data(index, snapshot(), settings(), impl_->ui);
+}
+
+void App::tell_saved(std::string_view name, SaveEnd end) {
+  constexpr std::array kWords = {Word::not_saved, Word::saved_as, Word::copied_instead,
+                                 Word::shown_instead};
+  const auto i = std::min(static_cast<std::size_t>(end), kWords.size() - 1);
+  Phrase phrase;
+  impl_->ui.toast = fill(phrase, word(impl_->ui, kWords[i]), {name});
+  impl_->ui.toast_until = impl_->ui.now + 3;
+  impl_->needs_frame = true;
+}
 
 void App::set_system_dark(bool is_dark) {
   impl_->system_is_dark = is_dark;

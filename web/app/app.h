@@ -9,6 +9,7 @@
 
 #include "engine/session/runner.h"
 #include "engine/session/settings.h"
+#include "web/app/saving.h"
 #include "web/app/table_gate.h"
 #include "web/views/ui_state.h"
 
@@ -60,6 +61,16 @@ class App {
   [[nodiscard]] std::string maths() const;
   /// Text to put on the clipboard since the last call, or empty.
   [[nodiscard]] std::string take_clipboard();
+  /// A file to save since the last call.
+  [[nodiscard]] std::optional<SavedFile> take_file();
+  /// The part of the frame just drawn that is wanted as a picture, once.
+  [[nodiscard]] std::optional<PictureOrder> take_picture();
+  /// As if the user had chosen it in the panel's menu; false if there is no such panel.
+  bool order_picture(std::string_view panel);
+  /// What a panel shows as CSV; empty if there is no such panel, or it has none.
+  [[nodiscard]] std::string data(std::string_view panel) const;
+  /// Says in passing what became of a file.
+  void tell_saved(std::string_view name, SaveEnd end);
   void set_system_dark(bool is_dark);
   void set_touch(bool touch);
 

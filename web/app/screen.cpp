@@ -3,9 +3,10 @@
 #include <imgui_internal.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
-#include "web/app/layout.h"
+#include "web/app/panel_area.h"
 #include "web/views/help.h"
 #include "web/views/panels.h"
 #include "web/views/phases.h"
@@ -19,43 +20,10 @@
 namespace bp {
 namespace {
 
-struct Stage {
-  const Snapshot& snapshot;
-  const Settings& settings;
-  UiState& ui;
-  CommandSink& sink;
-};
-
-constexpr ImGuiWindowFlags kFixed =
-    ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoScrollWithMouse;
-
-// A child window over `rect`; the surface behind it shows through the gaps as hairlines.
-bool begin_panel(const Stage& s, const char* id, const Rect& rect, ImU32 fill, ImVec2 padding,
-                 ImGuiWindowFlags flags) {
-  ImGui::SetCursorScreenPos({rect.x, rect.y});
-  ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding,
-                      ImVec2(dp(s.ui, padding.x), dp(s.ui, padding.y)));
-  ImGui::PushStyleColor(ImGuiCol_ChildBg, fill);
-  const bool is_visible =
-      ImGui::BeginChild(id, {rect.w, rect.h}, ImGuiChildFlags_AlwaysUseWindowPadding, flags);
-  ImGui::PopStyleColor();
-  ImGui::PopStyleVar();
-  return is_visible;
-}
-
 void panel(const Stage& s, const char* id, const Rect& rect, ImU32 fill, View view,
            ImVec2 padding = {16, 10}, ImGuiWindowFlags flags = kFixed) {
   if (rect.w <= 0 || rect.h <= 0) return;
   if (begin_panel(s, id, rect, fill, padding, flags)) view(s.snapshot, s.settings, s.ui, s.sink);
-  ImGui::EndChild();
-}
-
-void lower_panel(const Snapshot& snapshot, const Settings& settings, UiState& ui,
-                 CommandSink& sink) {
-  lower_tabs(settings, ui, sink);
-  if (ImGui::BeginChild("lower view", {0, 0}, 0, 0)) {
-    current_panel(settings).view(snapshot, settings, ui, sink);
-  }
   ImGui::EndChild();
 }
 
@@ -102,21 +70,36 @@ void folded_controls(const Snapshot& snapshot, const Settings& settings, UiState
   ImGui::Dummy({1, dp(ui, 8)});
 }
 
+// The column's three stacks: boundary, gradients, and all others behind tabs.
+float column_stacks(const Stage& s, const Layout& layout, ImVec2 at, float width) {
+  const LayoutTree tree = usable_layout(s.settings.layout);
+  std::array<int, kMaxPanels> others{};
+  std::size_t count = 0;
+  for (int i = 0; i < tree.count; ++i) {
+    const LayoutNode& node = tree.at(i);
+    if (node.kind != LayoutNode::Kind::Panel || is_hero_panel(node.which)) continue;
+    others[count++] = node.which;
+  }
+  const auto place = [&](float height, const StackSpec& spec) {
+    draw_stack(s, {at.x, at.y, width, height}, spec);
+    at.y += height + 1;
+  };
+  const int heroes[] = {boundary_panel(), gradients_panel()};
+  place(layout.boundary_height, {heroes[0], {&heroes[0], 1}, true});
+  place(layout.gradients_height, {heroes[1], {&heroes[1], 1}, true});
+  if (count == 0) return at.y;
+  const std::span<const int> tabs(others.data(), count);
+  const bool is_chosen = std::ranges::find(tabs, s.settings.panel) != tabs.end();
+  place(layout.others_height, {is_chosen ? s.settings.panel : tabs[0], tabs, true});
+  return at.y;
+}
+
 void column(const Stage& s, const Layout& layout) {
   const Theme& t = *s.ui.theme;
-  const Rect& c = layout.column;
-  if (begin_panel(s, "column", c, t.line, {0, 0}, ImGuiWindowFlags_NoScrollbar)) {
+  if (begin_panel(s, "column", layout.panels, t.line, {0, 0}, ImGuiWindowFlags_NoScrollbar)) {
     const ImVec2 origin = ImGui::GetCursorScreenPos();
     const float width = ImGui::GetContentRegionAvail().x;
-    float y = origin.y;
-    const auto place = [&](const char* id, float height, ImU32 fill, View view) {
-      panel(s, id, {origin.x, y, width, height}, fill, view);
-      y += height + 1;
-    };
-    place("boundary", layout.boundary_height, t.raised, boundary_view);
-    place("lower", layout.lower_height, t.surface, lower_panel);
-    place("network", layout.network_height, t.surface, network_view);
-    place("loss", layout.loss_height, t.raised, loss_view);
+    const float y = column_stacks(s, layout, origin, width);
     if (layout.shape == LayoutShape::Narrow) {
       ImGui::SetCursorScreenPos({origin.x, y});
       ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(dp(s.ui, 16), dp(s.ui, 8)));
@@ -139,14 +122,6 @@ void column(const Stage& s, const Layout& layout) {
   ImGui::EndChild();
 }
 
-void wide_panels(const Stage& s, const Layout& layout) {
-  const Theme& t = *s.ui.theme;
-  panel(s, "network", layout.network, t.surface, network_view);
-  panel(s, "lower", layout.lower, t.surface, lower_panel);
-  panel(s, "boundary", layout.boundary, t.raised, boundary_view);
-  panel(s, "loss", layout.loss, t.raised, loss_view);
-}
-
 float footer_height(const UiState& ui, float screen) {
   return dp(ui, compact_transport_height(screen / ui.scale));
 }
@@ -156,6 +131,22 @@ void bars(const Stage& s) {
   phase_strip_view(s.snapshot, s.settings, s.ui, s.sink);
   run_notice_view(s.snapshot, s.settings, s.ui, s.sink);
   notices_view(s.snapshot, s.settings, s.ui, s.sink);
+}
+
+// The panels as the layout says, or in a column where they would be too small so.
+void panels_area(const Stage& s, Layout layout, const Rect& area) {
+  constexpr float kLine = 1;
+  if (s.ui.save.picture >= 0 && s.ui.save.is_alone) {
+    const int tabs[] = {s.ui.save.picture};
+    return draw_stack(s, layout.panels, {tabs[0], tabs, true});
+  }
+  if (layout.shape == LayoutShape::Wide) {
+    const LayoutTree tree = shown_layout(s.settings, s.ui);
+    const PanelPlan plan = plan_panels(tree, layout.panels, s.ui.scale, kLine);
+    if (plan.fits) return draw_panels(s, tree, plan);
+    layout = plan_layout(LayoutShape::Medium, area, s.ui.scale, kLine);
+  }
+  column(s, layout);
 }
 
 void contents(const Stage& s, ImVec2 size) {
@@ -173,22 +164,30 @@ void contents(const Stage& s, ImVec2 size) {
   bars(s);
   const float top = std::round(ImGui::GetCursorScreenPos().y);
   const float footer = is_narrow ? strip + footer_height(s.ui, size.y) + line : 0;
-  const Layout layout =
-      plan_layout(shape, {0, top, size.x, size.y - top - footer}, s.ui.scale, line);
+  const Rect area{0, top, size.x, size.y - top - footer};
+  const Layout layout = plan_layout(shape, area, s.ui.scale, line);
   if (!is_narrow) {
     panel(s, "controls", layout.controls, t.raised, scrolling_controls, {16, 8},
           ImGuiWindowFlags_NoScrollbar);
   }
-  if (shape == LayoutShape::Wide) {
-    wide_panels(s, layout);
-  } else {
-    column(s, layout);
-  }
+  panels_area(s, layout, area);
   if (is_narrow) {
     panel(s, "timeline", {0, size.y - footer + line, size.x, strip - line}, t.raised, timeline_view,
           {0, 0});
     panel(s, "footer", {0, size.y - footer + strip + line, size.x, footer - strip - line}, t.raised,
           transport_view, {0, 0});
+  }
+}
+
+// Arrow keys, Enter and Escape work in menus; elsewhere keys are the application's own.
+void use_keys_in_menus() {
+  const bool is_open =
+      ImGui::IsPopupOpen("", ImGuiPopupFlags_AnyPopupId | ImGuiPopupFlags_AnyPopupLevel);
+  ImGuiIO& io = ImGui::GetIO();
+  if (is_open) {
+    io.ConfigFlags |= ImGuiConfigFlags_NavEnableKeyboard;
+  } else {
+    io.ConfigFlags &= ~ImGuiConfigFlags_NavEnableKeyboard;
   }
 }
 
@@ -205,6 +204,7 @@ void draw_screen(const Snapshot& snapshot, const Settings& settings, UiState& ui
       ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings |
       ImGuiWindowFlags_NoBringToFrontOnFocus | ImGuiWindowFlags_NoScrollWithMouse;
   if (ImGui::Begin("screen", nullptr, flags)) contents(stage, size);
+  use_keys_in_menus();
   ImGui::End();
   ImGui::PopStyleColor();
   help_overlay(ui, size);
@@ -213,7 +213,23 @@ void draw_screen(const Snapshot& snapshot, const Settings& settings, UiState& ui
   toast(ui, {0, 0}, {size.x, size.y - covered});
 }
 
-void keyboard_shortcuts(const Snapshot& snapshot, const UiState& ui, CommandSink& sink) {
+namespace {
+
+/// At the end of the run on by a step, else along the timeline.
+void arrow_keys(const Snapshot& snapshot, CommandSink& sink) {
+  if (ImGui::IsKeyPressed(ImGuiKey_LeftArrow, true)) step_timeline(snapshot, sink, -1);
+  if (!ImGui::IsKeyPressed(ImGuiKey_RightArrow, true)) return;
+  const bool is_at_end = snapshot.timeline.has_future == 0 && snapshot.timeline.is_replaying == 0;
+  if (is_at_end) {
+    sink.post(Command::Kind::Step);
+  } else {
+    step_timeline(snapshot, sink, 1);
+  }
+}
+
+}  // namespace
+
+void keyboard_shortcuts(const Snapshot& snapshot, UiState& ui, CommandSink& sink) {
   const ImGuiIO& io = ImGui::GetIO();
   if (io.WantTextInput || io.KeyMods != 0 || ui.edit.id != 0 || ui.help_open) return;
   if (ImGui::IsAnyItemActive()) return;
@@ -225,16 +241,15 @@ void keyboard_shortcuts(const Snapshot& snapshot, const UiState& ui, CommandSink
     const bool is_running = snapshot.state == RunState::Running;
     sink.post(is_running ? Command::Kind::Pause : Command::Kind::Play);
   }
-  // In the maths panel the arrows walk from cell to cell.
-  const bool walks = ui.maths.chosen.is_some() && ui.maths.drawn_at == ui.now;
-  if (!walks && ImGui::IsKeyPressed(ImGuiKey_RightArrow, true)) {
-    const bool is_at_end = snapshot.timeline.has_future == 0 && snapshot.timeline.is_replaying == 0;
-    if (is_at_end) sink.post(Command::Kind::Step);
-    if (!is_at_end) step_timeline(snapshot, sink, 1);
-  }
-  if (!walks && ImGui::IsKeyPressed(ImGuiKey_LeftArrow, true)) step_timeline(snapshot, sink, -1);
+  if (ImGui::IsKeyPressed(ImGuiKey_L, false)) ui.layout.asks_menu = true;
+  if (ImGui::IsKeyPressed(ImGuiKey_M, false)) ui.layout.asks_panel_menu = true;
+  if (ImGui::IsKeyPressed(ImGuiKey_B, false)) ++ui.layout.focus;
+  ui.wants_frames |= ui.layout.asks_menu || ui.layout.asks_panel_menu;
   if (ImGui::IsKeyPressed(ImGuiKey_Home, false)) step_timeline(snapshot, sink, -2);
   if (ImGui::IsKeyPressed(ImGuiKey_End, false)) step_timeline(snapshot, sink, 2);
+  // Arrows walk from cell to cell in the maths panel, or move the border that has the focus.
+  const bool walks = ui.maths.chosen.is_some() && ui.maths.drawn_at == ui.now;
+  if (!walks && ui.layout.focus < 0) arrow_keys(snapshot, sink);
   if (ImGui::IsKeyPressed(ImGuiKey_R, false)) sink.post(Command::Kind::Reset);
 }
 

@@ -3,9 +3,11 @@
 (() => {
   'use strict';
 
-  const { TrainerLink, TableSource, attachInput, copyText, unpack } = window.playground;
+  const { TrainerLink, TableSource, PanelFiles, attachInput, copyText, unpack } = window.playground;
   const START = { dark: 1, reducedMotion: 2, touch: 4, worker: 8, mac: 16 }; // web_main.cpp
-  const BIT = { wantsFrame: 1, settings: 2, snapshot: 4, text: 8, clipboard: 16, drawn: 32 };
+  const BIT = {
+    wantsFrame: 1, settings: 2, snapshot: 4, text: 8, clipboard: 16, drawn: 32, picture: 64, file: 128,
+  };
   const CURSOR_SHIFT = 8; // web_page.h, FrameBits
   /** ImGuiMouseCursor + 1 */
   const CURSORS = ['none', 'default', 'text', 'move', 'ns-resize', 'ew-resize', 'nesw-resize',
@@ -61,6 +63,15 @@
     if (answer.notices.length) emit('notice', answer.notices);
     return answer.notices;
   }
+
+  const files = new PanelFiles({
+    ask, wake, copyText,
+    order: (/** @type {string} */ panel) =>
+      app.ccall('bp_order_picture', 'number', ['number', 'string'], [page, panel]) !== 0,
+    bytes: (/** @type {number} */ at, /** @type {number} */ size) => app.HEAPU8.subarray(at, at + size),
+    tell: (/** @type {string} */ name, /** @type {number} */ end) =>
+      app.ccall('bp_saved', null, ['number', 'string', 'number'], [page, name, end]),
+  });
 
   // ---- events and promises
 
@@ -170,6 +181,8 @@
     editing = (bits & BIT.text) !== 0;
     followText(editing);
     if (bits & BIT.clipboard) copyText(ask('bp_take_clipboard'));
+    if (bits & BIT.picture) files.pictureTaken();
+    if (bits & BIT.file) files.fileMade();
     if (bits & BIT.settings) settingsChanged();
     if (bits & BIT.snapshot) onNewSnapshot();
     if (framesLeft > 0 || bits & BIT.wantsFrame) wake(framesLeft);
@@ -406,6 +419,8 @@
     snapshot: () => snapshot(),
     report: () => JSON.parse(ask('bp_report')),
     maths: () => JSON.parse(ask('bp_maths')),
+    picture: (/** @type {string} */ panel) => files.picture(panel),
+    data: (/** @type {string} */ panel) => files.data(panel),
     settled: () => settled(false),
     on(/** @type {string} */ name, /** @type {Function} */ listener) {
       const set = listeners.get(name);

@@ -4,6 +4,9 @@
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
+#include <optional>
+#include <utility>
+#include <vector>
 
 #include "engine/session/codec.h"
 #include "engine/session/report.h"
@@ -49,6 +52,10 @@ bool write_text(const std::string& path, const std::string& text) {
   return (out == stdout ? std::fflush(out) : std::fclose(out)) == 0 && is_written;
 }
 
+bp::SaveEnd end_of(bool is_written) {
+  return is_written ? bp::SaveEnd::Saved : bp::SaveEnd::Failed;
+}
+
 // Draws until the window is closed, the frames are done, or (for pictures) nothing moves.
 class Program {
  public:
@@ -78,10 +85,32 @@ class Program {
     if (ImGui::IsKeyPressed(ImGuiKey_D, false) && !ImGui::GetIO().WantTextInput) {
       write_text("-", bp::report_json(app_.snapshot(), app_.settings()));
     }
-    window_.end_frame(size_, pixels);
+    if (const std::optional<bp::SavedFile> file = app_.take_file()) {
+      app_.tell_saved(file->name, end_of(write_text(file->name, file->text)));
+    }
+    const std::optional<bp::PictureOrder> order = app_.take_picture();
+    std::vector<std::uint8_t> whole;
+    window_.end_frame(size_, order ? &whole : pixels);
+    if (order) save_picture(*order, whole);
+    if (order && pixels) *pixels = std::move(whole);
     trap_.look(app_.snapshot());
     ++frame_;
     if (app_.wants_frame()) moved_ = now_seconds();
+  }
+
+  // The part of the window that a panel's picture is; beside the current folder's other files.
+  void save_picture(const bp::PictureOrder& order, const std::vector<std::uint8_t>& whole) {
+    const bp::PixelRect r = bp::pixel_rect(order, size_.width, size_.height, size_.ratio);
+    std::vector<std::uint8_t> part;
+    for (int row = 0; row < r.height; ++row) {
+      const auto from = (static_cast<std::size_t>(size_.height - r.y - r.height + row) *
+                             static_cast<std::size_t>(size_.width) +
+                         static_cast<std::size_t>(r.x)) *
+                        3;
+      const auto begin = whole.begin() + static_cast<std::ptrdiff_t>(from);
+      part.insert(part.end(), begin, begin + std::ptrdiff_t{r.width} * 3);
+    }
+    app_.tell_saved(order.name, end_of(bp::write_png(order.name, r.width, r.height, part)));
   }
 
   [[nodiscard]] bool is_done() const {

@@ -108,6 +108,21 @@ EMSCRIPTEN_KEEPALIVE const char* bp_link_notices(Page* page) {
   json.end_array();
   return page->keep(json.take());
 }
+/// Begins to take a panel's picture, which comes with kPicture after some frames; false if there is
+/// no such panel.
+EMSCRIPTEN_KEEPALIVE bool bp_order_picture(Page* page, const char* panel) {
+  return page->app().order_picture(panel);
+}
+EMSCRIPTEN_KEEPALIVE const char* bp_picture(Page* page) { return page->keep(page->picture_json()); }
+/// What a panel shows as CSV, or empty.
+EMSCRIPTEN_KEEPALIVE const char* bp_data(Page* page, const char* panel) {
+  return page->keep(page->app().data(panel));
+}
+EMSCRIPTEN_KEEPALIVE const char* bp_file(Page* page) { return page->keep(page->file_json()); }
+/// What became of a file: a SaveEnd.
+EMSCRIPTEN_KEEPALIVE void bp_saved(Page* page, const char* name, int end) {
+  page->app().tell_saved(name, static_cast<bp::SaveEnd>(end));
+}
 EMSCRIPTEN_KEEPALIVE const char* bp_take_clipboard(Page* page) {
   return page->keep(page->take_clipboard());
 }

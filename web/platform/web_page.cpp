@@ -151,6 +151,24 @@ void Page::hand_over() {
   glClearColor(background.x, background.y, background.z, 1.0F);
   glClear(GL_COLOR_BUFFER_BIT);
   ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
+  read_picture(width, height);
+}
+
+// Only when somebody asked, and at once: after the frame the browser may clear the canvas.
+void Page::read_picture(int width, int height) {
+  picture_ = {};
+  const std::optional<PictureOrder> order = app_->take_picture();
+  if (!order) return;
+  picture_name_ = order->name;
+  const PixelRect& r = picture_ =
+      pixel_rect(*order, width, height, ImGui::GetIO().DisplayFramebufferScale.x);
+  const std::size_t row = static_cast<std::size_t>(r.width) * 4;
+  pixels_.resize(row * static_cast<std::size_t>(r.height));
+  glPixelStorei(GL_PACK_ALIGNMENT, 4);
+  for (int y = 0; y < r.height; ++y) {  // OpenGL's rows begin at the bottom
+    glReadPixels(r.x, height - 1 - r.y - y, r.width, 1, GL_RGBA, GL_UNSIGNED_BYTE,
+                 pixels_.data() + row * static_cast<std::size_t>(y));
+  }
 }
 
 std::uint32_t Page::take_bits() {
@@ -163,6 +181,11 @@ std::uint32_t Page::take_bits() {
     clipboard_ = {std::move(text), true};
   }
   if (clipboard_.is_new) bits |= kClipboard;
+  if (picture_.width > 0) bits |= kPicture;
+  if (std::optional<SavedFile> file = app_->take_file()) {
+    file_ = std::move(*file);
+    bits |= kFile;
+  }
   told_settings_ = app_->settings();
   told_sequence_ = app_->snapshot().sequence;
   return bits | static_cast<std::uint32_t>(ImGui::GetMouseCursor() + 1) << kCursorShift;
@@ -237,6 +260,21 @@ std::string Page::take_clipboard() {
   if (!clipboard_.is_new) return {};
   clipboard_.is_new = false;
   return clipboard_.text;
+}
+
+std::string Page::picture_json() const {
+  JsonWriter json;
+  json.begin_object().member("name", picture_name_);
+  json.member("width", picture_.width).member("height", picture_.height);
+  json.member("at", static_cast<int>(reinterpret_cast<std::uintptr_t>(pixels_.data())));
+  json.end_object();
+  return json.take();
+}
+
+std::string Page::file_json() const {
+  JsonWriter json;
+  json.begin_object().member("name", file_.name).member("text", file_.text).end_object();
+  return json.take();
 }
 
 const char* Page::keep(std::string text) {

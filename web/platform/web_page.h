@@ -5,6 +5,7 @@
 #include <deque>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "web/app/app.h"
 #include "web/platform/web_worker_runner.h"
@@ -31,6 +32,8 @@ enum FrameBits : std::uint32_t {
   kWantsText = 8,  ///< a text field is being edited
   kClipboard = 16,
   kDrawn = 32,
+  kPicture = 64,     ///< a panel's picture was taken
+  kFile = 128,       ///< there is a file to save
   kCursorShift = 8,  ///< bits 8 to 15: ImGuiMouseCursor + 1
 };
 
@@ -82,6 +85,11 @@ class Page {
   [[nodiscard]] WorkerRunner& runner() { return *runner_; }
   [[nodiscard]] const Notices& link_notices() const { return link_notices_; }
 
+  /// The picture's {"name","width","height","at"}, `at` the address of its RGBA rows from the top,
+  /// valid until the next one; the file's {"name","text"}.
+  [[nodiscard]] std::string picture_json() const;
+  [[nodiscard]] std::string file_json() const;
+
   /// What was copied since the last call, or empty.
   [[nodiscard]] std::string take_clipboard();
 
@@ -94,6 +102,7 @@ class Page {
   void start_imgui();
   std::uint32_t take_bits();
   void hand_over();
+  void read_picture(int width, int height);
 
   GLFWwindow* window_ = nullptr;
   PageTables tables_;
@@ -105,6 +114,10 @@ class Page {
   std::string kept_;
   Clipboard clipboard_;
   double gl_ms_ = 0;
+  SavedFile file_;
+  std::string picture_name_;
+  PixelRect picture_;
+  std::vector<std::uint8_t> pixels_;
   bool is_lost_ = false;
 };
 

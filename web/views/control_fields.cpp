@@ -168,6 +168,7 @@ struct KindControl {
   void operator()(const SetKind& kind) const { set_control(c, field, kind); }
   void operator()(const LayersKind& kind) const { layers_control(c, field, kind); }
   void operator()(const ColumnsKind& kind) const { columns_control(c, field, kind); }
+  void operator()(const LayoutKind&) const {}  // its menu is in the header
 };
 
 }  // namespace

@@ -20,6 +20,9 @@ struct BarLayout {
 };
 [[nodiscard]] BarLayout bar_layout(const UiState& ui, std::size_t layers, ImVec2 min, ImVec2 max);
 
+/// The logarithmic axis that bars, history and strip share.
+[[nodiscard]] Axis gradient_axis(const Snapshot& snapshot);
+
 /// Headings at `at.y` over the columns of `layout`.
 void draw_bar_headings(const UiState& ui, ImDrawList& draw, const BarLayout& layout, ImVec2 at);
 /// All rows; hovering one shows its numbers, a click selects the layer.

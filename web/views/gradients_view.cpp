@@ -175,6 +175,8 @@ void draw_all(const Snapshot& s, UiState& ui, ImVec2 min, ImVec2 max) {
 
 }  // namespace
 
+Axis gradient_axis(const Snapshot& snapshot) { return shared_axis(snapshot); }
+
 void gradients_view(const Snapshot& snapshot, const Settings&, UiState& ui, CommandSink&) {
   const ImVec2 min = ImGui::GetCursorScreenPos();
   const ImVec2 size = ImGui::GetContentRegionAvail();

@@ -94,6 +94,19 @@ void icon_pin(const IconPen& p) {
   p.draw.AddLine(p.at(0, 0), p.at(0, 0.9F), p.color, p.line);
 }
 
+// A window of three panels.
+void icon_layout(const IconPen& p) {
+  p.draw.AddRect(p.at(-0.9F, -0.75F), p.at(0.9F, 0.75F), p.color, 1.5F, p.line);
+  p.draw.AddLine(p.at(0.2F, -0.75F), p.at(0.2F, 0.75F), p.color, p.line);
+  p.draw.AddLine(p.at(-0.9F, 0.15F), p.at(0.2F, 0.15F), p.color, p.line);
+}
+
+void icon_dots(const IconPen& p, float x, float y) {
+  for (const float t : {-0.7F, 0.0F, 0.7F}) {
+    p.draw.AddCircleFilled(p.at(t * x, t * y), 0.16F * p.h + 0.3F, p.color, 12);
+  }
+}
+
 }  // namespace
 
 void draw_icon(const UiState& ui, ImDrawList& draw, Icon icon, ImVec2 center, float size,
@@ -144,6 +157,12 @@ void draw_icon(const UiState& ui, ImDrawList& draw, Icon icon, ImVec2 center, fl
       return icon_end(pen, 1);
     case Icon::Pin:
       return icon_pin(pen);
+    case Icon::Layout:
+      return icon_layout(pen);
+    case Icon::More:
+      return icon_dots(pen, 1, 0);
+    case Icon::MoreDown:
+      return icon_dots(pen, 0, 1);
   }
 }
 

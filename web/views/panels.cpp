@@ -1,71 +1,70 @@
-// The tabs of the lower row: a row is a panel. Keys are those of the settings field `panel`.
+// The table of panels: a row is a panel. Keys are those of engine/session/options.h.
+#include "web/views/panels.h"
+
 #include <array>
-#include <cmath>
 
 #include "engine/core/registry.h"
-#include "web/views/panels.h"
-#include "web/views/theme.h"
-#include "web/views/widgets.h"
+#include "engine/session/options.h"
+#include "web/views/csv.h"
 #include "web/views/words.h"
 
 namespace bp {
 namespace {
 
-constexpr std::array kPanels = {
-    Panel{"gradients", "Gradients", gradients_view},
-    Panel{"maths", "Maths", maths_view},
-    Panel{"report", "Report", report_view},
-    Panel{"metrics", "Metrics", metrics_view},
-    Panel{"compare", "Compare", compare_view},
+constexpr std::array kRows = {
+    Panel{"gradients", "Gradients", gradients_view, gradients_csv, 260, 180},
+    Panel{"maths", "Maths", maths_view, maths_csv},
+    Panel{"code", "Code", code_view, code_csv},
+    Panel{"report", "Report", report_view, report_csv},
+    Panel{"metrics", "Metrics", metrics_view, metrics_csv},
+    Panel{"compare", "Compare", compare_view, compare_csv},
+    Panel{"network", "Network", network_view, network_csv, 260, 200, true},
+    Panel{"boundary", "Boundary", boundary_view, boundary_csv, 280, 300, true, true},
+    Panel{"loss", "Loss", loss_view, loss_csv, 200, 150, true, true},
 };
-static_assert(keys_are_unique(kPanels));
-
-bool tab(UiState& ui, std::string_view text, bool is_current) {
-  const Face face = is_current ? Face::Semibold : Face::Regular;
-  const ImVec2 min = ImGui::GetCursorScreenPos();
-  // As wide as the bold text, so that tabs stay in place.
-  const float width = std::ceil(measure(ui, Face::Semibold, TextSize::Body, text).x);
-  const ImVec2 size{width, dp(ui, 24)};
-  const bool is_clicked = ImGui::InvisibleButton("tab", size);
-  const bool hovered = ImGui::IsItemHovered();
-  if (hovered) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
-  const Theme& t = *ui.theme;
-  ImDrawList& draw = *ImGui::GetWindowDrawList();
-  draw_text(ui, draw, {min.x, min.y + dp(ui, 1)}, is_current || hovered ? t.text : t.secondary,
-            face, TextSize::Body, text);
-  if (is_current) {
-    draw.AddRectFilled({min.x, min.y + size.y - dp(ui, 2)}, {min.x + width, min.y + size.y},
-                       t.accent);
-  }
-  return is_clicked;
-}
+static_assert(keys_are_unique(kRows));
 
 }  // namespace
 
-std::span<const Panel> lower_panels() { return kPanels; }
+std::span<const Panel> panels() { return kRows; }
 
-const Panel& current_panel(const Settings& settings) {
-  const Field* const field = find_field("panel");
-  const auto* const kind = field ? std::get_if<ChoiceKind>(&field->kind) : nullptr;
-  if (!kind) return kPanels[0];
-  const int row = index_of(lower_panels(), kind->options.at(settings.*kind->member).key);
-  return kPanels[static_cast<std::size_t>(row < 0 ? 0 : row)];
+const Panel& panel_row(int panel) {
+  const int row = index_of(panels(), kPanels[static_cast<std::size_t>(panel)].key);
+  return kRows[static_cast<std::size_t>(row < 0 ? 0 : row)];
 }
 
-void lower_tabs(const Settings& settings, UiState& ui, CommandSink& sink) {
-  const Panel& current = current_panel(settings);
-  const ImVec2 origin = ImGui::GetCursorScreenPos();
-  ImVec2 pos = origin;
-  for (const Panel& panel : kPanels) {
-    ImGui::PushID(panel.key.data(), panel.key.data() + panel.key.size());
-    ImGui::SetCursorScreenPos(pos);
-    const std::string_view text = translated(ui, "panel", panel.key, "label", panel.label);
-    if (tab(ui, text, &panel == &current)) sink.set("panel", std::string(panel.key));
-    pos.x = ImGui::GetItemRectMax().x + dp(ui, 20);
-    ImGui::PopID();
+int panel_index(std::string_view key) { return index_of(std::span<const Option>(kPanels), key); }
+
+std::string_view panel_label(const UiState& ui, int panel) {
+  const Panel& row = panel_row(panel);
+  return translated(ui, "panel", row.key, "label", row.label);
+}
+
+std::string_view panel_about(const UiState& ui, int panel) {
+  const Option& row = kPanels[static_cast<std::size_t>(panel)];
+  return translated(ui, "panel", row.key, "about", row.help);
+}
+
+LayoutTree shown_layout(const Settings& settings, const UiState& ui) {
+  return ui.layout.draft ? *ui.layout.draft : usable_layout(settings.layout);
+}
+
+void set_layout(const LayoutTree& tree, CommandSink& sink) {
+  sink.set("layout", layout_text(tree));
+}
+
+void choose_panel(const Settings& settings, int panel, CommandSink& sink) {
+  const LayoutTree tree = usable_layout(settings.layout);
+  const int from = tree.stack_of(settings.panel);
+  if (from >= 0 && from != tree.stack_of(panel)) {
+    const LayoutTree kept = with_shown(tree, settings.panel);
+    if (!(kept == tree)) set_layout(kept, sink);
   }
-  ImGui::SetCursorScreenPos(origin);
-  ImGui::Dummy({1, dp(ui, 30)});
+  sink.set("panel", std::string(panel_row(panel).key));
+}
+
+void close_panel(const Settings& settings, int panel, CommandSink& sink) {
+  set_layout(with_closed(usable_layout(settings.layout), panel), sink);
 }
 
 }  // namespace bp

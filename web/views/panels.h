@@ -1,11 +1,23 @@
-// The lower row: which panel is open, and the tabs that choose it.
+// The panels as the layout names them, and what can be asked about one.
 #pragma once
 
 #include "web/views/views.h"
 
 namespace bp {
 
-[[nodiscard]] const Panel& current_panel(const Settings& settings);
-void lower_tabs(const Settings& settings, UiState& ui, CommandSink& sink);
+/// The panel of an index into kPanels of engine/session/options.h, as layouts hold them.
+[[nodiscard]] const Panel& panel_row(int panel);
+/// That index for a key, or −1.
+[[nodiscard]] int panel_index(std::string_view key);
+[[nodiscard]] std::string_view panel_label(const UiState& ui, int panel);
+/// One sentence: what am I looking at?
+[[nodiscard]] std::string_view panel_about(const UiState& ui, int panel);
+
+/// The layout on screen: what is being dragged, else the settings'.
+[[nodiscard]] LayoutTree shown_layout(const Settings& settings, const UiState& ui);
+/// Opens a panel if it is closed, and shows it. The stack that held the last choice keeps it.
+void choose_panel(const Settings& settings, int panel, CommandSink& sink);
+void close_panel(const Settings& settings, int panel, CommandSink& sink);
+void set_layout(const LayoutTree& tree, CommandSink& sink);
 
 }  // namespace bp

@@ -5,6 +5,7 @@
 
 #include "web/views/marks.h"
 #include "web/views/plot.h"
+#include "web/views/report_tips.h"
 #include "web/views/text.h"
 #include "web/views/theme.h"
 #include "web/views/views.h"
@@ -72,6 +73,7 @@ ImVec2 confusion_matrix(const UiState& ui, ImDrawList& draw, const Snapshot& s, 
       confusion_cell(ui, draw, r, k, p, min, cell);
     }
   }
+  confusion_tip(ui, s, first, cell);
   return {first.x + classes * cell, first.y + classes * cell};
 }
 
@@ -144,6 +146,7 @@ void roc_plot(const UiState& ui, ImDrawList& draw, const Snapshot& s, ImVec2 min
     first = roc.ends[c];
   }
   small(ui, draw, {min.x, max.y + dp(ui, 2)}, word(ui, Word::roc_title));
+  roc_tip(ui, s, plot);
 }
 
 ImVec2 class_figures(const UiState& ui, ImDrawList& draw, const Snapshot& s, ImVec2 at) {
@@ -197,6 +200,7 @@ ImVec2 predicted_plot(const UiState& ui, ImDrawList& draw, const Snapshot& s, Im
         {plot.px(static_cast<double>(point.actual)), plot.py(static_cast<double>(point.predicted))},
         1.8F * ui.scale, with_alpha(ui.theme->accent, 0.7F), 8);
   }
+  predicted_tip(ui, s, plot);
   return {max.x, max.y};
 }
 
@@ -217,6 +221,7 @@ ImVec2 residual_plot(const UiState& ui, ImDrawList& draw, const Snapshot& s, ImV
   small(ui, draw, {min.x, max.y + dp(ui, 2)}, format_number(text, static_cast<double>(d.low)));
   small(ui, draw, {max.x, max.y + dp(ui, 2)}, format_number(text, static_cast<double>(d.high)),
         Align::Right);
+  residuals_tip(ui, s, min, max);
   return {max.x, max.y + dp(ui, kRow)};
 }
 
@@ -254,6 +259,7 @@ void report_view(const Snapshot& snapshot, const Settings&, UiState& ui, Command
     flow.place(report_table(ui, draw, snapshot, flow.at, room));
     flow.place(class_figures(ui, draw, snapshot, flow.at));
   }
+  ImGui::SetCursorScreenPos(origin);
   ImGui::Dummy({width, flow.bottom - origin.y});
 }
 

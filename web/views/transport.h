@@ -25,7 +25,8 @@ void notices_view(const Snapshot&, const Settings&, UiState&, CommandSink&);
 /// A notice in the language of the interface.
 [[nodiscard]] std::string notice_sentence(const UiState& ui, const Notice& notice);
 
-/// The share, theme and help buttons with their right edge at `right`; returns their left edge.
+/// The layout (not in the single column), share, theme and help buttons with their right edge at
+/// `right`; returns their left edge.
 float menu_buttons(const Settings& settings, UiState& ui, CommandSink& sink, ImVec2 right_top,
                    bool has_words);
 /// How fast the run goes, in one small line.

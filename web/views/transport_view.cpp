@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "engine/session/codec.h"
+#include "web/views/layout_menu.h"
 #include "web/views/theme.h"
 #include "web/views/transport.h"
 #include "web/views/views.h"
@@ -219,6 +220,10 @@ float menu_buttons(const Settings& settings, UiState& ui, CommandSink& sink, ImV
     ui.toast = word(ui, Word::link_copied);
     ui.toast_until = ui.now + 2;
   }
+  if (ui.narrow) return x;
+  x -= gap + square;
+  ImGui::SetCursorScreenPos({x, right_top.y});
+  layout_menu_button(settings, ui, sink);
   return x;
 }
 

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "engine/data/columns.h"
+#include "engine/session/layout_tree.h"
 
 namespace bp {
 
@@ -88,6 +89,22 @@ struct PhaseState {
   bool is_paced = false;   ///< training runs so slowly that each phase is shown
 };
 
+/// Panels being rearranged; what comes of it goes into the settings at the end.
+struct LayoutUi {
+  std::optional<LayoutTree> draft;  ///< while a border is dragged
+  int carried = -1;                 ///< the panel that is dragged, −1: none
+  int focus = -1;                   ///< the border that arrow keys move, counted in drawing order
+  bool asks_menu = false;           ///< a key asked for the header's menu …
+  bool asks_panel_menu = false;     ///< … or for that of the panel chosen last
+};
+
+/// What a person asked to keep of a panel, by panel; −1: nothing. The application does it.
+struct SaveRequest {
+  int picture = -1, data = -1;
+  bool is_alone = false;  ///< the panel was not whole on screen: it is drawn over all others
+  ImVec2 min{}, max{};    ///< where the panel of the picture was drawn in this frame
+};
+
 struct UiState {
   const Theme* theme = nullptr;
   const Language* language = nullptr;  ///< null: English
@@ -119,6 +136,9 @@ struct UiState {
   MathsState maths;
   PhaseState phase;
   ValueEdit edit;
+  LayoutUi layout;
+  SaveRequest save;
+  bool is_tabbed = false;  ///< a tab says what the panel is: it needs no title of its own
   /// The check boxes of the open menu of columns; may be empty, which the settings cannot say.
   std::optional<ColumnSet> columns_draft;
   bool is_dragging_value = false;  ///< a slider is held: touch must not scroll

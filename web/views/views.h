@@ -29,11 +29,19 @@ void timeline_view(const Snapshot&, const Settings&, UiState&, CommandSink&);
 void maths_view(const Snapshot&, const Settings&, UiState&, CommandSink&);
 void report_view(const Snapshot&, const Settings&, UiState&, CommandSink&);
 
-/// One tab of the lower row; the key is the value of the settings field `panel`.
+/// Appends what a view shows as comma-separated values; the first line names columns and units.
+using Csv = void (*)(const Snapshot&, const Settings&, const UiState&, std::string&);
+
+/// One panel. The key is that of the settings' fields `panel` and `layout`; what a person is told
+/// about it is the help of its row in engine/session/options.h.
 struct Panel {
   std::string_view key, label;
   View view;
+  Csv csv = nullptr;                        ///< null: there is no data to save
+  float min_width = 240, min_height = 170;  ///< points
+  bool has_title = false;                   ///< the view draws its title (panel_title()) itself
+  bool is_raised = false;                   ///< stands on the raised surface
 };
-[[nodiscard]] std::span<const Panel> lower_panels();
+[[nodiscard]] std::span<const Panel> panels();
 
 }  // namespace bp

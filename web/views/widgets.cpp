@@ -164,10 +164,12 @@ float panel_title(UiState& ui, std::string_view title, std::string_view note) {
   ImDrawList& draw = *ImGui::GetWindowDrawList();
   const float height = dp(ui, kTitleHeight);
   const float top = pos.y + std::round((dp(ui, 20) - line_height(ui, TextSize::Title)) / 2);
-  float x =
-      pos.x + draw_text(ui, draw, {pos.x, top}, t.text, Face::Semibold, TextSize::Title, title);
+  float x = pos.x;
+  if (!ui.is_tabbed) {
+    x += draw_text(ui, draw, {x, top}, t.text, Face::Semibold, TextSize::Title, title);
+  }
   if (!note.empty()) {
-    x += dp(ui, 12);
+    if (!ui.is_tabbed) x += dp(ui, 12);
     // On the title's baseline.
     const float lower =
         std::round(0.95F * (font_px(ui, TextSize::Title) - font_px(ui, TextSize::Small)));

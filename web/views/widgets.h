@@ -41,7 +41,10 @@ enum class Icon {
   Back,
   Forth,
   Newest,
-  Pin
+  Pin,
+  Layout,
+  More,      ///< three dots in a row
+  MoreDown,  ///< three dots below one another
 };
 /// Draws an icon that fills about `size` × `size` around `center`.
 void draw_icon(const UiState& ui, ImDrawList& draw, Icon icon, ImVec2 center, float size,
@@ -129,7 +132,7 @@ bool switch_row(UiState& ui, const char* id, std::string_view label, std::string
                 bool is_on, float width);
 
 /// Words over a panel: title, a secondary note after it; advances the cursor by a line of
-/// `kTitleHeight` points. Returns the x where the note ends.
+/// `kTitleHeight` points. Returns the x where the note ends. Under a tab there is only the note.
 inline constexpr float kTitleHeight = 26;
 float panel_title(UiState& ui, std::string_view title, std::string_view note = {});
 /// Heading of a group of controls with a fold triangle at the right; returns whether it is open.

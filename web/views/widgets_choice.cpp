@@ -89,7 +89,7 @@ bool menu_item(UiState& ui, const char* id, std::string_view text, bool is_curre
                std::string_view help, float width, bool closes) {
   const ImVec2 min = ImGui::GetCursorScreenPos(), size{width, dp(ui, kMenuItemHeight)};
   ImGui::BeginDisabled(!enabled);
-  const bool is_clicked = ImGui::InvisibleButton(id, size);
+  const bool is_clicked = ImGui::InvisibleButton(id, size, ImGuiButtonFlags_EnableNav);
   ImGui::EndDisabled();
   const Theme& t = *ui.theme;
   ImDrawList& draw = *ImGui::GetWindowDrawList();
