@@ -198,7 +198,9 @@ native_suites() {
   suite views-gcc doctest build/native-release/bp_view_tests
   if [[ -d tests/cli ]]; then suite cli tap node_tests tests/cli; fi
   suite native tap in_window node_tests tests/native
-  if torch_python >/dev/null; then suite torch sum torch_tests; else
+  if torch_python >/dev/null; then
+    suite torch sum torch_tests
+  elif is_chosen torch; then
     say "torch: not run, there is no PyTorch here (Debian: python3-torch)"
   fi
 }
