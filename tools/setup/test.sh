@@ -173,18 +173,10 @@ need_test_tools() {
   need_packages "the tests" "${TEST_PACKAGES[@]}" "${NATIVE_PACKAGES[@]}" libbenchmark-dev ccache \
     python3-fonttools
   need_command node "the tests" nodejs
-  need_command npm "the tests" npm
   need_native_tools
   need_web_tools
-  local wanted
-  wanted="$(sha256sum package-lock.json)"
-  [[ "$(cat node_modules/.stamp 2>/dev/null)" == "$wanted" ]] && return 0
-  step npm "Fetching the tests' npm packages (seconds)" npm_install ||
-    die "npm packages could not be installed." "Try by hand: npm ci"
-  printf '%s\n' "$wanted" >node_modules/.stamp
+  need_npm_packages
 }
-
-npm_install() { npm ci --ignore-scripts --no-audit --no-fund; }
 
 static_suites() {
   suite layers sum python3 tools/check_layers.py
@@ -247,6 +239,15 @@ browser_suites() {
   fi
 }
 
+# The engine as a module in Node, held against the command-line program.
+module_suite() {
+  any_chosen module || return 0
+  build_for native-release "2 minutes" playground-cli module || return 0
+  if build_dist; then suite module tap node_tests tests/module; else
+    report "module (not built)" 0 1
+  fi
+}
+
 run_tests() {
   ONLY_SUITES=("$@")
   trap 'kill ${RUNNING:+"$RUNNING"} 2>/dev/null; exit 130' INT TERM
@@ -254,6 +255,7 @@ run_tests() {
   say "Every suite; about 5 minutes when all is built, 20 from nothing. Logs are in build/log/."
   static_suites
   engine_suites
+  module_suite
   browser_suites
   printf '%d passed, %d failed\n' "$TOTAL_PASSED" "$TOTAL_FAILED"
   [[ $TOTAL_FAILED -eq 0 && $TOTAL_PASSED -gt 0 ]]
