@@ -59,12 +59,38 @@ void jitter(float percent, const RawSpace& space, Rng& rng, std::span<float> raw
   for (float& x : raw) x += percent / 100 * *unit++ * rng.normal();
 }
 
+constexpr std::string_view kTorchFlip =
+    "x = torch.where(torch.rand_like(x) < 0.5, 2 * {centre} - x, x)";
+constexpr std::string_view kTorchFlipImage =
+    "mirrored = x.view(-1, {side}, {side}).flip(2).flatten(1)\n"
+    "x = torch.where(torch.rand(len(x), 1) < 0.5, mirrored, x)";
+constexpr std::string_view kTorchRotate =
+    "angle = torch.deg2rad({amount} * (2 * torch.rand(len(x), 1) - 1))\n"
+    "u, v = (x - {centre}).split(1, dim=1)\n"
+    "x = {centre} + torch.cat([u * angle.cos() - v * angle.sin(), "
+    "u * angle.sin() + v * angle.cos()], dim=1)";
+constexpr std::string_view kTorchRotateImage =
+    "angle, none = torch.deg2rad({amount} * (2 * torch.rand(len(x)) - 1)), torch.zeros(len(x))\n"
+    "turn = torch.stack([angle.cos(), -angle.sin(), none, angle.sin(), angle.cos(), none], 1)\n"
+    "x = x.view(-1, 1, {side}, {side})\n"
+    "grid = nn.functional.affine_grid(turn.view(-1, 2, 3), x.shape, align_corners=False)\n"
+    "x = nn.functional.grid_sample(x, grid, align_corners=False).flatten(1)";
+constexpr std::string_view kTorchShiftImage =
+    "by = torch.randint(-{amount}, {amount} + 1, (len(x), 2)) * 2 / {side}\n"
+    "move = torch.eye(2, 3).repeat(len(x), 1, 1)\n"
+    "move[:, :, 2] = by\n"
+    "x = x.view(-1, 1, {side}, {side})\n"
+    "grid = nn.functional.affine_grid(move, x.shape, align_corners=False)\n"
+    "x = nn.functional.grid_sample(x, grid, align_corners=False).flatten(1)";
+constexpr std::string_view kTorchJitter = "x = x + {amount} / 100 * {unit} * torch.randn_like(x)";
+
 // Noise is last: turned or moved with the picture it would be smoothed.
 constexpr std::array<Augmentation, kAugmentations> kRows{{
-    {"flip", "Flips", is_drawn, flip},
-    {"rotate", "Rotation", is_drawn, rotate},
-    {"shift", "Shifts", [](RawShape shape) { return shape == RawShape::Image; }, shift},
-    {"jitter", "Jitter", [](RawShape) { return true; }, jitter},
+    {"flip", "Flips", is_drawn, flip, kTorchFlip, kTorchFlipImage},
+    {"rotate", "Rotation", is_drawn, rotate, kTorchRotate, kTorchRotateImage},
+    {"shift", "Shifts", [](RawShape shape) { return shape == RawShape::Image; }, shift, "",
+     kTorchShiftImage},
+    {"jitter", "Jitter", [](RawShape) { return true; }, jitter, kTorchJitter, kTorchJitter},
 }};
 static_assert(keys_are_unique(kRows));
 

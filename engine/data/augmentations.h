@@ -41,6 +41,9 @@ struct Augmentation {
   /// the setting's). `scratch` has room for as many values.
   void (*apply)(float amount, const RawSpace& space, Rng& rng, std::span<float> raw,
                 float* scratch);
+  /// The same in PyTorch for a batch x of raw inputs, of {amount}, {centre}, {unit}; and of images
+  /// with {side} pixels each way. Empty where it does not apply.
+  std::string_view torch, torch_image;
 };
 
 [[nodiscard]] std::span<const Augmentation> augmentations();

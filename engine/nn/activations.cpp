@@ -222,15 +222,23 @@ constexpr ActivationKernels<float> kernels<Sine, float>() {
 struct Traits {
   bool can_saturate = false, can_die = false;
   float kink = std::numeric_limits<float>::quiet_NaN();
+  std::string_view torch_class{};
 };
+
+constexpr std::string_view kTorchSine =
+    "class Sine(nn.Module):\n"
+    "    def forward(self, z):\n"
+    "        return torch.sin(z)";
 
 template <class F>
 constexpr Activation row(std::string_view key, std::string_view label, std::string_view formula,
-                         std::string_view derivative, Traits traits = {}) {
+                         std::string_view derivative, std::string_view torch, Traits traits = {}) {
   return {key,
           label,
           formula,
           derivative,
+          torch,
+          traits.torch_class,
           false,
           traits.can_saturate,
           traits.can_die,
@@ -245,23 +253,27 @@ constexpr Activation output_only(Activation row) {
 }
 
 constexpr std::array kRows = {
-    row<Linear>("linear", "linear", "z", "1"),
-    row<Logistic>("logistic", "logistic", "1 / (1 + e⁻ᶻ)", "a (1 − a)", {.can_saturate = true}),
-    row<Tanh>("tanh", "tanh", "(eᶻ − e⁻ᶻ) / (eᶻ + e⁻ᶻ)", "1 − a²", {.can_saturate = true}),
-    row<Relu>("relu", "ReLU", "max(0, z)", "1 if z > 0, else 0", {.can_die = true, .kink = 0}),
+    row<Linear>("linear", "linear", "z", "1", ""),
+    row<Logistic>("logistic", "logistic", "1 / (1 + e⁻ᶻ)", "a (1 − a)", "nn.Sigmoid()",
+                  {.can_saturate = true}),
+    row<Tanh>("tanh", "tanh", "(eᶻ − e⁻ᶻ) / (eᶻ + e⁻ᶻ)", "1 − a²", "nn.Tanh()",
+              {.can_saturate = true}),
+    row<Relu>("relu", "ReLU", "max(0, z)", "1 if z > 0, else 0", "nn.ReLU()",
+              {.can_die = true, .kink = 0}),
     row<LeakyRelu>("leaky_relu", "leaky ReLU", "z if z > 0, else 0.01 z", "1 if z > 0, else 0.01",
-                   {.kink = 0}),
-    row<Elu>("elu", "ELU", "z if z > 0, else eᶻ − 1", "1 if z > 0, else a + 1"),
+                   "nn.LeakyReLU(0.01)", {.kink = 0}),
+    row<Elu>("elu", "ELU", "z if z > 0, else eᶻ − 1", "1 if z > 0, else a + 1", "nn.ELU()"),
     row<Selu>("selu", "SELU", "λ z if z > 0, else λ α (eᶻ − 1); λ = 1.0507, α = 1.6733",
-              "λ if z > 0, else a + λ α", {.kink = 0}),
-    row<Gelu>("gelu", "GELU", "z Φ(z), Φ the normal distribution", "Φ(z) + z φ(z)"),
-    row<Silu>("silu", "SiLU", "z σ(z), σ the logistic function", "σ(z) (1 + z (1 − σ(z)))"),
-    row<Softplus>("softplus", "softplus", "log(1 + eᶻ)", "1 / (1 + e⁻ᶻ)"),
-    row<Sine>("sine", "sine", "sin z", "cos z"),
+              "λ if z > 0, else a + λ α", "nn.SELU()", {.kink = 0}),
+    row<Gelu>("gelu", "GELU", "z Φ(z), Φ the normal distribution", "Φ(z) + z φ(z)", "nn.GELU()"),
+    row<Silu>("silu", "SiLU", "z σ(z), σ the logistic function", "σ(z) (1 + z (1 − σ(z)))",
+              "nn.SiLU()"),
+    row<Softplus>("softplus", "softplus", "log(1 + eᶻ)", "1 / (1 + e⁻ᶻ)", "nn.Softplus()"),
+    row<Sine>("sine", "sine", "sin z", "cos z", "Sine()", {.torch_class = kTorchSine}),
     row<HardTanh>("hard_tanh", "hard tanh", "z between −1 and 1, else ±1", "1 if |z| < 1, else 0",
-                  {.can_saturate = true, .kink = 1}),
+                  "nn.Hardtanh()", {.can_saturate = true, .kink = 1}),
     output_only(row<Softmax>("softmax", "softmax", "eᶻ / Σ eᶻ over the layer's units",
-                             "∂aᵢ/∂zⱼ = aᵢ (δᵢⱼ − aⱼ)")),
+                             "∂aᵢ/∂zⱼ = aᵢ (δᵢⱼ − aⱼ)", "nn.Softmax(dim=1)")),
 };
 static_assert(keys_are_unique(kRows));
 

@@ -38,11 +38,13 @@ void backward(const ActivationKernels<T>& kernels, Index units, Index n, const T
 struct Activation {
   std::string_view key;
   std::string_view label;
-  std::string_view formula;     ///< f(z), for people
-  std::string_view derivative;  ///< f′(z), for people
-  bool is_output_only;          ///< offered for the output layer only
-  bool can_saturate;            ///< f′ tends to 0 on both sides (logistic, tanh, hard tanh)
-  bool can_die;                 ///< f′ is exactly 0 on one side (ReLU)
+  std::string_view formula;      ///< f(z), for people
+  std::string_view derivative;   ///< f′(z), for people
+  std::string_view torch;        ///< the PyTorch module, as an expression; empty for the identity
+  std::string_view torch_class;  ///< its source, where PyTorch has none
+  bool is_output_only;           ///< offered for the output layer only
+  bool can_saturate;             ///< f′ tends to 0 on both sides (logistic, tanh, hard tanh)
+  bool can_die;                  ///< f′ is exactly 0 on one side (ReLU)
   float kink;  ///< f′ jumps at ±kink; NaN if nowhere (gradient checks stay away)
   ActivationKernels<float> f32;
   ActivationKernels<double> f64;

@@ -9,11 +9,22 @@
 namespace bp {
 namespace {
 
+constexpr std::string_view kTorchLecture =
+    "class LectureDropout(nn.Module):\n"
+    "    def __init__(self, p):\n"
+    "        super().__init__()\n"
+    "        self.p = p\n"
+    "\n"
+    "    def forward(self, a):\n"
+    "        return a * (torch.rand_like(a) >= self.p) if self.training else a * (1 - self.p)";
+
 constexpr std::array kRows = {
     DropoutConvention{"inverted", "Inverted",
-                      "training: a/(1 − p) where kept; evaluation: a (as PyTorch)", true},
+                      "training: a/(1 − p) where kept; evaluation: a (as PyTorch)", true,
+                      "nn.Dropout({p})", ""},
     DropoutConvention{"lecture", "Lecture",
-                      "training: a where kept; evaluation: (1 − p) a, not the bias", false},
+                      "training: a where kept; evaluation: (1 − p) a, not the bias", false,
+                      "LectureDropout({p})", kTorchLecture},
 };
 static_assert(keys_are_unique(kRows));
 

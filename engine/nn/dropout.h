@@ -13,8 +13,10 @@ namespace bp {
 struct DropoutConvention {
   std::string_view key;
   std::string_view label;
-  std::string_view formula;  ///< for people
-  bool scales_in_training;   ///< by 1/(1 − p); otherwise by 1 − p at evaluation
+  std::string_view formula;      ///< for people
+  bool scales_in_training;       ///< by 1/(1 − p); otherwise by 1 − p at evaluation
+  std::string_view torch;        ///< the PyTorch module, of {p}
+  std::string_view torch_class;  ///< its source, where PyTorch has none
 };
 
 [[nodiscard]] std::span<const DropoutConvention> dropout_conventions();

@@ -67,38 +67,43 @@ void fill_orthogonal(Index out, Index in, Rng& rng, float* w) {
 }
 
 constexpr std::array kRows = {
-    Initializer{"zeros", "Zeros", "w = 0", false,
+    Initializer{"zeros", "Zeros", "w = 0", false, "nn.init.zeros_(w)",
                 [](Index out, Index in, float, Rng&, float* w) { fill_constant(out * in, 0, w); }},
-    Initializer{"constant", "All the same", "w = scale", true,
+    Initializer{"constant", "All the same", "w = scale", true, "nn.init.constant_(w, {scale})",
                 [](Index out, Index in, float scale, Rng&, float* w) {
                   fill_constant(out * in, scale, w);
                 }},
     Initializer{"uniform", "Uniform", "w uniform in ±scale", true,
+                "nn.init.uniform_(w, -{scale}, {scale})",
                 [](Index out, Index in, float scale, Rng& rng, float* w) {
                   fill_uniform(out * in, scale, rng, w);
                 }},
-    Initializer{"normal", "Normal", "w normal, σ = scale", true,
+    Initializer{"normal", "Normal", "w normal, σ = scale", true, "nn.init.normal_(w, 0, {scale})",
                 [](Index out, Index in, float scale, Rng& rng, float* w) {
                   fill_normal(out * in, scale, rng, w);
                 }},
     // Glorot, Bengio 2010, "Understanding the difficulty of training deep feedforward networks".
     Initializer{"xavier", "Xavier", "w uniform in ±√(6 / (inputs + outputs))", false,
+                "nn.init.xavier_uniform_(w)",
                 [](Index out, Index in, float, Rng& rng, float* w) {
                   fill_uniform(out * in, root_of_ratio(6, in + out), rng, w);
                 }},
     // He et al. 2015, arXiv:1502.01852.
     Initializer{"he", "He", "w normal, σ = √(2 / inputs)", false,
+                "nn.init.kaiming_normal_(w, nonlinearity=\"relu\")",
                 [](Index out, Index in, float, Rng& rng, float* w) {
                   fill_normal(out * in, root_of_ratio(2, in), rng, w);
                 }},
     // LeCun et al. 1998, "Efficient BackProp", §4.6.
     Initializer{"lecun", "LeCun", "w normal, σ = √(1 / inputs)", false,
+                "nn.init.kaiming_normal_(w, nonlinearity=\"linear\")",
                 [](Index out, Index in, float, Rng& rng, float* w) {
                   fill_normal(out * in, root_of_ratio(1, in), rng, w);
                 }},
     // Saxe, McClelland, Ganguli 2014, arXiv:1312.6120.
     Initializer{
         "orthogonal", "Orthogonal", "rows (or columns) orthonormal: W Wᵀ = 1 or Wᵀ W = 1", false,
+        "nn.init.orthogonal_(w)",
         [](Index out, Index in, float, Rng& rng, float* w) { fill_orthogonal(out, in, rng, w); }},
 };
 static_assert(keys_are_unique(kRows));

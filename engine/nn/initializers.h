@@ -14,6 +14,7 @@ struct Initializer {
   std::string_view label;
   std::string_view formula;  ///< for people
   bool uses_scale;           ///< whether `scale` (σ, half-width or the constant) has an effect
+  std::string_view torch;    ///< the same in PyTorch, of w and {scale}
   /// Fills W (fan_out×fan_in, column-major).
   void (*fill)(Index fan_out, Index fan_in, float scale, Rng& rng, float* w);
 };

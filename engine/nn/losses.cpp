@@ -225,6 +225,12 @@ constexpr Loss signed_targets(Loss row) {
   return row;
 }
 
+constexpr Loss torch(std::string_view expression, std::string_view curvature, Loss row) {
+  row.torch = expression;
+  row.torch_curvature = curvature;
+  return row;
+}
+
 constexpr Loss coupled(Loss row) {
   row.classification_output = "softmax";
   row.couples_outputs = true;
@@ -232,18 +238,28 @@ constexpr Loss coupled(Loss row) {
 }
 
 constexpr std::array kRows = {
-    row<SquaredError>(head("mse", "MSE", "(1/N) Σ (ŷ − y)²", "2/N (ŷ − y)")),
-    row<AbsoluteError>(head("mae", "MAE", "(1/N) Σ |ŷ − y|", "1/N sign(ŷ − y)")),
-    row<Huber>(head("huber", "Huber", "(1/N) Σ (½ e² if |e| < 1, else |e| − ½), e = ŷ − y",
-                    "1/N (e, at most 1 either way)")),
-    row<BinaryCrossEntropy>(log_likelihood(classification_only(
-        head("bce", "Cross entropy", "−(1/N) Σ (y log ŷ + (1 − y) log(1 − ŷ))",
-             "1/N (ŷ − y) / (ŷ (1 − ŷ)); with the logistic output ∂L/∂z = 1/N (ŷ − y)")))),
-    row<Hinge>(signed_targets(classification_only(
-        head("hinge", "Hinge", "(1/N) Σ max(0, 1 − y ŷ), y = ±1", "−y/N where y ŷ < 1, else 0")))),
-    row<SoftmaxCrossEntropy>(log_likelihood(coupled(classification_only(
-        head("softmax_ce", "Softmax CE", "−(1/N) Σ log ŷ_c, c the sample's class",
-             "−1/N y / ŷ; with the softmax output ∂L/∂z = 1/N (ŷ − y)"))))),
+    row<SquaredError>(torch("nn.MSELoss()", "torch.full_like(o, 2)",
+                            head("mse", "MSE", "(1/N) Σ (ŷ − y)²", "2/N (ŷ − y)"))),
+    row<AbsoluteError>(torch("nn.L1Loss()", "1 / (o - y).abs().clamp(min=1e-3)",
+                             head("mae", "MAE", "(1/N) Σ |ŷ − y|", "1/N sign(ŷ − y)"))),
+    row<Huber>(torch("nn.HuberLoss()", "1 / (o - y).abs().clamp(min=1)",
+                     head("huber", "Huber", "(1/N) Σ (½ e² if |e| < 1, else |e| − ½), e = ŷ − y",
+                          "1/N (e, at most 1 either way)"))),
+    row<BinaryCrossEntropy>(
+        torch("nn.BCEWithLogitsLoss()", "o.sigmoid() * (1 - o.sigmoid())",
+              log_likelihood(classification_only(head(
+                  "bce", "Cross entropy", "−(1/N) Σ (y log ŷ + (1 − y) log(1 − ŷ))",
+                  "1/N (ŷ − y) / (ŷ (1 − ŷ)); with the logistic output ∂L/∂z = 1/N (ŷ − y)"))))),
+    row<Hinge>(torch(
+        "lambda o, y: (1 - y * o).clamp(min=0).mean()", "0.5 / (1 - y * o).abs().clamp(min=1e-3)",
+        signed_targets(classification_only(head("hinge", "Hinge", "(1/N) Σ max(0, 1 − y ŷ), y = ±1",
+                                                "−y/N where y ŷ < 1, else 0"))))),
+    row<SoftmaxCrossEntropy>(torch(
+        "nn.CrossEntropyLoss()",
+        "torch.diag_embed(o.softmax(1)) - o.softmax(1)[:, :, None] * o.softmax(1)[:, None, :]",
+        log_likelihood(coupled(classification_only(
+            head("softmax_ce", "Softmax CE", "−(1/N) Σ log ŷ_c, c the sample's class",
+                 "−1/N y / ŷ; with the softmax output ∂L/∂z = 1/N (ŷ − y)")))))),
 };
 static_assert(keys_are_unique(kRows));
 

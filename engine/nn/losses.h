@@ -52,6 +52,10 @@ struct Loss {
   /// ℓ = −log of the probability that the answer gives to what is the case. That of a mean answer
   /// is then −log of the mean of e^−ℓ; other losses are functions of a and y alone.
   bool is_log_likelihood = false;
+  /// The PyTorch loss as an expression: a function of outputs (pre-activations where there is a
+  /// fused ∂ℓ/∂z) and targets; and of the same o and y, its curvature as curvature_root() has it:
+  /// n × outputs, or n × outputs × outputs where outputs are coupled.
+  std::string_view torch{}, torch_curvature{};
 
   template <class T>
   [[nodiscard]] const LossKernels<T>& kernels() const {

@@ -96,14 +96,31 @@ constexpr BudgetKernels<T> kernels() {
 }
 
 template <class R>
-constexpr Budget row(std::string_view key, std::string_view label, std::string_view formula) {
-  return {key, label, formula, true, kernels<R, float>(), kernels<R, double>()};
+constexpr Budget row(std::string_view key, std::string_view label, std::string_view formula,
+                     std::string_view torch) {
+  return {key, label, formula, true, kernels<R, float>(), kernels<R, double>(), torch};
 }
+
+constexpr std::string_view kTorchDiamond =
+    "def project(weights, radius):  # onto the diamond: the same is taken from all\n"
+    "    sizes = torch.cat([w.flatten() for w in weights]).abs().sort(descending=True).values\n"
+    "    if sizes.sum() > radius:\n"
+    "        excess = (sizes.cumsum(0) - radius) / torch.arange(1, len(sizes) + 1)\n"
+    "        threshold = excess[sizes > excess][-1]\n"
+    "        for w in weights:\n"
+    "            w.copy_(w.sign() * (w.abs() - threshold).clamp(min=0))";
+constexpr std::string_view kTorchBall =
+    "def project(weights, radius):  # onto the ball: all shrink by the same factor\n"
+    "    size = torch.cat([w.flatten() for w in weights]).norm()\n"
+    "    if size > radius:\n"
+    "        for w in weights:\n"
+    "            w.mul_(radius / size)";
 
 constexpr std::array kRows = {
     Budget{"none", "Off", "no limit", false, {}, {}},
-    row<Diamond>("l1", "L1 diamond", "Σ |w| ≤ r: the same from all, and never below 0"),
-    row<Ball>("l2", "L2 ball", "√Σ w² ≤ r: all weights shrink by the same factor"),
+    row<Diamond>("l1", "L1 diamond", "Σ |w| ≤ r: the same from all, and never below 0",
+                 kTorchDiamond),
+    row<Ball>("l2", "L2 ball", "√Σ w² ≤ r: all weights shrink by the same factor", kTorchBall),
 };
 static_assert(keys_are_unique(kRows));
 

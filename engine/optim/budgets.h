@@ -31,6 +31,7 @@ struct Budget {
   bool is_on;
   BudgetKernels<float> f32;  ///< null where off
   BudgetKernels<double> f64;
+  std::string_view torch{};  ///< source of project(weights, radius) in PyTorch
   template <class T>
   [[nodiscard]] const BudgetKernels<T>& kernels() const {
     if constexpr (sizeof(T) == sizeof(float)) {

@@ -169,7 +169,7 @@ void update_all(Index n, const OptimizerHyper& h, const T* g, T* w, T* s1, T* s2
 
 template <class R>
 constexpr Optimizer row(std::string_view key, std::string_view label, std::string_view formula,
-                        bool decouples_decay = false) {
+                        std::string_view torch, bool decouples_decay = false) {
   return {key,
           label,
           formula,
@@ -178,35 +178,89 @@ constexpr Optimizer row(std::string_view key, std::string_view label, std::strin
           R::kBeta2,
           decouples_decay,
           update_all<R, float>,
-          update_all<R, double>};
+          update_all<R, double>,
+          nullptr,
+          torch};
 }
 
 constexpr Optimizer method_row(std::string_view key, std::string_view label,
-                               std::string_view formula, const FullBatchMethod& (*method)()) {
-  return {key, label, formula, 0, false, false, false, nullptr, nullptr, method};
+                               std::string_view formula, const FullBatchMethod& (*method)(),
+                               std::string_view torch, std::string_view torch_class = {}) {
+  return {key,   label,   formula, 0,      false, false,
+          false, nullptr, nullptr, method, torch, torch_class};
 }
 
+constexpr std::string_view kTorchLevenbergMarquardt =
+    "class LevenbergMarquardt:\n"
+    "    def __init__(self, params):\n"
+    "        self.params, self.mu = list(params), 0\n"
+    "\n"
+    "    def flat_gradient(self, value):\n"
+    "        grads = torch.autograd.grad(value, self.params, retain_graph=True)\n"
+    "        return torch.cat([g.flatten() for g in grads])\n"
+    "\n"
+    "    def step(self, closure, gauss_newton):\n"
+    "        loss, outputs = closure()\n"
+    "        g = self.flat_gradient(loss)\n"
+    "        J = torch.stack([self.flat_gradient(o) for o in outputs.flatten()])\n"
+    "        G = gauss_newton(outputs.detach(), J)\n"
+    "        largest, rounding = G.diagonal().max(), torch.finfo(g.dtype).eps\n"
+    "        mu, growth = self.mu or 1e-3 * largest, 2\n"
+    "        start = nn.utils.parameters_to_vector(self.params).detach()\n"
+    "        for trial in range(12):  # mu follows the gain ratio (Nielsen 1999)\n"
+    "            delta = torch.linalg.solve(G + mu * torch.eye(len(g)), -g)\n"
+    "            predicted = delta @ (mu * delta - g) / 2\n"
+    "            if predicted <= rounding * loss.abs():\n"
+    "                break\n"
+    "            nn.utils.vector_to_parameters(start + delta, self.params)\n"
+    "            gain = ((loss - closure()[0]) / predicted).item()\n"
+    "            if gain > 0:\n"
+    "                shrink = max(1 / 3, 1 - (2 * gain - 1) ** 3)\n"
+    "                self.mu = max(mu * shrink, rounding * largest)\n"
+    "                return\n"
+    "            mu, growth = mu * growth, growth * 2\n"
+    "        nn.utils.vector_to_parameters(start, self.params)";
+constexpr std::string_view kTorchGuessing =
+    "class Guessing:\n"
+    "    def __init__(self, params):\n"
+    "        self.params = list(params)\n"
+    "\n"
+    "    @torch.no_grad()\n"
+    "    def step(self, closure):\n"
+    "        before, start = closure(), nn.utils.parameters_to_vector(self.params)\n"
+    "        nn.utils.vector_to_parameters(torch.randn_like(start), self.params)\n"
+    "        if not closure() < before:\n"
+    "            nn.utils.vector_to_parameters(start, self.params)";
+
 constexpr std::array kRows = {
-    row<Sgd>("sgd", "SGD", "w ← w − α g"),
-    row<Momentum>("momentum", "Momentum", "v ← μ v + g;  w ← w − α v"),
-    row<Nesterov>("nesterov", "Nesterov", "v ← μ v + g;  w ← w − α (g + μ v)"),
-    row<Adagrad>("adagrad", "Adagrad", "s ← s + g²;  w ← w − α g / (√s + ε)"),
-    row<RmsProp>("rmsprop", "RMSProp", "s ← β₂ s + (1 − β₂) g²;  w ← w − α g / (√s + ε)"),
+    row<Sgd>("sgd", "SGD", "w ← w − α g", "torch.optim.SGD({p}, lr={lr})"),
+    row<Momentum>("momentum", "Momentum", "v ← μ v + g;  w ← w − α v",
+                  "torch.optim.SGD({p}, lr={lr}, momentum={mu})"),
+    row<Nesterov>("nesterov", "Nesterov", "v ← μ v + g;  w ← w − α (g + μ v)",
+                  "torch.optim.SGD({p}, lr={lr}, momentum={mu}, nesterov=True)"),
+    row<Adagrad>("adagrad", "Adagrad", "s ← s + g²;  w ← w − α g / (√s + ε)",
+                 "torch.optim.Adagrad({p}, lr={lr}, eps=1e-8)"),
+    row<RmsProp>("rmsprop", "RMSProp", "s ← β₂ s + (1 − β₂) g²;  w ← w − α g / (√s + ε)",
+                 "torch.optim.RMSprop({p}, lr={lr}, alpha={beta2})"),
     row<Adam>("adam", "Adam",
               "m ← β₁ m + (1 − β₁) g;  s ← β₂ s + (1 − β₂) g²;  "
-              "w ← w − α m̂ / (√ŝ + ε),  m̂ = m / (1 − β₁ᵗ),  ŝ = s / (1 − β₂ᵗ)"),
+              "w ← w − α m̂ / (√ŝ + ε),  m̂ = m / (1 − β₁ᵗ),  ŝ = s / (1 − β₂ᵗ)",
+              "torch.optim.Adam({p}, lr={lr}, betas=({mu}, {beta2}))"),
     // Loshchilov, Hutter 2019, arXiv:1711.05101.
     row<Adam>("adamw", "AdamW", "w ← w − α 2λ₂ w, then Adam's step on the data's gradient alone",
-              true),
+              "torch.optim.AdamW({p}, lr={lr}, betas=({mu}, {beta2}))", true),
     method_row("lm", "Levenberg–Marquardt",
                "(G + μ I) δ = −g,  G = 1/N Σ JᵀHJ;  w ← w + δ;  all samples, up to 500 parameters",
-               levenberg_marquardt),
+               levenberg_marquardt, "LevenbergMarquardt({p})", kTorchLevenbergMarquardt),
     method_row("lbfgs", "L-BFGS",
                "w ← w − t H g,  H from the last ten pairs Δw, Δg,  t by a line search;  "
                "all samples, up to 500 parameters",
-               limited_memory_bfgs),
+               limited_memory_bfgs,
+               "torch.optim.LBFGS({p}, max_iter=1, max_eval=100, history_size=10, "
+               "tolerance_grad=0, tolerance_change=0, line_search_fn=\"strong_wolfe\")"),
     method_row("guess", "Guessing",
-               "w ~ N(0, 1), all anew; kept if the loss of all samples is lower", random_guessing),
+               "w ~ N(0, 1), all anew; kept if the loss of all samples is lower", random_guessing,
+               "Guessing({p})", kTorchGuessing),
 };
 static_assert(keys_are_unique(kRows));
 

@@ -34,6 +34,9 @@ struct Optimizer {
   UpdateRule<float> f32;     ///< null for a full-batch method
   UpdateRule<double> f64;
   const FullBatchMethod& (*method)() = nullptr;  ///< null for a first-order rule
+  /// The PyTorch optimizer as an expression of {p} (parameters), {lr}, {mu} and {beta2}.
+  std::string_view torch{};
+  std::string_view torch_class{};  ///< its source, where PyTorch has none
 
   /// Batches are the whole training part, and step() takes the place of update().
   [[nodiscard]] bool is_full_batch() const { return method != nullptr; }

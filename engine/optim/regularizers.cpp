@@ -50,12 +50,15 @@ struct L2 {
 
 template <class R>
 constexpr Regularizer row(std::string_view key, std::string_view label, std::string_view formula,
-                          bool has_kink_at_zero, bool is_decay) {
+                          bool has_kink_at_zero, bool is_decay, std::string_view torch,
+                          std::string_view torch_curvature) {
   return {key,
           label,
           formula,
           has_kink_at_zero,
           is_decay,
+          torch,
+          torch_curvature,
           {R::template penalty<float>, R::template add_gradient<float>,
            R::template add_curvature<float>},
           {R::template penalty<double>, R::template add_gradient<double>,
@@ -63,8 +66,10 @@ constexpr Regularizer row(std::string_view key, std::string_view label, std::str
 }
 
 constexpr std::array kRows = {
-    row<L1>("l1", "L1", "λ Σ |w|, gradient λ sign(w)", true, false),
-    row<L2>("l2", "L2", "λ Σ w², gradient 2 λ w (weight_decay = 2 λ in PyTorch)", false, true),
+    row<L1>("l1", "L1", "λ Σ |w|, gradient λ sign(w)", true, false, "w.abs().sum()",
+            "1 / w.abs().clamp(min=1e-6)"),
+    row<L2>("l2", "L2", "λ Σ w², gradient 2 λ w (weight_decay = 2 λ in PyTorch)", false, true,
+            "w.square().sum()", "torch.full_like(w, 2)"),
 };
 static_assert(keys_are_unique(kRows));
 

@@ -25,7 +25,9 @@ struct Regularizer {
   std::string_view label;
   std::string_view formula;
   bool has_kink_at_zero;
-  bool is_decay;  ///< L2: what an optimizer with decoupled decay does itself
+  bool is_decay;                     ///< L2: what an optimizer with decoupled decay does itself
+  std::string_view torch;            ///< its term for w in PyTorch, without λ
+  std::string_view torch_curvature;  ///< its second derivative, as add_curvature() has it
   RegularizerKernels<float> f32;
   RegularizerKernels<double> f64;
   template <class T>

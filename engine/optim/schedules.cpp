@@ -43,11 +43,14 @@ float plateau(const ScheduleHyper& h) {
 
 constexpr std::array kRows = {
     Schedule{"constant", "Constant", "α", false, false, constant},
-    Schedule{"step", "Steps", "α γ^⌊e / T⌋: γ times as long every T epochs", true, false, step},
-    Schedule{"exp", "Exponential", "α γ^(e / T), e counts epochs", true, false, exponential},
+    Schedule{"step", "Steps", "α γ^⌊e / T⌋: γ times as long every T epochs", true, false, step,
+             "{g} ** (e // {T})"},
+    Schedule{"exp", "Exponential", "α γ^(e / T), e counts epochs", true, false, exponential,
+             "{g} ** (e / {T})"},
     Schedule{"cosine", "Cosine", "α (γ + (1 − γ) ½ (1 + cos(π e / T))); γ α after T epochs", true,
-             false, cosine},
-    Schedule{"warmup", "Warm-up", "α (γ + (1 − γ) e / T); α after T epochs", true, false, warm_up},
+             false, cosine, "{g} + (1 - {g}) * (1 + math.cos(math.pi * min(1, e / {T}))) / 2"},
+    Schedule{"warmup", "Warm-up", "α (γ + (1 − γ) e / T); α after T epochs", true, false, warm_up,
+             "{g} + (1 - {g}) * min(1, e / {T})"},
     Schedule{"plateau", "On plateau",
              "times γ when the test loss has not improved by 0.01 % for more than T epochs", true,
              true, plateau},

@@ -26,6 +26,9 @@ struct Schedule {
   bool watches_loss;         ///< needs PlateauState::observe at the end of every epoch
   /// α of this step / α; always with the same bits.
   float (*share)(const ScheduleHyper& h);
+  /// The same share in Python, of e, {T} and {g}; empty where there is none, or none but the
+  /// loss's.
+  std::string_view torch{};
 };
 
 [[nodiscard]] std::span<const Schedule> schedules();

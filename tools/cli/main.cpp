@@ -7,6 +7,7 @@
 
 #include "engine/session/codec.h"
 #include "tools/cli/arguments.h"
+#include "tools/cli/code.h"
 #include "tools/cli/gradcheck.h"
 #include "tools/cli/inputs.h"
 #include "tools/cli/train.h"
@@ -28,6 +29,10 @@ constexpr std::string_view kUsage =
     "  playground-cli gradcheck [key=value … | '#link'] [--data …]\n"
     "      backpropagation against central differences, for every parameter of the network\n"
     "      these settings describe, on one batch; exit code 1 above 1e-6\n"
+    "  playground-cli code [key=value … | '#link'] [--data …]\n"
+    "      the same experiment as a PyTorch program, which reads data.csv\n"
+    "  playground-cli data [key=value … | '#link'] [--data …] > data.csv\n"
+    "      the samples in their parts, as that program reads them\n"
     "  playground-cli schema [--json]\n"
     "      every setting: key, range or choices, default, meaning\n"
     "  playground-cli help\n\n"
@@ -109,6 +114,8 @@ int main(int argc, char** argv) {
   const Verb run = verb == "train"       ? cli::train
                    : verb == "report"    ? cli::report
                    : verb == "gradcheck" ? check
+                   : verb == "code"      ? cli::code
+                   : verb == "data"      ? cli::data
                                          : nullptr;
   if (run) {
     const bp::Result<cli::Arguments> arguments = cli::read_arguments(rest);

@@ -129,6 +129,16 @@ check_cli_agreement() {
     <(build/native-clang/playground-cli train --steps 200 --json)
 }
 
+# The generated PyTorch programs, where there is a PyTorch to run them.
+torch_python() {
+  local python
+  for python in python3 /usr/bin/python3; do
+    if "$python" -c 'import torch' 2>/dev/null; then echo "$python" && return 0; fi
+  done
+  return 1
+}
+torch_tests() { "$(torch_python)" tests/torch/program_test.py build/native-release/playground-cli; }
+
 # node_tests FOLDER: the node:test files of a folder.
 node_tests() {
   local files=("$1"/*.test.mjs)
@@ -180,12 +190,17 @@ native_suites() {
   suite views-gcc doctest build/native-release/bp_view_tests
   if [[ -d tests/cli ]]; then suite cli tap node_tests tests/cli; fi
   suite native tap in_window node_tests tests/native
+  if torch_python >/dev/null; then
+    suite torch sum torch_tests
+  elif is_chosen torch; then
+    say "torch: not run, there is no PyTorch here (Debian: python3-torch)"
+  fi
 }
 
 engine_suites() {
   local built=0
-  if build_for native-release "2 minutes" all engine-gcc views-gcc cli native golden \
-    cli-agreement; then
+  if build_for native-release "2 minutes" all engine-gcc views-gcc cli native torch \
+    golden cli-agreement; then
     built=$((built + 1))
     native_suites
   fi

@@ -35,6 +35,12 @@ void boundary_csv(const Snapshot&, const Settings&, const UiState&, std::string&
 /// One row a weight or bias, as far as the network is published whole.
 void network_csv(const Snapshot&, const Settings&, const UiState&, std::string&);
 void report_csv(const Snapshot&, const Settings&, const UiState&, std::string&);
+/// Each matrix of the shown layer once: a line with its name and size, then a line a row.
+void maths_csv(const Snapshot&, const Settings&, const UiState&, std::string&);
+/// The data the program reads; empty for a table, whose file is its own.
+void code_csv(const Snapshot&, const Settings&, const UiState&, std::string&);
+/// One row a pinned run, and the present one.
+void compare_csv(const Snapshot&, const Settings&, const UiState&, std::string&);
 void metrics_csv(const Snapshot&, const Settings&, const UiState&, std::string&);
 
 }  // namespace bp

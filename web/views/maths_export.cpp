@@ -1,5 +1,7 @@
 #include "web/views/maths_export.h"
 
+#include "web/views/csv.h"
+
 #include "engine/core/number.h"
 
 namespace bp {
@@ -74,6 +76,12 @@ std::string maths_csv(const Maths& maths) {
     }
   }
   return out;
+}
+
+void maths_csv(const Snapshot& s, const Settings& settings, const UiState& ui, std::string& out) {
+  Maths maths;
+  build_maths(s, settings, ui.selected_layer, maths);
+  if (maths.pass != nullptr) out += maths_csv(maths);
 }
 
 std::string maths_json(const Snapshot& s, const Settings& settings, int layer) {

@@ -13,6 +13,7 @@
 
 #include "engine/data/columns.h"
 #include "engine/session/layout_tree.h"
+#include "web/views/code.h"
 
 namespace bp {
 
@@ -134,6 +135,7 @@ struct UiState {
   std::array<std::shared_ptr<const PinnedRun>, kMostPins> pins;
   Scrub scrub;
   MathsState maths;
+  CodeState code;
   PhaseState phase;
   ValueEdit edit;
   LayoutUi layout;

@@ -27,6 +27,8 @@ void compare_view(const Snapshot&, const Settings&, UiState&, CommandSink&);
 void timeline_view(const Snapshot&, const Settings&, UiState&, CommandSink&);
 /// The lecture's equations of one layer with the matrices of the last pass.
 void maths_view(const Snapshot&, const Settings&, UiState&, CommandSink&);
+/// The experiment as a PyTorch program.
+void code_view(const Snapshot&, const Settings&, UiState&, CommandSink&);
 void report_view(const Snapshot&, const Settings&, UiState&, CommandSink&);
 
 /// Appends what a view shows as comma-separated values; the first line names columns and units.
