@@ -188,8 +188,8 @@ class Workspace {
   std::vector<Vector<T>> z_, a_, dz_, da_;
   bool has_norm_ = false, is_in_blocks_ = false, has_block_gradients_ = false;
   Vector<T> input_blocks_, output_blocks_, scratch_;  ///< of passes in blocks, float only
-  std::vector<Vector<T>> mask_, h_;  ///< of hidden layers, once masks are allowed
-  bool norm_is_own_ = false;         ///< the last pass normalised by its batch's statistics
+  std::vector<Vector<T>> mask_, h_;                   ///< of hidden layers, once masks are allowed
+  bool norm_is_own_ = false;  ///< the last pass normalised by its batch's statistics
   std::vector<Vector<T>> u_hat_, batch_mean_, batch_variance_, inverse_std_;
   Vector<T> grads_;
 };

@@ -58,7 +58,8 @@ void visit_part_metrics(Archive& ar, M& m) {
 
 template <class Archive, class P>
 void visit_pass(Archive& ar, P& p) {
-  ar(p.samples, p.has_present_weights, p.is_fused, p.averaged_over, p.loss, p.sample, p.target, p.layers, p.values);
+  ar(p.samples, p.has_present_weights, p.is_fused, p.averaged_over, p.loss, p.sample, p.target,
+     p.layers, p.values);
 }
 
 /// `s` is a Snapshot.

@@ -54,9 +54,9 @@ void head(const Snapshot& snapshot, UiState& ui, CodeState& state) {
   ImDrawList& draw = *ImGui::GetWindowDrawList();
   ShortText buffer;
   const std::string_view note = word(ui, Word::program_note);
-  draw_text(ui, draw, {at.x, at.y + dp(ui, 6)}, ui.theme->secondary, Face::Regular, TextSize::Small,
-            shortened(ui, Face::Regular, TextSize::Small, note, button_at - at.x - dp(ui, 12),
-                      buffer));
+  draw_text(
+      ui, draw, {at.x, at.y + dp(ui, 6)}, ui.theme->secondary, Face::Regular, TextSize::Small,
+      shortened(ui, Face::Regular, TextSize::Small, note, button_at - at.x - dp(ui, 12), buffer));
   ImGui::SetCursorScreenPos({button_at, at.y});
   if (button(ui, "copy", copy)) {
     ui.clipboard_request = program_text(state.lines);
@@ -68,8 +68,7 @@ void head(const Snapshot& snapshot, UiState& ui, CodeState& state) {
 }
 
 /// Code in the text's colour, what follows "#" in a quieter one.
-void code_line(const UiState& ui, ImDrawList& draw, ImVec2 at, std::string_view text,
-               bool is_now) {
+void code_line(const UiState& ui, ImDrawList& draw, ImVec2 at, std::string_view text, bool is_now) {
   const std::size_t hash = text.find("  # ");
   const std::string_view code = text.substr(0, hash);
   const float width = draw_text(ui, draw, at, ui.theme->text, Face::Mono, TextSize::Small, code);

@@ -15,8 +15,7 @@ void run_row(std::string_view name, const Snapshot& s, const Settings& settings,
 
 }  // namespace
 
-void compare_csv(const Snapshot& s, const Settings& settings, const UiState& ui,
-                 std::string& out) {
+void compare_csv(const Snapshot& s, const Settings& settings, const UiState& ui, std::string& out) {
   CsvText csv(out);
   const std::string_view score = class_count(s) > 0 ? "accuracy" : "r2";
   csv.names({"run", "step", "epoch", "train_loss", "test_loss"});

@@ -2,9 +2,9 @@
 #include <algorithm>
 #include <cmath>
 
+#include "engine/session/options.h"
 #include "web/views/marks.h"
 #include "web/views/phases.h"
-#include "engine/session/options.h"
 #include "web/views/theme.h"
 #include "web/views/widgets.h"
 #include "web/views/words.h"

@@ -52,7 +52,8 @@ int phases_until(const Snapshot& s, int place) {
 bool follows_phases(const Snapshot& s, const UiState& ui) {
   constexpr int kByPhase = 2;
   if (s.layers.empty()) return false;
-  return ui.step_kind == kByPhase || ui.phase.is_paced || (s.state != RunState::Running && next_place(s) > 0);
+  return ui.step_kind == kByPhase || ui.phase.is_paced ||
+         (s.state != RunState::Running && next_place(s) > 0);
 }
 
 ShownPhase shown_phase(const Snapshot& s, const UiState& ui) {
