@@ -4,10 +4,6 @@
 #include "engine/session/torch_experiment.h"
 
 namespace bp {
-namespace {
-
-/
-}  // namespace
 
 // Sources of classes that PyTorch does not have, each once.
 void write_classes(ProgramWriter& w, const Experiment& e) {
