@@ -1,6 +1,7 @@
 # The page: one module, instantiated by the page and by its worker. No eval, so that it runs under a
 # strict content security policy; modularised, so that the worker can start from the glue's source.
 bp_glob(web_sources web/platform/web_*.cpp)
+list(FILTER web_sources EXCLUDE REGEX "/web_engine_[^/]*$")
 bp_program(playground-web ${web_sources})
 if(TARGET playground-web)
   target_link_libraries(playground-web PRIVATE bp_ui bp_no_exceptions)

@@ -148,6 +148,15 @@ void standardise_target(PreparedData& data) {
   data.target_deviation = target.deviation(0);
 }
 
+Split split_of(const PrepareOptions& options, int classes, const Vector<float>& y) {
+  const Table* table = options.table;
+  if (table && table->given_train > 0) {
+    return split_in_order(y.size(), table->given_train, table->given_validation);
+  }
+  return split_samples(classes > 0 ? y : Vector<float>::Zero(y.size()).eval(), std::max(1, classes),
+                       options.train_share, options.validation_share, options.seed);
+}
+
 }  // namespace
 
 PreparedData prepare(const PrepareOptions& options) {
@@ -167,10 +176,7 @@ PreparedData prepare(const PrepareOptions& options) {
   }
   const Matrix<float>& X = set.is_table() ? options.table->X : generated.X;
   const Vector<float>& y = set.is_table() ? options.table->y : generated.y;
-  const bool is_stratified = data.classes > 0;
-  const Split split = split_samples(is_stratified ? y : Vector<float>::Zero(y.size()).eval(),
-                                    std::max(1, data.classes), options.train_share,
-                                    options.validation_share, options.seed);
+  const Split split = split_of(options, data.classes, y);
   take(X, y, split.train, data.train);
   take(X, y, split.validation, data.validation);
   take(X, y, split.test, data.test);

@@ -65,4 +65,16 @@ Split split_samples(const Vector<float>& class_of, int classes, float train_shar
   return split;
 }
 
+Split split_in_order(Index n, Index train, Index validation) {
+  assert(train > 0 && validation >= 0 && train + validation < n);
+  Split split;
+  for (Index i = 0; i < n; ++i) {
+    std::vector<Index>& part = i < train                ? split.train
+                               : i < train + validation ? split.validation
+                                                        : split.test;
+    part.push_back(i);
+  }
+  return split;
+}
+
 }  // namespace bp

@@ -20,4 +20,7 @@ struct Split {
 [[nodiscard]] Split split_samples(const Vector<float>& class_of, int classes, float train_share,
                                   float validation_share, std::uint64_t seed);
 
+/// Of n samples the first `train`, the next `validation` and the rest.
+[[nodiscard]] Split split_in_order(Index n, Index train, Index validation);
+
 }  // namespace bp

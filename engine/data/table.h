@@ -22,6 +22,9 @@ struct Table {
   /// Regression: the values. Classification: indices into class_names.
   Vector<float> y;
   std::vector<std::string> class_names;  ///< empty for a regression
+  /// Parts that are given, not drawn: the first samples are for training, the next for validation,
+  /// the rest (one at least) for the test. No training samples: drawn as the settings say.
+  Index given_train = 0, given_validation = 0;
   [[nodiscard]] Index count() const { return X.cols(); }
 };
 

@@ -105,7 +105,7 @@ void Session::Impl::fit_settings() { fit_memory(settings, table_shape(settings, 
 /// Back to step 0 with the same initial weights.
 void Session::Impl::restart() {
   ensemble.release();
-  for (FieldCache* cache : {&field, &units, &members}) {
+  for (FieldCache* cache : {&field, &units, &members, &asked}) {
     cache->sampler = {};
     cache->all = {};
   }
@@ -311,7 +311,7 @@ void Session::Impl::run_phases(std::int64_t count) {
 
 /// One step; an observed one keeps what update ratios need.
 void Session::Impl::run_step(bool is_observed) {
-  const bool is_recorded = gradients.wants(trainer.steps() + 1);
+  const bool is_recorded = keeps_curves && gradients.wants(trainer.steps() + 1);
   trainer.keep_previous(is_observed || is_recorded || parts.matrices.is_wanted);
   ensemble.step(hyper);
   after_step();
@@ -320,12 +320,12 @@ void Session::Impl::run_step(bool is_observed) {
 void Session::Impl::after_step() {
   is_dirty = true;
   if (ensemble.divergence()) return stop_running(RunState::Diverged);
-  if (gradients.wants(trainer.steps())) record_gradients();
+  if (keeps_curves && gradients.wants(trainer.steps())) record_gradients();
   if (trainer.at_epoch_end()) end_epoch();
 }
 
 void Session::Impl::end_epoch() {
-  if (losses.wants(trainer.epoch())) {
+  if (keeps_curves && losses.wants(trainer.epoch())) {
     evaluate();
     record_losses();
   }
@@ -354,7 +354,7 @@ void Session::Impl::forget_evaluations() {
 
 /// Their networks or their places are others now.
 void Session::Impl::forget_grids() {
-  for (FieldCache* cache : {&field, &units, &members}) {
+  for (FieldCache* cache : {&field, &units, &members, &asked}) {
     cache->is_configured = false;
     cache->step = -1;
   }
@@ -403,6 +403,19 @@ bool Session::Impl::reached_target() const {
   return trainer.at_epoch_end() && trainer.epoch() >= stop_at_epoch;
 }
 
+/// One step, after which training may be at an end.
+void Session::Impl::train_step(bool is_observed) {
+  const std::int64_t epoch_before = trainer.epoch();
+  run_step(is_observed);
+  if (state != RunState::Running) return;
+  const bool is_new_epoch = trainer.epoch() != epoch_before;
+  if (reached_target()) {
+    stop_running(RunState::Paused);
+  } else if (is_new_epoch && settings.stop_epochs > 0 && trainer.epoch() == settings.stop_epochs) {
+    finish_run(FinishReason::Epochs);
+  }
+}
+
 bool Session::advance(std::int64_t budget_us) {
   Impl& s = *impl_;
   // Reading the clock costs about as much as the smallest step of one network.
@@ -411,15 +424,8 @@ bool Session::advance(std::int64_t budget_us) {
   while (s.state == RunState::Running && s.step_is_due()) {
     const bool is_last = s.now_us() >= end_us;
     for (int i = 0; i < steps_per_look && s.state == RunState::Running; ++i) {
-      const std::int64_t epoch_before = s.trainer.epoch();
-      s.run_step(is_last || i + 1 == steps_per_look || s.trainer.steps() + 1 >= s.stop_at_step);
+      s.train_step(is_last || i + 1 == steps_per_look || s.trainer.steps() + 1 >= s.stop_at_step);
       if (s.state != RunState::Running) break;
-      const int limit = s.settings.stop_epochs;
-      const bool is_new_epoch = s.trainer.epoch() != epoch_before;
-      if (s.reached_target())
-        s.stop_running(RunState::Paused);
-      else if (limit > 0 && is_new_epoch && s.trainer.epoch() == limit)
-        s.finish_run(FinishReason::Epochs);
       if (!s.step_is_due() || is_last) break;
     }
     if (is_last || !s.clock) break;

@@ -40,6 +40,24 @@ class Session {
   /// The same with the values of a network of any size.
   void publish_whole(Snapshot& out);
 
+  // For a program that holds the session and wants nothing but answers.
+
+  /// Trains at once, at any speed setting, until a Step or Epoch command is carried out or training
+  /// ends, with nothing between the steps: no curve, statistic or verdict is kept. The loss of a
+  /// part is evaluated only where early stopping or a schedule watches it.
+  void train_bare(const Command& until);
+  /// Answers, in the target's own units, to n raw points (raw coordinates × n); outputs × n.
+  void predict(const float* raw, Index n, std::span<float> out);
+  /// The field over the plane, as fine as asked for; see FieldSampler::output().
+  void sample_field(Index resolution, Grid& out);
+  struct Evaluations {
+    Evaluation train, validation, test;
+  };
+  [[nodiscard]] Evaluations evaluate();
+  [[nodiscard]] RunState state() const;
+  [[nodiscard]] FinishReason finish_reason() const;
+  [[nodiscard]] const DataPlane& plane() const;
+
   /// Goes back to step 0, from these weights and with that order of batches, now and whenever it
   /// starts anew.
   void start_with(Start<float> start);

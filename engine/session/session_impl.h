@@ -44,6 +44,7 @@ struct Session::Impl {
   RunState state = RunState::Paused;
   FinishReason finish_reason = FinishReason::None;  ///< of the last finish, until training goes on
   bool is_dirty = true;
+  bool keeps_curves = true;  ///< off while Session::train_bare() trains
 
   // where a Step, Epoch or Phase command wants to stop
   std::int64_t stop_at_step = -1, stop_at_epoch = -1;
@@ -55,6 +56,7 @@ struct Session::Impl {
   std::int64_t evaluated_step = -1, evaluated_at_us = 0;
 
   FieldCache field, units, members;
+  FieldCache asked;  ///< of Session::sample_field()
   /// The data_version whose truth and whose columns' names `current` holds.
   std::uint32_t truth_version = 0, names_version = 0;
   std::vector<float> answers;  ///< outputs of published points
@@ -84,6 +86,7 @@ struct Session::Impl {
 
   void run_phases(std::int64_t count);
   void run_step(bool is_observed);
+  void train_step(bool is_observed);
   void after_step();
   void record_gradients();
   void record_losses();

@@ -33,8 +33,9 @@ assemble_dist() {
   mkdir -p "$new"
   sed 's#web/embed/##g' "$ROOT/index.html" >"$new/index.html"
   cp "$ROOT/build/web-release/playground.js" "$ROOT/build/web-release/playground.wasm" "$new/"
+  cp "$ROOT/build/web-release/engine.wasm" "$new/" # with engine.mjs: for programs, docs/ENGINE.md
   for file in "$ROOT"/web/embed/*; do
-    case "$file" in *.js | *.css | *.svg | *.png | *.ico) cp "$file" "$new/" ;; esac
+    case "$file" in *.js | *.mjs | *.d.mts | *.css | *.svg | *.png | *.ico) cp "$file" "$new/" ;; esac
   done
   mkdir "$new/data"
   cp "$ROOT"/build/web-release/data/*.csv "$new/data/"
@@ -46,7 +47,7 @@ assemble_dist() {
 build_dist() {
   need_web_tools
   build web-release "1 to 3 minutes the first time, seconds later" playground-web \
-    bp_real_data_files || return 1
+    bp_engine_module bp_real_data_files || return 1
   step dist "Assembling dist/ (a second)" assemble_dist
 }
 

@@ -232,6 +232,15 @@ browser_suites() {
   fi
 }
 
+# The engine as a module in Node, held against the command-line program.
+module_suite() {
+  any_chosen module || return 0
+  build_for native-release "2 minutes" playground-cli module || return 0
+  if build_dist; then suite module tap node_tests tests/module; else
+    report "module (not built)" 0 1
+  fi
+}
+
 run_tests() {
   ONLY_SUITES=("$@")
   trap 'kill ${RUNNING:+"$RUNNING"} 2>/dev/null; exit 130' INT TERM
@@ -239,6 +248,7 @@ run_tests() {
   say "Every suite; about 5 minutes when all is built, 20 from nothing. Logs are in build/log/."
   static_suites
   engine_suites
+  module_suite
   browser_suites
   printf '%d passed, %d failed\n' "$TOTAL_PASSED" "$TOTAL_FAILED"
   [[ $TOTAL_FAILED -eq 0 && $TOTAL_PASSED -gt 0 ]]
