@@ -6,6 +6,11 @@ NATIVE_PACKAGES=(g++ libglfw3-dev libgl-dev)
 # ccache shares objects between clones, since paths below a clone are made relative.
 export CCACHE_BASEDIR="$ROOT" CCACHE_NOHASHDIR=1 CCACHE_DIR="${CCACHE_DIR:-$CACHE/ccache}"
 
+# The same for builds by hand, which then find the objects of ./playground and of other clones.
+ccache_env() {
+  printf 'export CCACHE_BASEDIR=%q CCACHE_NOHASHDIR=1 CCACHE_DIR=%q\n' "$ROOT" "$CCACHE_DIR"
+}
+
 need_build_tools() {
   need_command cmake "building" cmake
   need_command ninja "building" ninja-build
