@@ -1,15 +1,14 @@
 // @ts-check
 // ./playground bench: how fast the engine is here, and against what (docs/BENCHMARKS.md).
 
-import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import os from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { check } from './lib/check.mjs';
 import { CONTENDERS, SITE, startHost, whyNot } from './lib/contenders.mjs';
 import { Browser } from './lib/hosts.mjs';
-import { parseOptions } from './lib/options.mjs';
+import { HELP, parseOptions } from './lib/options.mjs';
 import { csv, reachTable, resultTable } from './lib/report.mjs';
+import { makeSite, origin, resultFile } from './lib/results.mjs';
 import { runRounds } from './lib/rounds.mjs';
 import { figure, summary } from './lib/statistics.mjs';
 import { parseWorkloads } from './lib/workloads.mjs';
@@ -19,33 +18,6 @@ import { parseWorkloads } from './lib/workloads.mjs';
 
 const ROOT = path.resolve(import.meta.dirname, '..');
 const say = (/** @type {string} */ text) => process.stderr.write(`${text}\n`);
-
-/** The folder the browser is served: links to what is in use, nothing else. */
-export function makeSite() {
-  rmSync(SITE, { recursive: true, force: true });
-  mkdirSync(SITE, { recursive: true });
-  const links = {
-    bench: 'bench',
-    engine: 'build/web-release/engine',
-    'peak.wasm': 'build/web-release/bp_bench_peak.wasm',
-  };
-  for (const [name, target] of Object.entries(links)) {
-    const file = path.join(ROOT, target);
-    if (existsSync(file)) symlinkSync(file, path.join(SITE, name));
-  }
-}
-
-/** Date, commit (with a + where files differ from it) and processor. */
-export function origin() {
-  const git = (/** @type {string[]} */ ...words) =>
-    execFileSync('git', words, { cwd: ROOT, encoding: 'utf8' }).trim();
-  const changed = git('status', '--porcelain', '--', 'engine', 'bench', 'cmake', 'CMakeLists.txt');
-  return {
-    date: new Date().toISOString().slice(0, 10),
-    commit: git('rev-parse', '--short', 'HEAD') + (changed ? '+' : ''),
-    machine: os.cpus()[0]?.model.trim() ?? 'unknown',
-  };
-}
 
 /**
  * All contenders that can run, each at its initial state.
@@ -88,13 +60,6 @@ async function checkAll(running, works) {
   return right;
 }
 
-/** Where complete runs go, and others. @param {boolean} isComplete @param {string} name */
-export function resultFile(isComplete, name) {
-  const folder = path.join(ROOT, isComplete ? 'bench/results' : 'build/bench');
-  mkdirSync(folder, { recursive: true });
-  return path.join(folder, name);
-}
-
 /** @param {import('./lib/options.mjs').Options} options */
 async function compare(options) {
   const all = parseWorkloads(readFileSync(path.join(ROOT, 'bench/workloads.txt'), 'utf8'));
@@ -124,13 +89,16 @@ async function compare(options) {
   console.log(`\nwritten: ${path.relative(ROOT, file)}`);
 }
 
-try {
+async function main() {
+  if (process.argv[2] === '--help') return console.log(HELP);
   const options = parseOptions(process.argv.slice(2));
   makeSite();
   if (options.soak > 0) await (await import('./soak.mjs')).soak(options.soak);
   else if (options.scaling) await (await import('./scaling.mjs')).scaling(options);
   else await compare(options);
-} catch (error) {
-  say(`bench: ${error instanceof Error ? error.message : error}`);
-  process.exitCode = 1;
 }
+
+await main().catch((error) => {
+  say(`bench: ${error instanceof Error ? error.message : error}`);
+  process.exit(1); // whatever was started ends with it
+});

@@ -9,8 +9,8 @@ constexpr int kFlopsPerTurn = 12 * 4 * 2;
 
 /// x ← x · factor + term, `turns` times in 12 accumulators. A product and a sum take 4 cycles each
 /// on present processors, which start two of them a cycle: 8 chains would fill them, 12 leave
-/// room, and with the two constants they are within SSE2's 16 registers. The two roundings are those
-/// of the engine: no fused multiply-add.
+/// room, and with the two constants they are within SSE2's 16 registers. The two roundings are
+/// those of the engine: no fused multiply-add.
 inline float spin(int turns, float factor, float term) {
   using Lanes = float __attribute__((vector_size(16)));
   const Lanes m = {factor, factor, factor, factor};

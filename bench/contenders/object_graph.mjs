@@ -222,12 +222,15 @@ function flatten(network, w) {
   return flat;
 }
 
-/** @param {Workload} w @param {Task} task @returns {import('../lib/workloads.mjs').Contender} */
-export function start(w, task) {
+/**
+ * @param {Workload} w @param {Task} task @param {unknown} [range] of the field, if it is a list
+ * @returns {import('../lib/workloads.mjs').Contender}
+ */
+export function start(w, task, range) {
   const network = build(w, task.weights);
   const lossDer = /** @type {(a: number, y: number) => number} */ (LOSSES[w.loss]);
   const inputs = w.units[0] ?? 0;
-  const points = grid(w.field);
+  const points = grid(w.field, Array.isArray(range) ? range : []);
   const answers = new Float32Array(w.field ** 2);
   let sample = 0;
   let t = 0;

@@ -18,7 +18,7 @@ const next = (worker, kind) =>
       else resolve(data[kind]);
     };
     worker.addEventListener('message', listen);
-    worker.addEventListener('error', (event) => reject(new Error(event.message)), { once: true });
+    worker.onerror = (event) => reject(new Error(event.message));
   });
 
 scope.bench = {

@@ -30,14 +30,15 @@ const distance = (a, b) => {
 /** @type {Map<string, Float32Array>} */
 const known = new Map();
 
-/** @param {Workload} w */
-function expected(w) {
-  const found = known.get(w.id);
+/** @param {Workload} w @param {number[]} [range] */
+function expected(w, range) {
+  const key = `${w.id} ${range}`;
+  const found = known.get(key);
   if (found) return found;
-  const run = reference.start(w, makeTask(w));
+  const run = reference.start(w, makeTask(w), range);
   if (w.field === 0) run.train(stepsOf(w));
   const values = /** @type {Float32Array} */ (w.field > 0 ? run.field?.() : run.weights?.());
-  known.set(w.id, values);
+  known.set(key, values);
   return values;
 }
 
@@ -46,9 +47,9 @@ function expected(w) {
  * @param {import('./hosts.mjs').Host} host @param {Workload} w
  */
 export async function check(host, w) {
-  const { values = [] } = await host.ask(w.field > 0 ? { verb: 'field', work: w }
+  const { values = [], range } = await host.ask(w.field > 0 ? { verb: 'field', work: w }
     : { verb: 'weights', steps: stepsOf(w), work: w });
-  const wanted = expected(w);
+  const wanted = expected(w, range);
   if (values.length !== wanted.length) {
     return { isRight: false, error: NaN };
   }

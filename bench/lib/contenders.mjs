@@ -59,7 +59,7 @@ export function whyNot({ name, needs, place, module }) {
     return found.status === 0 ? null : `${PYTHON} has no torch`;
   }
   if (place === 'native' && !existsSync(NATIVE)) return 'not built';
-  if (module === 'engine.mjs' && !existsSync(path.join(SITE, 'engine'))) return 'not built';
+  if (module === 'engine.mjs' && !existsSync(path.join(SITE, 'engine/engine.wasm'))) return 'not built';
   return null;
 }
 

@@ -67,14 +67,16 @@ export class NodeHost {
   /** @param {string} kind @returns {Promise<any>} */
   next(kind) {
     return new Promise((resolve, reject) => {
+      const ended = () => reject(new Error('the Node process ended'));
       const listen = (/** @type {any} */ message) => {
         if (!(kind in message) && !('error' in message)) return;
         this.child.off('message', listen);
+        this.child.off('exit', ended);
         if ('error' in message) reject(new Error(message.error));
         else resolve(message[kind]);
       };
       this.child.on('message', listen);
-      this.child.once('exit', () => reject(new Error('the Node process ended')));
+      this.child.once('exit', ended);
     });
   }
 

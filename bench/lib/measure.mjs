@@ -26,7 +26,7 @@ import { makeTask } from './workloads.mjs';
  *   | { verb: 'weights', steps: number, work: Workload }
  *   | { verb: 'field', work: Workload }} Request */
 
-/** @typedef {{ count?: number, cpu?: number, wall?: number, values?: number[] }} Answer */
+/** @typedef {{ count?: number, cpu?: number, wall?: number, values?: number[], range?: number[] }} Answer */
 
 /** @param {Contender} run @param {Workload} w @param {number} times */
 async function repeat(run, w, times) {
@@ -70,7 +70,10 @@ export async function answer(module, request, env) {
   const run = await module.start(w, makeTask(w), env);
   try {
     if (request.verb === 'measure') return await measure(run, w, request.seconds, env);
-    if (request.verb === 'field') return { values: run.field ? Array.from(await run.field()) : [] };
+    if (request.verb === 'field') {
+      const values = run.field ? Array.from(await run.field()) : [];
+      return run.range ? { values, range: run.range() } : { values };
+    }
     await run.train(request.steps);
     return { values: run.weights ? Array.from(run.weights()) : [] };
   } finally {

@@ -20,6 +20,8 @@
  * @typedef {object} Contender
  * @property {(steps: number) => void | Promise<void>} train
  * @property {(() => Float32Array | Promise<Float32Array>) | null} field answers at grid()'s points
+ * @property {() => number[]} [range] of the field's plane where it is another one than grid()'s:
+ *   lowest and highest first input, lowest and highest second
  * @property {(() => Float32Array) | null} weights laid out like the task's; null: not comparable
  * @property {() => void} [end]
  */
@@ -87,13 +89,17 @@ export function makeTask(w) {
   return { X, Y, weights };
 }
 
-/** Inputs at the cells' centres over [−1, 1]², the first one fastest. @param {number} field */
-export function grid(field) {
+/**
+ * Inputs at the cells' centres over a plane, the first one fastest.
+ * @param {number} field @param {number[]} [range] [−1, 1]² if not given
+ */
+export function grid(field, [left = -1, right = 1, bottom = -1, top = 1] = []) {
   const points = new Float32Array(2 * field * field);
-  const centre = (/** @type {number} */ i) => (2 * i + 1) / field - 1;
+  const centre = (/** @type {number} */ i, /** @type {number} */ from, /** @type {number} */ to) =>
+    (from + to) / 2 + ((to - from) / 2) * ((2 * i + 1) / field - 1);
   for (let i = 0; i < field * field; ++i) {
-    points[2 * i] = centre(i % field);
-    points[2 * i + 1] = centre(Math.floor(i / field));
+    points[2 * i] = centre(i % field, left, right);
+    points[2 * i + 1] = centre(Math.floor(i / field), bottom, top);
   }
   return points;
 }
