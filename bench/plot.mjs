@@ -22,7 +22,7 @@ function write(name, svg) {
 const SHOWN = new Map([
   ['engine-chromium', 'engine, Chromium'], ['engine-node', 'engine, Node'],
   ['engine-native', 'engine, native'], ['typed-arrays', 'typed arrays'],
-  ['object-graph', 'object graph'], ['tfjs-wasm', 'TF.js wasm'], ['torch', 'PyTorch native'],
+  ['tf-playground', 'as TF Playground'], ['tfjs-wasm', 'TF.js wasm'], ['torch', 'PyTorch native'],
 ]);
 const KINDS = new Map([['W', 'steps a second'], ['G', 'fields a second']]);
 

@@ -33,7 +33,7 @@ const ACTIVATIONS = {
 };
 
 /** ∂ℓ/∂a. @type {Record<string, (a: number, y: number) => number>} */
-const LOSSES = {
+export const LOSSES = {
   mse: (a, y) => 2 * (a - y),
   bce: (a, y) => (a - y) / (a * (1 - a)),
 };
@@ -88,7 +88,7 @@ class Link {
 }
 
 /** @param {Workload} w @param {Float32Array} weights @returns {Unit[][]} */
-function build(w, weights) {
+export function build(w, weights) {
   const layers = layout(w.units);
   const units = w.units.map((count, l) => {
     const name = l === w.units.length - 1 ? w.output : w.hidden;
@@ -116,7 +116,7 @@ function constructInput(x, at, n) {
 }
 
 /** @param {Unit[][]} network @param {number[]} input */
-function forwardProp(network, input) {
+export function forwardProp(network, input) {
   const inputs = /** @type {Unit[]} */ (network[0]);
   if (input.length !== inputs.length) throw new Error('wrong number of inputs');
   for (let i = 0; i < inputs.length; i++) /** @type {Unit} */ (inputs[i]).output = input[i] ?? 0;
@@ -147,7 +147,7 @@ function accumulate(layer) {
 }
 
 /** @param {Unit[][]} network @param {number} y @param {(a: number, y: number) => number} lossDer */
-function backProp(network, y, lossDer) {
+export function backProp(network, y, lossDer) {
   const output = /** @type {Unit} */ (network[network.length - 1]?.[0]);
   output.outputDer = lossDer(output.output, y);
   for (let l = network.length - 1; l >= 1; l--) {
@@ -184,8 +184,11 @@ function adam(rate, t) {
   };
 }
 
+/** Of step t, from 1 on. @param {Workload} w @param {number} t */
+export const ruleOf = (w, t) => (w.optimizer === 'adam' ? adam(w.rate, t) : sgd(w.rate));
+
 /** @param {Unit[][]} network @param {Rule} rule */
-function updateWeights(network, rule) {
+export function updateWeights(network, rule) {
   for (let l = 1; l < network.length; l++) {
     const layer = /** @type {Unit[]} */ (network[l]);
     for (let i = 0; i < layer.length; i++) {
@@ -209,7 +212,7 @@ function updateWeights(network, rule) {
 }
 
 /** @param {Unit[][]} network @param {Workload} w */
-function flatten(network, w) {
+export function flatten(network, w) {
   const flat = new Float32Array(layout(w.units).reduce((n, { inputs, out }) => n + (inputs + 1) * out, 0));
   layout(w.units).forEach((layer, l) => {
     network[l + 1]?.forEach((unit, i) => {
@@ -241,7 +244,7 @@ export function start(w, task, range) {
       sample = (sample + 1) % w.samples;
     }
     t += 1;
-    updateWeights(network, w.optimizer === 'adam' ? adam(w.rate, t) : sgd(w.rate));
+    updateWeights(network, ruleOf(w, t));
   };
   return {
     train(steps) {

@@ -3,8 +3,9 @@
 
 /** Engine in Chromium ÷ peer. @type {{ work: string, peer: string, factor: number }[]} */
 export const RATIOS = [
-  ...Object.entries({ W1: 12, W2: 30, W3: 50, W4: 75, W5: 110, G2: 50 })
-    .map(([work, factor]) => ({ work, peer: 'object-graph', factor })),
+  ...['tf-playground', 'object-graph'].flatMap((peer) =>
+    Object.entries({ W1: 12, W2: 30, W3: 50, W4: 75, W5: 110, G2: 50 })
+      .map(([work, factor]) => ({ work, peer, factor }))),
   ...Object.entries({ W1: 5, W2: 8, W3: 8, W4: 8, W5: 11 })
     .map(([work, factor]) => ({ work, peer: 'typed-arrays', factor })),
   ...Object.entries({ W1: 12, W2: 12, W3: 12, W4: 3, W5: 0.55 })
