@@ -10,8 +10,8 @@ import { grid, layout } from '../lib/workloads.mjs';
 /** @typedef {import('../lib/workloads.mjs').Workload} Workload */
 /** @typedef {import('../lib/workloads.mjs').Task} Task */
 
-/* eslint-disable-next-line -- indices are within bounds by construction */
-/** A Float32Array whose elements are numbers, not maybe undefined. @typedef {any} Floats */
+/** A Float32Array; `any`, because its elements are numbers and never undefined: indices are within
+ * bounds by construction. @typedef {any} Floats */
 
 /**
  * Units × inputs, a unit's weights side by side (the flat vector has them by columns).

@@ -56,7 +56,7 @@ export async function runRounds(running, works, { rounds, seconds, say }) {
   for (let round = 0; round <= rounds; ++round) {
     say(round === 0 ? 'warming up' : `round ${round} of ${rounds}`);
     for (const work of works) {
-      const now = await measurePeaks(peaks, seconds / 4);
+      const now = await measurePeaks(peaks, seconds / 2);
       if (round > 0) for (const [place, peak] of now) ceilings.set(place, [...(ceilings.get(place) ?? []), peak]);
       for (const one of series.filter((s) => s.work === work)) {
         const found = await rate(one.host, work, seconds);

@@ -193,11 +193,12 @@ native_suites() {
   suite views-gcc doctest build/native-release/bp_view_tests
   if [[ -d tests/cli ]]; then suite cli tap node_tests tests/cli; fi
   suite native tap in_window node_tests tests/native
+  suite bench tap node_tests tests/bench
 }
 
 engine_suites() {
   local built=0
-  if build_for native-release "2 minutes" all engine-gcc views-gcc cli native golden \
+  if build_for native-release "2 minutes" all engine-gcc views-gcc cli native bench golden \
     cli-agreement; then
     built=$((built + 1))
     native_suites
