@@ -3,6 +3,7 @@
 
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { check } from './lib/check.mjs';
 import { CONTENDERS, SITE, startHost, whyNot } from './lib/contenders.mjs';
 import { Browser } from './lib/hosts.mjs';
@@ -16,7 +17,7 @@ import { parseWorkloads } from './lib/workloads.mjs';
 /** @typedef {import('./lib/rounds.mjs').Running} Running */
 /** @typedef {import('./lib/workloads.mjs').Workload} Workload */
 
-const ROOT = path.resolve(import.meta.dirname, '..');
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const say = (/** @type {string} */ text) => process.stderr.write(`${text}\n`);
 
 /**

@@ -4,12 +4,13 @@
 
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { drawCharts } from './lib/chart.mjs';
 import { parseCsv } from './lib/csv.mjs';
 
 /** @typedef {import('./lib/chart.mjs').Line} Line */
 
-const RESULTS = path.join(import.meta.dirname, 'results');
+const RESULTS = fileURLToPath(new URL('./results', import.meta.url));
 const files = readdirSync(RESULTS).filter((name) => name.endsWith('.csv')).sort();
 const read = (/** @type {string} */ name) => parseCsv(readFileSync(path.join(RESULTS, name), 'utf8'));
 

@@ -4,12 +4,13 @@
 
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import puppeteer from 'puppeteer-core';
 import { serve } from '../tools/serve.mjs';
 import { memoryOf, trainHard } from './lib/page_memory.mjs';
 import { origin, resultFile } from './lib/results.mjs';
 
-const ROOT = path.resolve(import.meta.dirname, '..');
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const INTERVAL_MS = 10_000;
 const VIEW_MS = 2_000;
 const MB = 1024 * 1024;

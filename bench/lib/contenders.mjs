@@ -4,6 +4,7 @@
 import { existsSync } from 'node:fs';
 import { spawnSync } from 'node:child_process';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { LineHost, NodeHost } from './hosts.mjs';
 
 /** @typedef {import('./hosts.mjs').Host} Host */
@@ -46,7 +47,7 @@ export const CONTENDERS = [
   { name: 'peak-native', label: 'SSE2 peak, native', place: 'native', role: 'peak' },
 ];
 
-const ROOT = path.resolve(import.meta.dirname, '../..');
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 export const SITE = path.join(ROOT, 'build/bench/site');
 const NATIVE = process.env['BP_BENCH'] ?? path.join(ROOT, 'build/native-release/bp_bench');
 const PYTHON = process.env['BP_PYTHON'] ?? '/usr/bin/python3';

@@ -4,8 +4,8 @@
 
 import { fork, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import path from 'node:path';
 import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
 import puppeteer from 'puppeteer-core';
 import { serve } from '../../tools/serve.mjs';
 import { threadClock, workerThreads } from './clock.mjs';
@@ -55,7 +55,7 @@ export class LineHost {
 export class NodeHost {
   /** @param {string} site @param {Record<string, string>} options */
   constructor(site, options) {
-    const file = path.join(import.meta.dirname, '../hosts/node_host.mjs');
+    const file = fileURLToPath(new URL('../hosts/node_host.mjs', import.meta.url));
     this.child = fork(file, [site, String(new URLSearchParams(options))]);
     const clock = threadClock(this.child.pid ?? 0);
     this.child.on('message', (/** @type {any} */ message) => {

@@ -5,6 +5,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { after, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
 import * as graph from '../../bench/contenders/object_graph.mjs';
 import * as loop from '../../bench/contenders/tf_playground.mjs';
 import * as typed from '../../bench/contenders/typed_arrays.mjs';
@@ -19,7 +20,7 @@ import { figure, median, table } from '../../bench/lib/statistics.mjs';
 import { grid, makeTask, paramCount, parseWorkloads, rowOf } from '../../bench/lib/workloads.mjs';
 import { cliffs } from '../../bench/scaling.mjs';
 
-const root = path.resolve(import.meta.dirname, '../..');
+const root = fileURLToPath(new URL('../..', import.meta.url));
 const works = parseWorkloads(readFileSync(path.join(root, 'bench/workloads.txt'), 'utf8'));
 const [first] = works;
 assert.ok(first);

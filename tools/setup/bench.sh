@@ -34,12 +34,13 @@ run_bench() {
     exec "$ROOT/build/native-release/bp_bench" "${@:2}"
   fi
   need_npm_packages
-  for word in "$@"; do
-    case "$word" in
-      --peers) need_peers ;;
-      --soak) build_dist_or_die ;;
-    esac
-  done
-  build_bench
+  if [[ "${1:-}" == --soak ]]; then
+    build_dist_or_die
+  else
+    for word in "$@"; do
+      if [[ "$word" == --peers ]]; then need_peers; fi
+    done
+    build_bench
+  fi
   exec node bench/bench.mjs "$@"
 }
