@@ -85,9 +85,10 @@ struct PreparedData : DataDescription {
 };
 
 /// Generates with Rng(seed, Stream::Data) or takes the table, splits with Rng(seed, Stream::Split),
-/// stratified by class, unless the table's parts are given. Noise never changes which samples are in which part, a larger train_share
-/// only adds samples to the training part, and the validation share leaves it alone. Features that
-/// do not apply are left out (all: x₁ remains). At least two samples.
+/// stratified by class, unless the table's parts are given. Noise never changes which samples are
+/// in which part, a larger train_share only adds samples to the training part, and the validation
+/// share leaves it alone. Features that do not apply are left out (all: x₁ remains). At least two
+/// samples.
 [[nodiscard]] PreparedData prepare(const PrepareOptions& options);
 
 /// Sets Y of all parts to what the outputs should be: values, standardised or not, or the loss's

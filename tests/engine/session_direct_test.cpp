@@ -66,7 +66,7 @@ TEST_CASE("a speed that is watchable does not slow a program down") {
 }
 
 TEST_CASE("answers are those of the published points, for one network and for several") {
-  for (const char* link : {"data=moons", "data=sine", "data=moons&members=3", "data=blobs"}) {
+  for (const char* link : {"data=moons", "data=fn_sine", "data=moons&members=3", "data=blobs"}) {
     CAPTURE(link);
     Session session(from_link(link));
     session.train_bare(steps(20));
@@ -94,7 +94,7 @@ TEST_CASE("a table's answers are in its own units, from all of its columns") {
 }
 
 TEST_CASE("the field that is asked for is the one that is published") {
-  for (const char* link : {"data=moons", "data=sine", "data=blobs", "members=2"}) {
+  for (const char* link : {"data=moons", "data=fn_sine", "data=blobs", "members=2"}) {
     CAPTURE(link);
     Session session(from_link(link));
     session.apply({Command::Kind::Want, "field", {}, 16});

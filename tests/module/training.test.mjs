@@ -7,7 +7,7 @@ import { Engine, corners, deviation, report, trajectories } from './support.mjs'
 
 /** @typedef {Record<string, import('../../web/embed/engine.d.mts').SettingValue>} Settings */
 
-for (const link of ['', 'data=moons&opt=adam&lr=0.01&layers=8,8&act=relu', 'data=sine&norm=1&dropout=10',
+for (const link of ['', 'data=moons&opt=adam&lr=0.01&layers=8,8&act=relu', 'data=fn_sine&norm=1&dropout=10',
   'data=spirals&members=3&l2=0.001&sched=cosine', 'data=iris&opt=nesterov&batch=7',
   'data=blobs&classes=5&opt=lbfgs']) {
   test(`the same bits as the command line: ${link || 'the default'}`, async () => {
@@ -115,14 +115,14 @@ test('predictions and gradients are what plain loops compute from the snapshot\'
     assert.ok(Math.abs(out - Number(answers[i])) < 1e-6); // rounding of sums of four floats below 1
     if (i >= 4) continue;
     const error = out - Number(Y[i]);
-    loss += error * error / 2 / 4;
-    hidden.forEach((h, j) => { dW2[j] = Number(dW2[j]) + error * h / 4; });
+    loss += error * error / 4;
+    hidden.forEach((h, j) => { dW2[j] = Number(dW2[j]) + 2 * error * h / 4; });
   }
   const status = engine.train(1);
   const first = engine.layout.layers[1]?.W ?? 0;
   const told = engine.gradients().subarray(first, first + 3);
-  assert.ok(deviation(told, dW2) < 1e-5);
-  assert.ok(Math.abs(status.loss / loss - 1) < 1e-5 || Math.abs(status.loss / (2 * loss) - 1) < 1e-5);
+  assert.ok(deviation(told, dW2) < 1e-5); // rounding of a few floats
+  assert.ok(Math.abs(status.loss / loss - 1) < 1e-5);
   engine.dispose();
 });
 
@@ -131,7 +131,7 @@ test('weights go out and in again, in every form', async () => {
   const engine = await Engine.create({ settings });
   engine.train(40);
   const flat = engine.weights(), told = engine.snapshot();
-  assert.deepEqual(told['layers'][0].W[1], [flat[1], flat[5]]); // column by column
+  assert.deepEqual(told['layers'][0].W[1].map(Math.fround), [flat[1], flat[5]]); // column by column
   const byLayer = await Engine.create({ settings, weights: told['layers'] });
   assert.equal(byLayer.hash(), engine.hash());
   const whole = await Engine.create({ settings, weights: /** @type {any} */ (told) });

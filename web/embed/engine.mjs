@@ -143,7 +143,8 @@ async function instantiate(wasm) {
 
 /** @type {Map<unknown, Promise<Instance>>} */ const instances = new Map();
 
-/** @param {WasmSource | undefined} wasm */
+/** @param {WasmSource | undefined} wasm
+ * @returns {Promise<{ instance: Instance, release: () => void }>} */
 async function acquire(wasm) {
   // Written out, so that bundlers see that the file belongs here.
   const source = wasm ?? new URL('engine.wasm', import.meta.url);
@@ -155,11 +156,17 @@ async function acquire(wasm) {
     promise.catch(() => instances.delete(key));
   }
   const instance = await promise;
+  const forget = () => {
+    if (instances.get(key) === promise) instances.delete(key);
+  };
+  if (instance.death) {
+    forget();
+    return acquire(wasm);
+  }
   instance.users += 1;
   const release = () => {
     instance.users -= 1;
-    // The last one takes the memory along: a wasm memory never shrinks.
-    if ((instance.users === 0 || instance.death) && instances.get(key) === promise) instances.delete(key);
+    if (instance.users === 0) forget(); // the memory goes along: a wasm memory never shrinks
   };
   return { instance, release };
 }
