@@ -7,7 +7,7 @@ import { CONTENDERS, SITE, startHost, whyNot } from './lib/contenders.mjs';
 import { Browser } from './lib/hosts.mjs';
 import { origin, resultFile } from './lib/results.mjs';
 import { runRounds } from './lib/rounds.mjs';
-import { figure, median, summary, table } from './lib/statistics.mjs';
+import { figure, summary, table } from './lib/statistics.mjs';
 import { paramCount } from './lib/workloads.mjs';
 
 /** @typedef {import('./lib/workloads.mjs').Workload} Workload */
@@ -33,18 +33,29 @@ export const CURVES = [
 export const SCALING_HEADER = 'date,commit,machine,curve,place,x,parameters,batch,rounds,ns_per_sample,'
   + 'ns_per_sample_min,ns_per_sample_max';
 
-/**
- * A cliff: from one size to the next larger one a sample takes more than this for each of its
- * parameters than before; for batches, more than this in all. Twice the noise of a busy machine.
- */
+/** More than this is a cliff; less is the noise of a busy machine, and a tile that is not full. */
 const CLIFF = 1.5;
 
-/** @param {{ x: number, ns: number }[]} points of a curve, what a unit of work costs @returns {string[]} */
+/**
+ * Jumps of what should not grow from one point of a curve to the next.
+ * @param {{ x: number, cost: number }[]} points @returns {string[]}
+ */
 export function cliffs(points) {
-  return points.slice(1).flatMap(({ x, ns }, i) => {
-    const before = /** @type {{ x: number, ns: number }} */ (points[i]);
-    return ns > CLIFF * before.ns ? [`${before.x} → ${x}: × ${figure(ns / before.ns)}`] : [];
+  return points.slice(1).flatMap(({ x, cost }, i) => {
+    const before = /** @type {{ x: number, cost: number }} */ (points[i]);
+    return cost > CLIFF * before.cost ? [`${before.x} → ${x}: × ${figure(cost / before.cost)}`] : [];
   });
+}
+
+/**
+ * With larger networks, the time of a sample for each parameter; with larger batches, the time of a
+ * sample, and with smaller ones that of a step.
+ * @param {string} curve @param {{ x: number, parameters: number, ns: number }[]} points of a sample
+ */
+function cliffsOf(curve, points) {
+  if (curve === 'units') return cliffs(points.map(({ x, parameters, ns }) => ({ x, cost: ns / parameters })));
+  return [...cliffs(points.map(({ x, ns }) => ({ x, cost: ns }))),
+    ...cliffs(points.map(({ x, ns }) => ({ x, cost: ns * x })).reverse())];
 }
 
 /** @param {import('./lib/options.mjs').Options} options */
@@ -75,9 +86,9 @@ export async function scaling(options) {
         rows.push([String(x), String(parameters), String(w.batch), figure(ns.median), (ns.median / parameters).toFixed(3)]);
         lines.push([from.date, from.commit, `"${from.machine}"`, name, contender.place, x, parameters, w.batch,
           rates.length, ...[ns.median, ns.min, ns.max].map((v) => v.toPrecision(6))].join(','));
-        return { x, ns: name === 'units' ? median([ns.median]) / parameters : ns.median };
+        return { x, parameters, ns: ns.median };
       });
-      const found = cliffs(costs);
+      const found = cliffsOf(name, costs);
       console.log(`\n${contender.label}, ${name}\n${table(rows, 0)}\n${found.length ? `cliffs: ${found.join('; ')}` : 'no cliff'}`);
     }
   }

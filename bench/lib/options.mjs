@@ -10,6 +10,7 @@ export const HELP = `./playground bench [OPTIONS]: speed of the engine, in steps
   --peers          beside other implementations, and what is to be reached against them
   --only W3,G2     these workloads of bench/workloads.txt only
   --rounds N       medians and spread of N rounds (5)
+  --seconds S      CPU time of a contender for a workload in a round (0.25)
   --quick          3 short rounds, to look; the results are not kept
   --scaling        time per sample against parameters and against batch
   --soak MINUTES   the page trains as fast as it can with panels open: does its memory grow?
@@ -30,6 +31,7 @@ export function parseOptions(words) {
   };
   for (let word = rest.shift(); word !== undefined; word = rest.shift()) {
     if (word === '--rounds') options.rounds = Math.ceil(number(word));
+    else if (word === '--seconds') options.seconds = number(word);
     else if (word === '--only') options.only = (rest.shift() ?? '').toUpperCase().split(',');
     else if (word === '--soak') options.soak = number(word);
     else if (word === '--peers') options.peers = true;

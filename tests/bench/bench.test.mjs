@@ -106,8 +106,8 @@ test('results can be read back', () => {
 });
 
 test('a cliff is a jump of the cost from one size to the next', () => {
-  assert.deepEqual(cliffs([{ x: 8, ns: 2 }, { x: 9, ns: 2.5 }, { x: 16, ns: 2 }]), []);
-  assert.deepEqual(cliffs([{ x: 8, ns: 1 }, { x: 9, ns: 2 }]), ['8 → 9: × 2.000']);
+  assert.deepEqual(cliffs([{ x: 8, cost: 2 }, { x: 9, cost: 2.5 }, { x: 16, cost: 2 }]), []);
+  assert.deepEqual(cliffs([{ x: 8, cost: 1 }, { x: 9, cost: 2 }]), ['8 → 9: × 2.000']);
 });
 
 test('charts are SVG', () => {
