@@ -9,7 +9,7 @@ import { CONTENDERS, SITE, startHost, whyNot } from './lib/contenders.mjs';
 import { Browser } from './lib/hosts.mjs';
 import { HELP, parseOptions } from './lib/options.mjs';
 import { csv, reachTable, resultTable } from './lib/report.mjs';
-import { makeSite, origin, resultFile } from './lib/results.mjs';
+import { fileName, makeSite, origin, resultFile } from './lib/results.mjs';
 import { runRounds } from './lib/rounds.mjs';
 import { figure, summary } from './lib/statistics.mjs';
 import { parseWorkloads } from './lib/workloads.mjs';
@@ -85,7 +85,7 @@ async function compare(options) {
   const reach = reachTable(series);
   if (reach) console.log(`\n${reach}`);
   const isComplete = options.only.length === 0 && !options.quick && options.peers;
-  const file = resultFile(isComplete, isComplete ? `${from.date}-${from.commit}.csv` : 'last.csv');
+  const file = resultFile(isComplete, isComplete ? fileName('', from) : 'last.csv');
   writeFileSync(file, csv(series, ceilings, from));
   console.log(`\nwritten: ${path.relative(ROOT, file)}`);
 }

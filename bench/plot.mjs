@@ -7,6 +7,8 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { drawCharts } from './lib/chart.mjs';
 import { parseCsv } from './lib/csv.mjs';
+import { describe } from './lib/report.mjs';
+import { parseWorkloads } from './lib/workloads.mjs';
 
 /** @typedef {import('./lib/chart.mjs').Line} Line */
 
@@ -25,6 +27,8 @@ const SHOWN = new Map([
   ['engine-native', 'engine, native'], ['typed-arrays', 'typed arrays'],
   ['tf-playground', 'as TF Playground'], ['tfjs-wasm', 'TF.js wasm'], ['torch', 'PyTorch native'],
 ]);
+const WORKS = new Map(parseWorkloads(readFileSync(fileURLToPath(new URL('./workloads.txt', import.meta.url)), 'utf8'))
+  .map((work) => [work.id, `${work.id}: ${describe(work)}`]));
 const KINDS = new Map([['W', 'steps a second'], ['G', 'fields a second']]);
 
 /** Steps or fields a second over all runs, a chart a workload. */
@@ -40,7 +44,7 @@ function history() {
       points: runs.flatMap((rows, x) => rows.filter((row) => row['workload'] === id && row['contender'] === contender)
         .map((row) => ({ x, y: Number(row['rate']), low: Number(row['rate_min']), high: Number(row['rate_max']) }))),
     })).filter(({ points }) => points.length > 0);
-    return { title: id, xName: 'commit', yName: KINDS.get(id.charAt(0)) ?? '', lines, xTexts, isLogX: false };
+    return { title: WORKS.get(id) ?? id, xName: 'commit', yName: KINDS.get(id.charAt(0)) ?? '', lines, xTexts, isLogX: false };
   });
   write('history.svg', drawCharts(charts,
     `${runs.at(-1)?.[0]?.['machine']}; per CPU second, medians of rounds, bars from the slowest to the fastest`));
@@ -54,11 +58,14 @@ const line = (rows, curve, name, x) => ({
   })),
 });
 
+/** @param {number[]} values */
+const plain = (...values) => new Map(values.map((value) => [value, String(value)]));
+
 /** Time of a sample against parameters, and against batch, of the latest run. */
 function scaling() {
-  const latest = files.filter((name) => name.startsWith('scaling-')).at(-1);
-  if (!latest) return;
-  const rows = read(latest);
+  const rows = files.filter((name) => name.startsWith('scaling-')).map(read)
+    .sort((a, b) => (a[0]?.['date'] ?? '').localeCompare(b[0]?.['date'] ?? '')).at(-1);
+  if (!rows) return;
   const parameters = (/** @type {Record<string, string>} */ row) => Number(row['parameters']);
   const x = (/** @type {Record<string, string>} */ row) => Number(row['x']);
   const places = /** @type {const} */ ([['chromium', 'Chromium'], ['native', 'native']]);
@@ -66,6 +73,7 @@ function scaling() {
     { title: '8-u-u-1 relu, batch 64, u = 8 … 512', xName: 'parameters', yName: 'ns a sample', isLogX: true,
       lines: places.map(([place, name]) => line(rows, `units/${place}`, name, parameters)) },
     { title: 'the same for each parameter', xName: 'units of each hidden layer', yName: 'ns a sample and parameter', isLogX: true,
+      xTexts: plain(8, 16, 32, 64, 128, 256, 512),
       lines: places.map(([place, name]) => {
         const one = line(rows, `units/${place}`, name, x);
         const sizes = rows.filter((row) => row['curve'] === 'units' && row['place'] === place).map(parameters);
@@ -74,6 +82,7 @@ function scaling() {
       }) },
     ...['8', '32', '128'].map((u) => ({
       title: `8-${u}-${u}-1 relu`, xName: 'batch', yName: 'ns a sample', isLogX: true,
+      xTexts: plain(1, 4, 16, 64, 256, 1024),
       lines: places.map(([place, name]) => line(rows, `batch-${u}/${place}`, name, x)),
     })),
   ].map((chart) => ({ ...chart, lines: chart.lines.filter(({ points }) => points.length > 0) }));

@@ -5,7 +5,7 @@ import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { CONTENDERS, SITE, startHost, whyNot } from './lib/contenders.mjs';
 import { Browser } from './lib/hosts.mjs';
-import { origin, resultFile } from './lib/results.mjs';
+import { fileName, origin, resultFile } from './lib/results.mjs';
 import { runRounds } from './lib/rounds.mjs';
 import { figure, summary, table } from './lib/statistics.mjs';
 import { paramCount } from './lib/workloads.mjs';
@@ -92,7 +92,7 @@ export async function scaling(options) {
       console.log(`\n${contender.label}, ${name}\n${table(rows, 0)}\n${found.length ? `cliffs: ${found.join('; ')}` : 'no cliff'}`);
     }
   }
-  const file = resultFile(!options.quick, options.quick ? 'scaling.csv' : `scaling-${from.date}-${from.commit}.csv`);
+  const file = resultFile(!options.quick, options.quick ? 'scaling.csv' : fileName('scaling-', from));
   writeFileSync(file, `${lines.join('\n')}\n`);
   console.log(`\nwritten: ${path.basename(file)}`);
 }

@@ -7,8 +7,8 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import puppeteer from 'puppeteer-core';
 import { serve } from '../tools/serve.mjs';
-import { memoryOf, trainHard } from './lib/page_memory.mjs';
-import { origin, resultFile } from './lib/results.mjs';
+import { memoryOf, trainHard, watchMemory } from './lib/page_memory.mjs';
+import { fileName, origin, resultFile } from './lib/results.mjs';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const INTERVAL_MS = 10_000;
@@ -29,6 +29,7 @@ async function openPage() {
   });
   const page = await browser.newPage();
   await page.setViewport({ width: 1600, height: 1000 });
+  await watchMemory(page);
   await page.goto(server.url);
   return { page, end: async () => (await browser.close(), server.close()) };
 }
@@ -60,9 +61,8 @@ export async function soak(minutes) {
       console.log(`wasm memory of the ${who} after the first minute: ${growth === 0 ? 'no growth: pass' : `+${growth} bytes: falls short`}`);
     }
   }
-  const { date, commit } = origin();
   const rows = samples.map((s) => [s.seconds, s.steps, s.page, s.worker, s.pageHeap, s.workerHeap].join(','));
-  const file = resultFile(minutes >= 30, `soak-${date}-${commit}.csv`);
+  const file = resultFile(minutes >= 30, fileName('soak-', origin()));
   writeFileSync(file, ['seconds,steps,wasm_page,wasm_worker,heap_page,heap_worker', ...rows, ''].join('\n'));
   console.log(`written: ${path.relative(ROOT, file)}`);
 }

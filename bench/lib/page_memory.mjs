@@ -4,35 +4,54 @@
 /** @typedef {import('puppeteer-core').Page} Page */
 /** @typedef {import('puppeteer-core').CDPSession} Session */
 
-/** The bytes of all WebAssembly memories of a page or worker. @param {Session} session */
-async function wasmBytes(session) {
-  const prototype = await session.send('Runtime.evaluate', { expression: 'WebAssembly.Memory.prototype' });
-  const { objects } = await session.send('Runtime.queryObjects',
-    { prototypeObjectId: prototype.result.objectId ?? '' });
-  const sum = await session.send('Runtime.callFunctionOn', {
-    objectId: objects.objectId ?? '',
-    functionDeclaration: 'function () { return this.reduce((n, m) => n + m.buffer.byteLength, 0); }',
-    returnByValue: true,
-  });
-  await session.send('Runtime.releaseObject', { objectId: objects.objectId ?? '' });
-  return Number(sum.result.value);
+// Run before everything else in the page and, prepended to its source, in the worker: keeps hold of
+// the memories of all instances. (Runtime.queryObjects, which would find them without, waits for a
+// garbage collection that a busy page never gets round to.)
+const WATCH = `(() => {
+  const memories = [];
+  const instantiate = WebAssembly.instantiate;
+  WebAssembly.instantiate = async (...given) => {
+    const made = await instantiate(...given);
+    for (const value of Object.values((made.instance ?? made).exports)) {
+      if (value instanceof WebAssembly.Memory) memories.push(value);
+    }
+    return made;
+  };
+  globalThis.wasmBytes = () => memories.reduce((sum, { buffer }) => sum + buffer.byteLength, 0);
+})();
+`;
+
+/** To be called before the page is opened. @param {Page} page */
+export async function watchMemory(page) {
+  await page.evaluateOnNewDocument((watch) => {
+    (0, eval)(watch);
+    const Plain = Blob;
+    window.Blob = class extends Plain {
+      /** @param {BlobPart[]} [parts] @param {BlobPropertyBag} [options] */
+      constructor(parts = [], options = {}) {
+        super(options.type?.includes('javascript') ? [watch, ...parts] : parts, options);
+      }
+    };
+  }, WATCH);
 }
 
 /**
- * Bytes of wasm memory and of used JavaScript heap, in the page and in its worker (garbage is
- * collected before).
+ * Bytes of wasm memory and of used JavaScript heap, garbage included, in the page and in its worker.
  * @param {Page} page
  */
 export async function memoryOf(page) {
-  const sessions = { page: await page.createCDPSession(), worker: page.workers()[0]?.client };
-  const found = { page: NaN, worker: NaN, pageHeap: NaN, workerHeap: NaN };
-  for (const who of /** @type {const} */ (['page', 'worker'])) {
-    const session = sessions[who];
-    if (!session) continue;
-    found[who] = await wasmBytes(session);
-    found[`${who}Heap`] = (await session.send('Runtime.getHeapUsage')).usedSize;
-  }
-  await sessions.page.detach();
+  const worker = page.workers()[0];
+  const read = () => /** @type {any} */ (globalThis).wasmBytes();
+  const session = await page.createCDPSession();
+  const heap = async (/** @type {Session | undefined} */ one) =>
+    one ? (await one.send('Runtime.getHeapUsage')).usedSize : NaN;
+  const found = {
+    page: Number(await page.evaluate(read)),
+    worker: Number(await worker?.evaluate(read) ?? NaN),
+    pageHeap: await heap(session),
+    workerHeap: await heap(worker?.client),
+  };
+  await session.detach();
   return found;
 }
 

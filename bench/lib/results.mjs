@@ -26,17 +26,20 @@ export function makeSite() {
   }
 }
 
-/** Date, commit (with a + where files differ from it) and processor. */
+/** Time to the minute, commit (with a + where files differ from it) and processor. */
 export function origin() {
   const git = (/** @type {string[]} */ ...words) =>
     execFileSync('git', words, { cwd: ROOT, encoding: 'utf8' }).trim();
-  const changed = git('status', '--porcelain', '--', 'engine', 'bench', 'cmake', 'CMakeLists.txt');
+  const changed = git('status', '--porcelain', '--', 'engine', 'web', 'bench', 'cmake', 'CMakeLists.txt', ':!bench/results', ':!bench/plot.mjs');
   return {
-    date: new Date().toISOString().slice(0, 10),
+    date: `${new Date().toISOString().slice(0, 16)}Z`,
     commit: git('rev-parse', '--short', 'HEAD') + (changed ? '+' : ''),
     machine: os.cpus()[0]?.model.trim() ?? 'unknown',
   };
 }
+
+/** @param {string} kind @param {{ date: string, commit: string }} from */
+export const fileName = (kind, { date, commit }) => `${kind}${date.slice(0, 10)}-${commit}.csv`;
 
 /** Where complete runs go, and others. @param {boolean} isComplete @param {string} name */
 export function resultFile(isComplete, name) {
