@@ -1,5 +1,6 @@
 # Target bp_fonts: Inter, JetBrains Mono and, for the mathematical signs they lack, DejaVu Sans, cut
-# down to cmake/glyphs.txt and embedded. generated/fonts.h is what code includes.
+# down and embedded. Inter Regular has all of cmake/glyphs.txt that there is, the other faces the letters
+# of cmake/glyphs_accent.txt or glyphs_mono.txt. generated/fonts.h is what code includes.
 find_program(BP_PYTHON python3 PATHS /usr/bin NO_DEFAULT_PATH NO_CMAKE_FIND_ROOT_PATH)
 if(BP_PYTHON)
   execute_process(COMMAND ${BP_PYTHON} -c "import fontTools.subset" RESULT_VARIABLE bp_no_fonttools
@@ -30,19 +31,24 @@ set(bp_font_dir "${CMAKE_BINARY_DIR}/generated/fonts")
 set(bp_fonts_header "${CMAKE_BINARY_DIR}/generated/include/generated/fonts.h")
 set(bp_fonts_source "${CMAKE_BINARY_DIR}/generated/fonts.cpp")
 set(bp_fonts_subset "")
-set(bp_fonts_pairs "")
 
-# bp_font(NAME FILE...): one embedded font, fonts::NAME.
-function(bp_font name)
+# bp_font(NAME LIST FALLBACK FILE...): one embedded font, fonts::NAME, with the signs of cmake/LIST that
+# the font FALLBACK, if any, does not draw already.
+function(bp_font name list fallback)
   string(TOUPPER "BP_FONT_${name}" variable)
   bp_find_font(${variable} ${ARGN})
   set(out "${bp_font_dir}/${name}.font")
+  set(fallback_file "")
+  if(fallback)
+    string(TOUPPER "BP_FONT_${fallback}" fallback_variable)
+    set(fallback_file "${${fallback_variable}}")
+  endif()
   if(BP_SUBSET)
     add_custom_command(
       OUTPUT "${out}"
       COMMAND ${BP_PYTHON} "${PROJECT_SOURCE_DIR}/cmake/subset_font.py" "${${variable}}"
-              "${PROJECT_SOURCE_DIR}/cmake/glyphs.txt" "${out}"
-      DEPENDS "${${variable}}" "${PROJECT_SOURCE_DIR}/cmake/glyphs.txt"
+              "${PROJECT_SOURCE_DIR}/cmake/${list}" "${out}" ${fallback_file}
+      DEPENDS "${${variable}}" "${PROJECT_SOURCE_DIR}/cmake/${list}"
               "${PROJECT_SOURCE_DIR}/cmake/subset_font.py"
       COMMENT "Cutting font ${name}" VERBATIM)
   else()
@@ -52,11 +58,11 @@ function(bp_font name)
   set(bp_fonts_subset ${bp_fonts_subset} "${out}" PARENT_SCOPE)
 endfunction()
 
-bp_font(inter_regular Inter-Regular.otf Inter-Regular.ttf)
-bp_font(inter_semibold Inter-SemiBold.otf Inter-SemiBold.ttf)
-bp_font(inter_italic Inter-Italic.otf Inter-Italic.ttf)
-bp_font(mono JetBrainsMono-Regular.ttf)
-bp_font(math DejaVuSans.ttf)
+bp_font(inter_regular glyphs.txt "" Inter-Regular.otf Inter-Regular.ttf)
+bp_font(inter_semibold glyphs_accent.txt "" Inter-SemiBold.otf Inter-SemiBold.ttf)
+bp_font(inter_italic glyphs_accent.txt "" Inter-Italic.otf Inter-Italic.ttf)
+bp_font(mono glyphs_mono.txt "" JetBrainsMono-Regular.ttf)
+bp_font(math glyphs.txt inter_regular DejaVuSans.ttf)
 
 add_custom_command(
   OUTPUT "${bp_fonts_header}" "${bp_fonts_source}"

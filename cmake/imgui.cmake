@@ -14,6 +14,7 @@ target_compile_definitions(bp_imgui PUBLIC IMGUI_DISABLE_DEMO_WINDOWS IMGUI_DISA
   # GLES 3 has no vertex offset: with 16-bit indices a draw list past 65 535 vertices (thousands of
   # outlined points) would draw garbage.
   "ImDrawIdx=unsigned int")
+target_compile_definitions(bp_imgui PRIVATE IMGUI_DISABLE_DEFAULT_FONT)
 target_compile_options(bp_imgui PRIVATE -w)
 target_link_libraries(bp_imgui PRIVATE bp_no_exceptions)
 if(EMSCRIPTEN)

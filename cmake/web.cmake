@@ -6,14 +6,17 @@ bp_program(playground-web ${web_sources})
 if(TARGET playground-web)
   target_link_libraries(playground-web PRIVATE bp_ui bp_no_exceptions)
   set_target_properties(playground-web PROPERTIES OUTPUT_NAME playground)
-  set(runtime ccall,cwrap,HEAPF32,HEAPU8,HEAPU32,HEAP32,HEAPF64,UTF8ToString,stringToNewUTF8)
-  string(APPEND runtime ,lengthBytesUTF8,stringToUTF8)
   target_link_options(playground-web PRIVATE
     -sUSE_GLFW=3 -sMIN_WEBGL_VERSION=2 -sMAX_WEBGL_VERSION=2 -sMODULARIZE -sEXPORT_NAME=createApp
     -sENVIRONMENT=web,worker,node -sALLOW_MEMORY_GROWTH -sDYNAMIC_EXECUTION=0 -sSTACK_SIZE=1MB
-    -sEXPORTED_RUNTIME_METHODS=${runtime} -sEXPORTED_FUNCTIONS=_main,_malloc,_free
-    -fno-exceptions -fno-rtti
-    $<$<CONFIG:Release>:-O3> $<$<CONFIG:Debug>:-sASSERTIONS=2> $<$<CONFIG:Debug>:-gsource-map>)
+    -sEXPORTED_RUNTIME_METHODS=ccall,HEAPU8,UTF8ToString,stringToNewUTF8
+    -sEXPORTED_FUNCTIONS=_main,_malloc,_free -fno-exceptions -fno-rtti
+    # What the scripts pass to createApp(); the rest of the runtime, files and WebGL 1 stay away.
+    -sINCOMING_MODULE_JS_API=canvas,noInitialRun,instantiateWasm -sFILESYSTEM=0 -sSUPPORT_LONGJMP=0
+    -sGL_SUPPORT_AUTOMATIC_ENABLE_EXTENSIONS=0 -sGL_SUPPORT_SIMPLE_ENABLE_EXTENSIONS=0
+    -sGL_TRACK_ERRORS=0 --emit-symbol-map
+    $<$<CONFIG:Release>:-O3> $<$<CONFIG:Debug>:-sASSERTIONS=2>
+    $<$<CONFIG:Debug>:-gsource-map>)
 endif()
 
 # This machine's SIMD peak, for the benchmark: one function, no imports.

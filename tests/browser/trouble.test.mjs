@@ -35,7 +35,7 @@ test('a program that does not load is told', async () => {
   const page = await h.blank({ expectsNoise: /playground\.wasm|Failed to load|preload/ });
   await page.setRequestInterception(true);
   page.on('request', (request) => {
-    if (request.url().endsWith('.wasm')) request.abort();
+    if (request.url().endsWith('.wasm.lzma')) request.abort();
     else request.continue();
   });
   await page.goto(h.server.url);

@@ -4,9 +4,12 @@
 #include <doctest/doctest.h>
 
 #include <bit>
+#include <charconv>
 #include <cmath>
+#include <initializer_list>
 #include <limits>
 #include <string>
+#include <utility>
 
 #include "engine/core/rng.h"
 
@@ -70,5 +73,60 @@ TEST_CASE("every finite float and double reads back from its text to the bit") {
     }
   }
 }
+
+TEST_CASE("a number is written with the fewest digits, plainly unless the exponent is shorter") {
+  for (const auto& [value, text] : std::initializer_list<std::pair<double, const char*>>{
+           {0.1, "0.1"},
+           {-0.03, "-0.03"},
+           {0, "0"},
+           {-0.0, "-0"},
+           {1e-4, "1e-4"},
+           {0.00012, "0.00012"},
+           {1.0 / 3, "0.3333333333333333"},
+           {100000, "1e+5"},
+           {123456, "123456"},
+           {1e22, "1e+22"},
+           {123456789012345680.0, "123456789012345680"},
+           {2.5e-300, "2.5e-300"},
+           {5e-324, "5e-324"},
+           {0x1p-44, "5.684341886080802e-14"}}) {
+    CHECK(number_text(value) == text);
+  }
+  CHECK(number_text(0.1F) == "0.1");
+  CHECK(number_text(16777216.0F) == "16777216");
+  CHECK(number_text(1e9F) == "1e+9");
+  CHECK(number_text(3.4028235e38F) == "3.4028235e+38");
+  CHECK(number_text(0x1p-149F) == "1e-45");
+}
+
+#ifdef __cpp_lib_to_chars
+template <class T>
+std::string library_text(T value) {
+  char buffer[64];
+  std::string text(buffer, std::to_chars(buffer, buffer + sizeof buffer, value).ptr);
+  const std::size_t e = text.find('e');
+  if (e != std::string::npos && text[e + 2] == '0') text.erase(e + 2, 1);
+  return text;
+}
+
+TEST_CASE("numbers are written as the library would write them") {
+  // Powers of two have neighbours at unequal distances: there alone the nearest digits may not do.
+  for (int e = -1074; e < 1024; ++e) {
+    const double power = std::ldexp(1.0, e);
+    REQUIRE(number_text(power) == library_text(power));
+    if (e >= -149 && e < 128) {
+      REQUIRE(number_text(static_cast<float>(power)) == library_text(static_cast<float>(power)));
+    }
+  }
+  Rng rng(2);
+  for (int i = 0; i < 50000; ++i) {
+    const auto a = std::bit_cast<float>(rng.next());
+    const std::uint64_t high = rng.next();
+    const auto b = std::bit_cast<double>(high << 32U | rng.next());
+    REQUIRE(number_text(a) == library_text(a));
+    REQUIRE(number_text(b) == library_text(b));
+  }
+}
+#endif
 
 }  // namespace bp

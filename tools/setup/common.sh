@@ -114,3 +114,16 @@ need_command() {
   command -v "$1" >/dev/null && return 0
   need_packages "${@:2}"
 }
+
+npm_install() { npm ci --ignore-scripts --no-audit --no-fund; }
+
+# What package-lock.json pins, once for each of its versions.
+need_npm_packages() {
+  need_command npm "the packages of package-lock.json" npm
+  local wanted
+  wanted="$(sha256sum "$ROOT/package-lock.json")"
+  [[ "$(cat "$ROOT/node_modules/.stamp" 2>/dev/null)" == "$wanted" ]] && return 0
+  step npm "Fetching npm packages (seconds)" npm_install ||
+    die "npm packages could not be installed." "Try by hand: npm ci"
+  printf '%s\n' "$wanted" >"$ROOT/node_modules/.stamp"
+}

@@ -6,6 +6,7 @@ copy_licences() {
   local to="$1/licenses" doc package
   mkdir -p "$to"
   cp "$ROOT/LICENSE" "$1/LICENSE"
+  cp "$ROOT/node_modules/lzma1/LICENSE" "$to/lzma1.txt"
   for package in fonts-inter fonts-jetbrains-mono fonts-dejavu-core libeigen3-dev; do
     for doc in "$LIBRARIES_DIR/root/usr/share/doc/$package/copyright" \
       "/usr/share/doc/$package/copyright"; do
@@ -25,6 +26,23 @@ copy_licences() {
   done
 }
 
+# minify FROM TO ARGUMENTS...: a script or style without blanks, remarks and long names.
+minify() { esbuild --minify --charset=utf8 --log-level=warning "${@:3}" <"$1" >"$2"; }
+
+# The worker starts from createApp's own source text (web/embed/worker.js), so nothing in it may refer
+# to what stands around it under a shortened name. The one such name, the script's address, is not needed:
+# the page hands the module over.
+minify_glue() {
+  sed -e '/^ *var _scriptName = /d' -e '/^ *if (typeof __filename/d' "$1" >"$2.plain"
+  if grep -q 'var _scriptName\|_scriptName = ' "$2.plain"; then
+    echo "the glue of this Emscripten is laid out in another way: it stays as it is"
+    cp "$1" "$2"
+  else
+    minify "$2.plain" "$2" '--define:_scriptName=""'
+  fi
+  rm "$2.plain"
+}
+
 # Assembled beside and swapped in, so that a running server never sees half a folder. Scripts of
 # web/embed lie flat beside the page, real data sets in data/, fetched when they are chosen.
 assemble_dist() {
@@ -32,10 +50,19 @@ assemble_dist() {
   rm -rf "$new"
   mkdir -p "$new"
   sed 's#web/embed/##g' "$ROOT/index.html" >"$new/index.html"
-  cp "$ROOT/build/web-release/playground.js" "$ROOT/build/web-release/playground.wasm" "$new/"
+  minify_glue "$ROOT/build/web-release/playground.js" "$new/playground.js"
+  xz --format=lzma --lzma1=preset=9e,dict=2MiB -c "$ROOT/build/web-release/playground.wasm" \
+    >"$new/playground.wasm.lzma"
+  esbuild --bundle --minify --format=iife --log-level=warning "$ROOT/web/embed/unpack/unpack.js" \
+    >"$new/unpack.js"
   cp "$ROOT/build/web-release/engine.wasm" "$new/" # with engine.mjs: for programs, docs/ENGINE.md
   for file in "$ROOT"/web/embed/*; do
-    case "$file" in *.js | *.mjs | *.d.mts | *.css | *.svg | *.png | *.ico) cp "$file" "$new/" ;; esac
+    case "$file" in
+      *.d.ts) ;;
+      *.js) minify "$file" "$new/${file##*/}" ;;
+      *.css) minify "$file" "$new/${file##*/}" --loader=css ;;
+      *.mjs | *.d.mts | *.svg | *.png | *.ico) cp "$file" "$new/" ;;
+    esac
   done
   mkdir "$new/data"
   cp "$ROOT"/build/web-release/data/*.csv "$new/data/"
@@ -46,6 +73,9 @@ assemble_dist() {
 
 build_dist() {
   need_web_tools
+  need_command esbuild "the page's scripts" esbuild
+  need_command xz "packing the program" xz-utils
+  need_npm_packages
   build web-release "1 to 3 minutes the first time, seconds later" playground-web \
     bp_engine_module bp_real_data_files || return 1
   step dist "Assembling dist/ (a second)" assemble_dist

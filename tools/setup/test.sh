@@ -162,24 +162,11 @@ browser_tests() {
 need_test_tools() {
   need_packages "the tests" "${TEST_PACKAGES[@]}" "${NATIVE_PACKAGES[@]}" libbenchmark-dev ccache \
     python3-fonttools
+  need_command node "the tests" nodejs
   need_native_tools
   need_web_tools
   need_npm_packages
 }
-
-# puppeteer and TypeScript, once for each lock file.
-need_npm_packages() {
-  need_command node "the tests" nodejs
-  need_command npm "the tests" npm
-  local wanted
-  wanted="$(sha256sum package-lock.json)"
-  [[ "$(cat node_modules/.stamp 2>/dev/null)" == "$wanted" ]] && return 0
-  step npm "Fetching the tests' npm packages (seconds)" npm_install ||
-    die "npm packages could not be installed." "Try by hand: npm ci"
-  printf '%s\n' "$wanted" >node_modules/.stamp
-}
-
-npm_install() { npm ci --ignore-scripts --no-audit --no-fund; }
 
 static_suites() {
   suite layers sum python3 tools/check_layers.py

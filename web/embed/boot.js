@@ -3,7 +3,7 @@
 (() => {
   'use strict';
 
-  const { TrainerLink, TableSource, attachInput, copyText } = window.playground;
+  const { TrainerLink, TableSource, attachInput, copyText, unpack } = window.playground;
   const START = { dark: 1, reducedMotion: 2, touch: 4, worker: 8, mac: 16 }; // web_main.cpp
   const BIT = { wantsFrame: 1, settings: 2, snapshot: 4, text: 8, clipboard: 16, drawn: 32 };
   const CURSOR_SHIFT = 8; // web_page.h, FrameBits
@@ -271,10 +271,7 @@
   async function compile(name) {
     const response = await fetch(new URL(name, document.baseURI));
     if (!response.ok) throw new Error(`${name}: ${response.status} ${response.statusText}`);
-    const isTyped = response.headers.get('content-type')?.startsWith('application/wasm');
-    return isTyped
-      ? WebAssembly.compileStreaming(response)
-      : WebAssembly.compile(await response.arrayBuffer());
+    return WebAssembly.compile(unpack(new Uint8Array(await response.arrayBuffer())));
   }
 
   /** @param {WebAssembly.Module} module */
@@ -324,7 +321,7 @@
     let module;
     try {
       if (!window.createApp) throw new Error('playground.js');
-      module = await compile('playground.wasm');
+      module = await compile('playground.wasm.lzma');
       trainer.start(module, link);
       app = await instantiate(module);
     } catch (error) {
@@ -340,6 +337,7 @@
     drawNow(1);
     followTheme();
     document.body.dataset['state'] = 'ready';
+    performance.mark('ready');
     const notices = JSON.parse(ask('bp_link_notices'));
     if (notices.length) emit('notice', notices);
     emit('ready', api);

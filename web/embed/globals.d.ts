@@ -73,3 +73,19 @@ interface PlaygroundSnapshot {
   }[];
   commands: number;
 }
+
+// lzma1 has its types in TypeScript sources that our stricter options do not accept.
+declare module '*/lzma1/lib/decoder.js' {
+  export class Decoder {
+    decompress(input: object, output: object): void;
+  }
+}
+declare module '*/lzma1/lib/streams.js' {
+  export class InputBuffer {
+    constructor(bytes: Uint8Array);
+  }
+  export class OutputBuffer {
+    constructor(size: number);
+    toArray(): Uint8Array;
+  }
+}

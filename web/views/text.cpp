@@ -29,9 +29,11 @@ ImFont* add_font(const fonts::Blob& blob, bool is_merged) {
   return ImGui::GetIO().Fonts->AddFont(&config);
 }
 
-ImFont* add_with_signs(const fonts::Blob& blob, bool needs_letters) {
+// Faces hold the letters of cmake/glyphs_accent.txt; Inter Regular draws what they lack, and DejaVu
+// Sans what that lacks.
+ImFont* add_face(const fonts::Blob& blob) {
   ImFont* font = add_font(blob, false);
-  if (needs_letters) add_font(fonts::inter_regular, true);
+  if (blob.data != fonts::inter_regular.data) add_font(fonts::inter_regular, true);
   add_font(fonts::math, true);
   return font;
 }
@@ -69,10 +71,10 @@ bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 Fonts load_fonts() {
   Fonts out;
-  out.regular = add_with_signs(fonts::inter_regular, false);
-  out.semibold = add_with_signs(fonts::inter_semibold, false);
-  out.italic = add_with_signs(fonts::inter_italic, false);
-  out.mono = add_with_signs(fonts::mono, true);
+  out.regular = add_face(fonts::inter_regular);
+  out.semibold = add_face(fonts::inter_semibold);
+  out.italic = add_face(fonts::inter_italic);
+  out.mono = add_face(fonts::mono);
   return out;
 }
 
