@@ -18,10 +18,13 @@ if(TARGET playground-cli)
 endif()
 
 bp_glob(bench_sources bench/*.cpp)
+list(FILTER bench_sources EXCLUDE REGEX "_wasm\\.cpp$")
 if(TARGET benchmark::benchmark)
   bp_program(bp_bench ${bench_sources})
   if(TARGET bp_bench)
     target_link_libraries(bp_bench PRIVATE bp_engine benchmark::benchmark)
+    target_compile_definitions(bp_bench PRIVATE
+      BP_WORKLOADS="${PROJECT_SOURCE_DIR}/bench/workloads.txt")
   endif()
 else()
   message(STATUS "bp_bench: Google Benchmark (libbenchmark-dev) is not installed")

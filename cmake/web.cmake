@@ -18,3 +18,9 @@ if(TARGET playground-web)
     $<$<CONFIG:Release>:-O3> $<$<CONFIG:Debug>:-sASSERTIONS=2>
     $<$<CONFIG:Debug>:-gsource-map>)
 endif()
+
+# This machine's SIMD peak, for the benchmark: one function, no imports.
+bp_program(bp_bench_peak "${PROJECT_SOURCE_DIR}/bench/peak_wasm.cpp")
+set_target_properties(bp_bench_peak PROPERTIES SUFFIX .wasm EXCLUDE_FROM_ALL ON)
+target_link_options(bp_bench_peak PRIVATE
+  -O3 -sSTANDALONE_WASM --no-entry -sEXPORTED_FUNCTIONS=_spin)

@@ -67,19 +67,23 @@ inline float expm1_reduced(float r) {
 }
 
 /// Scaled in two steps, so that subnormal results are rounded once and overflow gives infinity.
-inline float exp(float x) {
-  const ExpReduction e = reduce_exp(clamp(x, -104.0F, 89.0F));
+inline float exp_within(float x) {
+  const ExpReduction e = reduce_exp(x);
   const std::int32_t half = e.n >> 1;
   return (1.0F + expm1_reduced(e.r)) * exp2_int(half) * exp2_int(e.n - half);
 }
+inline float exp(float x) { return exp_within(clamp(x, -104.0F, 89.0F)); }
+/// e^x for x ≤ 0 (or NaN): half of the clamp is enough.
+inline float exp_below(float x) { return exp_within(select(x < -104.0F, -104.0F, x)); }
 
-/// 2^n (e^r − 1) + (2^n − 1), computed halved because 2^128 is no float; below −18 it is −1.
-inline float expm1(float x) {
-  const ExpReduction e = reduce_exp(clamp(x, -18.0F, 89.0F));
+/// 2^n (e^r − 1) + (2^n − 1), computed halved because 2^128 is no float, for −18 ≤ x ≤ 89.
+inline float expm1_within(float x) {
+  const ExpReduction e = reduce_exp(x);
   const float half = exp2_int(e.n - 1);
-  const float y = 2.0F * (half * expm1_reduced(e.r) + (half - 0.5F));
-  return copy_sign(y, x);
+  return 2.0F * (half * expm1_reduced(e.r) + (half - 0.5F));
 }
+/// Below −18 it is −1.
+inline float expm1(float x) { return copy_sign(expm1_within(clamp(x, -18.0F, 89.0F)), x); }
 
 /// log(1 + f) = f − f²/2 + f³ q(f), for 1 + f in [√½, √2].
 inline float log1p_reduced_tail(float f) {
@@ -134,19 +138,19 @@ inline float log1p_unit(float x) {
 /// t / (t + 2) with t = e^{2|x|} − 1; from |x| = 9.02 on the result rounds to 1.
 inline float tanh(float x) {
   const float a = abs(x);
-  const float t = expm1(2.0F * select(a > 10.0F, 10.0F, a));
+  const float t = expm1_within(2.0F * select(a > 10.0F, 10.0F, a));
   return copy_sign(t / (t + 2.0F), x);
 }
 
 /// e^{−|x|} neither overflows nor cancels; its sign decides the numerator.
 inline float logistic(float x) {
-  const float e = exp(-abs(x));
+  const float e = exp_below(-abs(x));
   return select(x < 0.0F, e, 1.0F) / (1.0F + e);
 }
 
 inline float softplus(float x) {
   const float positive = select(x < 0.0F, 0.0F, x);
-  return positive + log1p_unit(exp(-abs(x)));
+  return positive + log1p_unit(exp_below(-abs(x)));
 }
 
 /// x + x p(x²) below 0.9, 1 − e^{x q(x)} above; from 3.95 on the result rounds to 1.

@@ -190,6 +190,7 @@ native_suites() {
   suite views-gcc doctest build/native-release/bp_view_tests
   if [[ -d tests/cli ]]; then suite cli tap node_tests tests/cli; fi
   suite native tap in_window node_tests tests/native
+  suite bench tap node_tests tests/bench
   if torch_python >/dev/null; then
     suite torch sum torch_tests
   elif is_chosen torch; then
@@ -199,8 +200,8 @@ native_suites() {
 
 engine_suites() {
   local built=0
-  if build_for native-release "2 minutes" all engine-gcc views-gcc cli native torch \
-    golden cli-agreement; then
+  if build_for native-release "2 minutes" all engine-gcc views-gcc cli native bench torch golden \
+    cli-agreement; then
     built=$((built + 1))
     native_suites
   fi
