@@ -16,6 +16,8 @@ constexpr std::array kRows = {
     Panel{"maths", "Maths", maths_view, maths_csv},
     Panel{"code", "Code", code_view, code_csv},
     Panel{"report", "Report", report_view, report_csv},
+    Panel{"unfold", "Unfold", unfold_view, unfold_csv, 260, 240},
+    Panel{"symmetry", "Symmetry", symmetry_view, symmetry_csv},
     Panel{"metrics", "Metrics", metrics_view, metrics_csv},
     Panel{"compare", "Compare", compare_view, compare_csv},
     Panel{"network", "Network", network_view, network_csv, 260, 200, true},
