@@ -114,6 +114,9 @@ inline constexpr std::array kPanels = {
     Option{"symmetry", "Symmetry",
            "How alike the units of a layer are, each with each: blue the same, orange the "
            "opposite; units that start alike and are treated alike stay one."},
+    Option{"function", "Function",
+           "With one input, the prediction taken apart: what each unit of the last hidden layer "
+           "adds to it, and their sum."},
     Option{"metrics", "Metrics",
            "Losses and scores of both parts in numbers, and how many parameters each layer has."},
     Option{"compare", "Compare",

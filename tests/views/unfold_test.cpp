@@ -9,6 +9,7 @@
 #include "engine/session/options.h"
 #include "tests/views/support.h"
 #include "web/views/csv.h"
+#include "web/views/function_parts.h"
 #include "web/views/panels.h"
 
 namespace bp {
@@ -181,6 +182,41 @@ TEST_CASE("Symmetry: units from one constant stay one, others are as many as the
   const UiState ui;
   symmetry_csv(same, settings, ui, csv);
   CHECK(lines_of(csv) == 1 + 8 * 8 + 2 * 2 + 1);
+}
+
+TEST_CASE("The parts of a function add up to the prediction") {
+  const Settings settings = from_link("#v=1&data=fn_sine&layers=8,6");
+  const Snapshot s = test::snapshot_of(settings, 200);
+  const FunctionParts parts = function_parts(s);
+  REQUIRE(parts.columns > 0);
+  CHECK(parts.units == 6);
+  const int output = map_index(s, 2, 0);
+  for (std::size_t i = 0; i < parts.columns; ++i) {
+    // The output of values is linear; seven floats of size 1 are added in another order.
+    const float made = s.units.values[static_cast<std::size_t>(output) * parts.columns + i];
+    CHECK(parts.sum(i) == doctest::Approx(made).epsilon(1e-5));
+  }
+  std::string csv;
+  const UiState ui;
+  function_csv(s, settings, ui, csv);
+  CHECK(lines_of(csv) == 1 + parts.columns);
+}
+
+TEST_CASE("The function panel is drawn for one input, and says why not for others") {
+  for (const char* link : {"#v=1&data=fn_sine", "#v=1&data=fn_sine&layers=", "#v=1&data=river",
+                           "#v=1&data=fn_step&layers=64"}) {
+    const Settings settings = from_link(link);
+    const Snapshot s = test::snapshot_of(settings, 20);
+    for (const auto& [w, h] : {std::pair{1280.F, 800.F}, {360.F, 500.F}, {80.F, 60.F}}) {
+      Stage stage(w, h);
+      for (int i = 0; i < 3; ++i) {
+        const float t = (static_cast<float>(i) + 0.5F) / 3;
+        ImGui::GetIO().AddMousePosEvent(t * w, t * h);
+        stage.frame([&] { function_view(s, settings, stage.ui, stage.sink); });
+      }
+      CHECK(stage.ui.requests.unit_size == (s.dims == 1 ? kFunctionColumns : 0));
+    }
+  }
 }
 
 }  // namespace bp

@@ -2,6 +2,7 @@
 #include <cmath>
 
 #include "web/views/csv.h"
+#include "web/views/function_parts.h"
 #include "web/views/unfold_shape.h"
 
 namespace bp {
@@ -47,6 +48,22 @@ void symmetry_csv(const Snapshot& s, const Settings&, const UiState&, std::strin
                                           : std::nanf(""));
       csv.end_row();
     }
+  }
+}
+
+void function_csv(const Snapshot& s, const Settings&, const UiState&, std::string& out) {
+  const FunctionParts parts = function_parts(s);
+  CsvText csv(out);
+  csv.cell("x");
+  for (std::size_t u = 0; u < parts.units; ++u) csv.cell("w a of unit " + std::to_string(u + 1));
+  csv.names({"bias", "sum"});
+  csv.end_row();
+  for (std::size_t i = 0; i < parts.columns; ++i) {
+    const float share = (static_cast<float>(i) + 0.5F) / static_cast<float>(parts.columns);
+    csv.cell(std::lerp(s.x_axis.min, s.x_axis.max, share));
+    for (std::size_t u = 0; u < parts.units; ++u) csv.cell(parts.part(u, i));
+    csv.cell(parts.bias).cell(parts.sum(i));
+    csv.end_row();
   }
 }
 

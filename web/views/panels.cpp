@@ -18,6 +18,7 @@ constexpr std::array kRows = {
     Panel{"report", "Report", report_view, report_csv},
     Panel{"unfold", "Unfold", unfold_view, unfold_csv, 260, 240},
     Panel{"symmetry", "Symmetry", symmetry_view, symmetry_csv},
+    Panel{"function", "Function", function_view, function_csv},
     Panel{"metrics", "Metrics", metrics_view, metrics_csv},
     Panel{"compare", "Compare", compare_view, compare_csv},
     Panel{"network", "Network", network_view, network_csv, 260, 200, true},
