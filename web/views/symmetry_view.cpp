@@ -120,7 +120,7 @@ float legend(const UiState& ui, ImDrawList& draw, ImVec2 at, float width) {
   return bar + dp(ui, 3) + line;
 }
 
-/// "3 distinct units of 8", and what that means; returns the height.
+/// "Distinct units: 3 of 8", and what that means; returns the height.
 float verdict(const UiState& ui, ImDrawList* draw, const LayerSimilarity& layer,
               std::uint32_t units, ImVec2 at, float width) {
   Phrase phrase;
