@@ -127,7 +127,7 @@ SeparatingLine line_of(const Network<float>& net, const Projection& p, float lev
     w -= W.row(0).transpose().cast<double>();
     b -= static_cast<double>(net.b(last)(0));
   } else {
-    z = preactivation_of(*net.spec().layers.back().activation, static_cast<double>(level));
+    z = static_cast<double>(preactivation_of(*net.spec().layers.back().activation, level));
   }
   line.kind = w.size() > p.D.cols() ? SeparatingLine::Slice : SeparatingLine::Exact;
   line.u = static_cast<float>(p.D.col(0).dot(w));
@@ -138,16 +138,16 @@ SeparatingLine line_of(const Network<float>& net, const Projection& p, float lev
 
 }  // namespace
 
-double preactivation_of(const Activation& activation, double level) {
-  const auto f = [&](double z) {
-    double a = 0;
-    activation.f64.apply(1, &z, &a);
+float preactivation_of(const Activation& activation, float level) {
+  const auto f = [&](float z) {
+    float a = 0;
+    activation.f32.apply(1, &z, &a);
     return a;
   };
-  double low = -100, high = 100;
   if (f(0) == level) return 0;
-  for (int i = 0; i < 120; ++i) {
-    const double middle = 0.5 * (low + high);
+  float low = -100, high = 100;
+  for (int i = 0; i < 60; ++i) {  // floats between −100 and 100 are told apart by then
+    const float middle = 0.5F * (low + high);
     (f(middle) < level ? low : high) = middle;
   }
   return high;

@@ -86,8 +86,8 @@ class Unfolder {
   Vector<float> z_, scratch_;
 };
 
-/// The pre-activation at which a nondecreasing activation reaches `level`, by bisection in double
-/// to its last bit; ±100 where it never does.
-[[nodiscard]] double preactivation_of(const Activation& activation, double level);
+/// The pre-activation at which a nondecreasing activation reaches `level`, by bisection to its last
+/// bit; ±100 where it never does.
+[[nodiscard]] float preactivation_of(const Activation& activation, float level);
 
 }  // namespace bp
