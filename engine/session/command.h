@@ -25,7 +25,8 @@ struct Command {
     Ahead,  ///< key, value: what will be set after step `count` when the run is gone through by
             ///< Seek; key "end": how far it can be gone through
     Want,   ///< key: a part of the snapshot, count: its resolution ("field", "units"), or
-            ///< 1 ("metrics", "details", "matrices"); 0: none
+            ///< 1 ("metrics", "details", "matrices"), or its axes ("unfold": unfold_request());
+            ///< 0: none
   };
   Kind kind = Kind::Pause;
   std::string key, value;

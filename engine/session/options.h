@@ -71,6 +71,21 @@ inline constexpr std::array kPlanes = {
            "The two directions in which the inputs vary most; other directions are at their mean"},
 };
 inline constexpr int kPlaneOfColumns = 0, kPlaneOfComponents = 1;
+/// What the axes of the unfolding panel are.
+inline constexpr std::array kUnfoldAxes = {
+    Option{"components", "Principal components",
+           "The two directions in which the layer's activations vary most over the training "
+           "points; a layer of two units is shown as it is"},
+    Option{"units", "Two units", "The activations of two units of each layer"},
+};
+inline constexpr int kUnfoldsUnits = 1;
+/// What the symmetry panel compares units by.
+inline constexpr std::array kAlikeBy = {
+    Option{"weights", "Weights", "The cosine of two units' incoming weights, the bias included"},
+    Option{"activations", "Activations",
+           "The correlation of two units' activations over the last batch"},
+};
+inline constexpr int kAlikeByActivations = 1;
 /// Whose way through the network the maths panel shows.
 inline constexpr std::array kShownPasses = {
     Option{"batch", "Batch", "The last batch, as its step used it"},
@@ -93,6 +108,15 @@ inline constexpr std::array kPanels = {
     Option{"report", "Report",
            "How well the test part is answered: class by class with what is taken for what, or in "
            "figures where values are predicted."},
+    Option{"unfold", "Unfold",
+           "The input plane's grid and the points as each layer sees them, from the inputs to the "
+           "last hidden layer, where the output layer decides by one straight line."},
+    Option{"symmetry", "Symmetry",
+           "How alike the units of a layer are, each with each: blue the same, orange the "
+           "opposite; units that start alike and are treated alike stay one."},
+    Option{"function", "Function",
+           "With one input, the prediction taken apart: what each unit of the last hidden layer "
+           "adds to it, and their sum."},
     Option{"metrics", "Metrics",
            "Losses and scores of both parts in numbers, and how many parameters each layer has."},
     Option{"compare", "Compare",

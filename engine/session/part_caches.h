@@ -3,6 +3,7 @@
 
 #include <string_view>
 
+#include "engine/analysis/unfold.h"
 #include "engine/nn/network.h"
 
 namespace bp {
@@ -13,19 +14,23 @@ struct PartCache {
 };
 
 struct PartCaches {
-  PartCache metrics, details, matrices;
+  PartCache metrics, details, matrices, unfold;
   Workspace<float> sample_ws;      ///< of the chosen sample's own pass
   std::uint32_t sample_ws_of = 0;  ///< the network version it was made for
+  Unfolder unfolder;
+  bool can_unfold = false;  ///< it has this plane and these points
+  UnfoldAxes unfold_axes;
 
   /// The part a Want command names, or null.
   [[nodiscard]] PartCache* find(std::string_view key) {
     if (key == "metrics") return &metrics;
     if (key == "details") return &details;
     if (key == "matrices") return &matrices;
+    if (key == "unfold") return &unfold;
     return nullptr;
   }
   /// What is held is no longer about this network.
-  void forget() { metrics.step = details.step = matrices.step = -1; }
+  void forget() { metrics.step = details.step = matrices.step = unfold.step = -1; }
 };
 
 }  // namespace bp

@@ -1,5 +1,6 @@
 // Session → Snapshot: the parts made only while somebody wants them.
 #include <algorithm>
+#include <cmath>
 #include <limits>
 
 #include "engine/analysis/unit_similarity.h"
@@ -108,6 +109,48 @@ void Session::Impl::make_matrices(MatricesPart& out) {
   out.step = parts.matrices.step = trainer.steps();
   fill_batch(ensemble, out.batch);
   fill_sample(ensemble, data.train, settings.sample, parts.sample_ws, out.sample);
+}
+
+/// The lattice of the plane, then the first points of both parts, as member 0 is given them.
+void Session::Impl::prepare_unfolder() {
+  const bool is_plane = plane.dims() > 1;
+  const Index train = std::min(data.train.count(), kMostUnfolded);
+  const Index test = std::min(data.test.count(), kMostUnfolded);
+  const Unfolder::Counts counts{is_plane ? kUnfoldSide : kUnfoldLine, is_plane ? kUnfoldSide : 1,
+                                train, test};
+  const Index cells = counts.columns * counts.rows;
+  Matrix<float> places(plane.dims(), cells), lattice;
+  const auto along = [](const RawAxis& axis, Index i, Index n) {
+    return std::lerp(axis.min, axis.max, static_cast<float>(i) / static_cast<float>(n - 1));
+  };
+  for (Index i = 0; i < cells; ++i) {
+    places(0, i) = along(plane.x(), i % counts.columns, counts.columns);
+    if (is_plane) places(1, i) = along(plane.y(), i / counts.columns, counts.rows);
+  }
+  plane.to_inputs(data, places, lattice);
+  Matrix<float> all(data.inputs(), cells + train + test);
+  all << lattice, data.train.X.leftCols(train), data.test.X.leftCols(test);
+  const std::span<const Index> rows = ensemble.inputs(0);
+  if (!rows.empty()) {
+    Matrix<float> own(static_cast<Index>(rows.size()), all.cols());
+    for (Index i = 0; i < own.rows(); ++i) own.row(i) = all.row(rows[static_cast<std::size_t>(i)]);
+    all = std::move(own);
+  }
+  parts.unfolder.configure(std::move(all), counts);
+  parts.can_unfold = true;
+}
+
+void Session::Impl::make_unfold(UnfoldPart& out) {
+  if (!parts.can_unfold) prepare_unfolder();
+  out.step = parts.unfold.step = trainer.steps();
+  // Of values, the line in the middle of the colours.
+  const float middle = 0.5F * (data.target_min + data.target_max);
+  const bool has_classes = data.classes > 0;
+  const float level = has_classes ? trainer.loss().decision_level
+                                  : (middle - data.in_target_units(0)) / data.target_deviation;
+  parts.unfolder.unfold(trainer.network(), parts.unfold_axes, level, out.seen);
+  out.level = has_classes ? level : middle;
+  if (!has_classes) to_target_units(data, out.seen.answers);
 }
 
 }  // namespace bp

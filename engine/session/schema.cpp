@@ -72,6 +72,7 @@ bool can_jitter(const Settings& s) { return augments(s, "jitter"); }
 bool can_rotate(const Settings& s) { return augments(s, "rotate"); }
 bool can_flip(const Settings& s) { return augments(s, "flip"); }
 bool can_shift(const Settings& s) { return augments(s, "shift"); }
+bool unfolds_units(const Settings& s) { return s.unfold == kUnfoldsUnits; }
 bool is_ensemble(const Settings& s) { return s.members > 1; }
 bool is_classification(const Settings& s) { return chosen_data(s).task == Task::Classification; }
 
@@ -352,6 +353,18 @@ constexpr std::array kFields = {
           "The lecture's form: the bias is the weight w_i0, in front of the others, and a 1 leads "
           "the input.",
           Group::View, Effect::ViewOnly, FlagKind{&Settings::augmented}, nullptr},
+    Field{"unfold", "Unfold by", "", "What the two axes of each layer's picture are.", Group::View,
+          Effect::ViewOnly, ChoiceKind{&Settings::unfold, array_options<kUnfoldAxes>(), nullptr},
+          nullptr},
+    Field{"unfoldx", "Horizontal unit", "", "Counted from 1; the last where a layer has fewer.",
+          Group::View, Effect::ViewOnly,
+          IntKind{&Settings::unfold_first, 1, kMaxUnits, Scale::Linear, false}, unfolds_units},
+    Field{"unfoldy", "Vertical unit", "", "Counted from 1; the last where a layer has fewer.",
+          Group::View, Effect::ViewOnly,
+          IntKind{&Settings::unfold_second, 1, kMaxUnits, Scale::Linear, false}, unfolds_units},
+    Field{"alike", "Alike by", "", "What the symmetry panel compares units by.", Group::View,
+          Effect::ViewOnly, ChoiceKind{&Settings::alike_by, array_options<kAlikeBy>(), nullptr},
+          nullptr},
     Field{"disc", "Classes only", "",
           "Colours the plane by the predicted class instead of its probability.", Group::View,
           Effect::ViewOnly, FlagKind{&Settings::discretise}, is_classification},

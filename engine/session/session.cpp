@@ -324,6 +324,10 @@ void Session::Impl::apply(const Command& command) {
       if (command.key == "members") {
         s.members.wanted = std::min(static_cast<Index>(command.count), kMaxMembersResolution);
       }
+      if (command.key == "unfold" && command.count > 0) {
+        s.parts.unfold_axes = unfold_axes(command.count);
+        s.parts.unfold.step = -1;
+      }
       if (PartCache* part = s.parts.find(command.key)) part->is_wanted = command.count > 0;
       return;
   }
@@ -367,6 +371,8 @@ void Session::Impl::forget_grids() {
   }
   is_placed = false;
   answers_step = -1;
+  parts.can_unfold = false;
+  parts.unfold.step = -1;
 }
 
 void Session::Impl::record_gradients() {

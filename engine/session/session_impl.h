@@ -40,8 +40,8 @@ struct UnitsCache : GridCache {
 };
 
 /// What is made anew in turn, the oldest first, as far as the time for pictures goes.
-enum class Turn { Losses, Answers, Field, Units, Members, Metrics, Details, Matrices };
-inline constexpr std::size_t kTurns = 8;
+enum class Turn { Losses, Answers, Field, Units, Members, Metrics, Details, Matrices, Unfold };
+inline constexpr std::size_t kTurns = 9;
 
 struct Session::Impl {
   Impl(const Settings& s, Clock c, Tables t) : settings(s), clock(c), tables(std::move(t)) {}
@@ -192,6 +192,8 @@ struct Session::Impl {
   void make_metrics(MetricsPart& out);
   void make_details(DetailsPart& out);
   void make_matrices(MatricesPart& out);
+  void prepare_unfolder();
+  void make_unfold(UnfoldPart& out);
   void publish_scores(Snapshot& out);
   [[nodiscard]] NetworkSpec common_spec() const;
   [[nodiscard]] Index resolution_of(Index wanted, std::int64_t params) const;

@@ -43,6 +43,8 @@ bool Session::Impl::is_wanted(Turn turn) const {
       return parts.details.is_wanted;
     case Turn::Matrices:
       return parts.matrices.is_wanted;
+    case Turn::Unfold:
+      return parts.unfold.is_wanted;
   }
   return false;
 }
@@ -65,6 +67,8 @@ std::int64_t Session::Impl::step_of(Turn turn) const {
       return parts.details.step;
     case Turn::Matrices:
       return parts.matrices.step;
+    case Turn::Unfold:
+      return parts.unfold.step;
   }
   return -1;
 }
@@ -92,6 +96,8 @@ void Session::Impl::make(Turn turn, Snapshot& out) {
       return make_details(out.details);
     case Turn::Matrices:
       return make_matrices(out.matrices);
+    case Turn::Unfold:
+      return make_unfold(out.unfold);
   }
 }
 
@@ -120,6 +126,12 @@ void Session::Impl::clear_unwanted(Snapshot& out) {
   if (!is_wanted(Turn::Matrices)) {
     out.matrices = {};
     parts.matrices.step = -1;
+  }
+  if (!is_wanted(Turn::Unfold)) {
+    out.unfold = {};
+    parts.unfolder = {};
+    parts.can_unfold = false;
+    parts.unfold.step = -1;
   }
 }
 

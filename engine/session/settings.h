@@ -101,6 +101,9 @@ struct Settings {
   LayoutTree layout{};  ///< empty: the first preset
   int shown_pass = 0;   ///< index into kShownPasses
   bool augmented = false;
+  int unfold = 0;                           ///< index into kUnfoldAxes
+  int unfold_first = 1, unfold_second = 2;  ///< units, counted from 1
+  int alike_by = 0;                         ///< index into kAlikeBy
   bool discretise = false;
   bool show_test = false;
   bool show_truth = false;

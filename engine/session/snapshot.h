@@ -13,7 +13,7 @@
 
 namespace bp {
 
-inline constexpr std::uint32_t kSnapshotVersion = 5;
+inline constexpr std::uint32_t kSnapshotVersion = 6;
 /// Networks up to this many parameters are published whole; beyond, only statistics are.
 inline constexpr Index kMaxPublishedParams = 20000;
 /// Of each layer (and of the inputs), this many units' maps are published, the first ones.
@@ -153,6 +153,7 @@ struct Snapshot {
   MetricsPart metrics;
   DetailsPart details;
   MatricesPart matrices;
+  UnfoldPart unfold;
 };
 
 /// Number of classes, 0 for a regression.

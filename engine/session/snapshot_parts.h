@@ -1,5 +1,5 @@
 // The parts of a snapshot that are made only while somebody wants them ("want metrics 1",
-// "want details 1", "want matrices 1"); empty otherwise.
+// "want details 1", "want matrices 1", "want unfold 1"); empty otherwise.
 #pragma once
 
 #include <cstdint>
@@ -8,6 +8,7 @@
 #include "engine/analysis/layer_detail.h"
 #include "engine/analysis/part_metrics.h"
 #include "engine/analysis/pass_matrices.h"
+#include "engine/analysis/unfold.h"
 
 namespace bp {
 
@@ -39,6 +40,23 @@ struct MatricesPart {
   PassMatrices batch;   ///< samples 0 before the first batch
   PassMatrices sample;  ///< samples 0 where none is chosen; with the weights as they are now
 };
+
+/// The plane and the points as member 0's layers see them after `step`.
+struct UnfoldPart {
+  std::int64_t step = -1;
+  Unfolding seen;   ///< `answers` in the target's units
+  float level = 0;  ///< the answer along the line, in the target's units
+};
+
+/// What Want "unfold" counts: 1 principal components, else two units.
+[[nodiscard]] constexpr std::int64_t unfold_request(const UnfoldAxes& axes) {
+  return axes.is_components ? 1 : 2 + axes.first + 1024 * std::int64_t{axes.second};
+}
+[[nodiscard]] constexpr UnfoldAxes unfold_axes(std::int64_t request) {
+  if (request < 2) return {};
+  return {false, static_cast<Index>((request - 2) % 1024),
+          static_cast<Index>((request - 2) / 1024)};
+}
 
 // Their members, listed once for packing and unpacking (const or not).
 
@@ -73,6 +91,9 @@ void visit_parts(Archive& ar, S& s) {
   ar(s.matrices.step);
   visit_pass(ar, s.matrices.batch);
   visit_pass(ar, s.matrices.sample);
+  auto& u = s.unfold.seen;
+  ar(s.unfold.step, s.unfold.level, u.columns, u.rows, u.train, u.test, u.layers, u.line.kind);
+  ar(u.line.u, u.line.v, u.line.level, u.places, u.answers);
 }
 
 }  // namespace bp

@@ -111,6 +111,12 @@ void App::Impl::post_wants() {
   if (next.matrices != wants.matrices) {
     runner->post({Command::Kind::Want, "matrices", {}, next.matrices ? 1 : 0});
   }
+  if (next.details != wants.details) {
+    runner->post({Command::Kind::Want, "details", {}, next.details ? 1 : 0});
+  }
+  if (next.unfold != wants.unfold) {
+    runner->post({Command::Kind::Want, "unfold", {}, next.unfold});
+  }
   wants = next;
 }
 
@@ -234,6 +240,8 @@ void App::frame(float width, float height, float pixel_ratio, double now_seconds
   }
   const Requests before = a.ui.requests;
   a.ui.requests.wants_metrics = a.ui.requests.wants_matrices = false;
+  a.ui.requests.wants_details = false;
+  a.ui.requests.unfold = 0;
   a.ui.requests.compared_px = 0;
   a.ui.requests.unit_size = 0;
   const ImVec2 size{width, height};

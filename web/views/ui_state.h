@@ -51,6 +51,8 @@ struct Requests {
   float pixel_ratio = 1;        ///< framebuffer pixels per point, for line widths
   bool wants_metrics = false;   ///< somebody draws Snapshot::metrics
   bool wants_matrices = false;  ///< somebody draws Snapshot::matrices
+  bool wants_details = false;   ///< somebody draws Snapshot::details
+  std::int64_t unfold = 0;      ///< unfold_request() of who draws Snapshot::unfold; 0: nobody
   bool operator==(const Requests&) const = default;
 };
 
@@ -80,6 +82,14 @@ struct MathsState {
   int scroll_to = -1;          ///< Phase whose equations are to be brought into view; −1: none
   int top_phase = 0;           ///< Phase of the equation at the top
   double drawn_at = -1;        ///< UiState::now when the panel was last drawn
+};
+
+/// How far the plane is unfolded: 0 the inputs, 1 the first hidden layer … and between two layers.
+struct UnfoldState {
+  float shown = -1, from = -1;
+  int target = -1;       ///< the layer that is being gone to; −1: the last one
+  double left_at = -1;   ///< UiState::now when it was chosen
+  bool is_held = false;  ///< carried by hand to where `shown` is
 };
 
 /// Where the run is in the loop, as the views saw it last; see phases.h.
@@ -135,6 +145,7 @@ struct UiState {
   std::array<std::shared_ptr<const PinnedRun>, kMostPins> pins;
   Scrub scrub;
   MathsState maths;
+  UnfoldState unfold;
   CodeState code;
   PhaseState phase;
   ValueEdit edit;

@@ -29,6 +29,12 @@ void timeline_view(const Snapshot&, const Settings&, UiState&, CommandSink&);
 void maths_view(const Snapshot&, const Settings&, UiState&, CommandSink&);
 /// The experiment as a PyTorch program.
 void code_view(const Snapshot&, const Settings&, UiState&, CommandSink&);
+/// The plane and the points as each layer sees them.
+void unfold_view(const Snapshot&, const Settings&, UiState&, CommandSink&);
+/// How alike the units of a layer are.
+void symmetry_view(const Snapshot&, const Settings&, UiState&, CommandSink&);
+/// 1-D data: what each unit of the last hidden layer adds to the prediction.
+void function_view(const Snapshot&, const Settings&, UiState&, CommandSink&);
 void report_view(const Snapshot&, const Settings&, UiState&, CommandSink&);
 
 /// Appends what a view shows as comma-separated values; the first line names columns and units.

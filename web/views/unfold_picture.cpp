@@ -1,0 +1,239 @@
+#include "web/views/unfold_picture.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "web/views/boundary_legend.h"
+#include "web/views/boundary_maps.h"
+#include "web/views/boundary_plane.h"
+#include "web/views/marks.h"
+#include "web/views/theme.h"
+#include "web/views/widgets.h"
+#include "web/views/words.h"
+
+namespace bp {
+namespace {
+
+constexpr float kSheet = 0.30F, kLines = 0.85F;  // opacities
+constexpr float kReach = 10;                     // points around the pointer
+
+struct Scene {
+  const UiState& ui;
+  ImDrawList& draw;
+  const Snapshot& s;
+  const UnfoldPlace& place;
+  const UnfoldFrame& frame;
+  MapRange range;
+
+  [[nodiscard]] const Unfolding& seen() const { return s.unfold.seen; }
+  [[nodiscard]] ImVec2 at(std::size_t i) const {
+    return frame.to_screen(unfolded(seen(), place, i));
+  }
+  [[nodiscard]] ImU32 color(float answer) const {
+    if (class_count(s) > 2) return ui.theme->class_color(static_cast<int>(answer + 0.5F));
+    const float t = (answer - range.middle) * range.inverse_half_range;
+    return diverging(*ui.theme, std::isfinite(t) ? t : 0.0F, 1);
+  }
+};
+
+bool is_drawable(ImVec2 p) { return std::isfinite(p.x) && std::isfinite(p.y); }
+
+// Cells in the colour of their answer: folds show where the sheet lies over itself.
+void draw_sheet(const Scene& c) {
+  const Unfolding& seen = c.seen();
+  const ImDrawListFlags flags = c.draw.Flags;
+  c.draw.Flags &= ~ImDrawListFlags_AntiAliasedFill;  // no seams between neighbours
+  for (std::size_t y = 0; y + 1 < seen.rows; ++y) {
+    for (std::size_t x = 0; x + 1 < seen.columns && has_room(c.draw); ++x) {
+      const std::size_t i = x + y * seen.columns;
+      const ImVec2 p[4] = {c.at(i), c.at(i + 1), c.at(i + 1 + seen.columns),
+                           c.at(i + seen.columns)};
+      if (!std::ranges::all_of(p, is_drawable)) continue;
+      c.draw.AddQuadFilled(p[0], p[1], p[2], p[3], with_alpha(c.color(seen.answers[i]), kSheet));
+    }
+  }
+  c.draw.Flags = flags;
+}
+
+void draw_lines(const Scene& c) {
+  const Unfolding& seen = c.seen();
+  const bool is_curve = seen.rows == 1;
+  const float width = dp(c.ui, is_curve ? 2.5F : 1.0F);
+  const auto segment = [&](std::size_t i, std::size_t j) {
+    const ImVec2 p = c.at(i), q = c.at(j);
+    if (!is_drawable(p) || !is_drawable(q) || !has_room(c.draw)) return;
+    const ImU32 color = mixed(c.color(seen.answers[i]), c.ui.theme->text, 0.18F);
+    c.draw.AddLine(p, q, with_alpha(color, kLines), width);
+  };
+  for (std::size_t y = 0; y < seen.rows; ++y) {
+    for (std::size_t x = 0; x < seen.columns; ++x) {
+      const std::size_t i = x + y * seen.columns;
+      if (y % 2 == 0 && x + 1 < seen.columns) segment(i, i + 1);
+      if (x % 2 == 0 && y + 1 < seen.rows) segment(i, i + seen.columns);
+    }
+  }
+}
+
+PointLook look_of(const Scene& c, float target, bool is_test) {
+  if (is_classification(c.s)) {
+    return class_look(*c.ui.theme, static_cast<int>(target + 0.5F), is_test);
+  }
+  PointLook look;
+  look.color = c.color(target);
+  look.is_filled = !is_test;
+  look.border = c.ui.theme->secondary;
+  return look;
+}
+
+void draw_part(const Scene& c, const Points& points, std::size_t first, std::size_t count,
+               bool is_test, float size) {
+  for (std::size_t i = 0; i < std::min(count, points.target.size()); ++i) {
+    const ImVec2 p = c.at(first + i);
+    if (is_drawable(p)) draw_point(c.ui, c.draw, p, look_of(c, points.target[i], is_test), size);
+  }
+}
+
+void draw_line(const Scene& c) {
+  const std::size_t last = c.seen().layers.size() - 1;
+  const float share = c.place.layer >= last ? 1.0F : c.place.layer + 1 == last ? c.place.t : 0.0F;
+  ImVec2 from, to;
+  if (!(share > 0.5F) || !shown_line(c.seen(), from, to)) return;
+  const float alpha = 2 * share - 1;
+  const ImVec2 p = c.frame.to_screen(from), q = c.frame.to_screen(to);
+  c.draw.AddLine(p, q, with_alpha(c.ui.theme->raised, alpha), dp(c.ui, 4.5F));
+  c.draw.AddLine(p, q, with_alpha(c.ui.theme->text, alpha), dp(c.ui, 2));
+}
+
+std::string_view axis_name(const Scene& c, std::size_t layer, int axis, Phrase& out) {
+  const UnfoldedLayer& l = c.seen().layers[layer];
+  NumberText number, of;
+  if (l.is_components != 0) {
+    const Word pattern = axis == 0 ? Word::unfold_first_component : Word::unfold_second_component;
+    const float share = axis == 0 ? l.share_u : l.share_v;
+    return fill(out, word(c.ui, pattern), {format_percent(number, static_cast<double>(share))});
+  }
+  const std::uint32_t unit = axis == 0 ? l.first : l.second;
+  if (layer == 0) {
+    return unit < c.s.input_names.size() ? std::string_view(c.s.input_names[unit])
+                                         : std::string_view{};
+  }
+  return fill(out, word(c.ui, Word::unfold_unit),
+              {format_count(number, unit + 1), format_count(of, static_cast<long long>(layer))});
+}
+
+void draw_axis_names(const Scene& c) {
+  if (!c.place.is_at_layer()) return;
+  const UnfoldedLayer& l = c.seen().layers[c.place.layer];
+  const ImU32 ink = c.ui.theme->secondary;
+  const UnfoldFrame& f = c.frame;
+  const float line = line_height(c.ui, TextSize::Small), y = f.max.y + dp(c.ui, 3);
+  const float middle = 0.5F * (f.min.x + f.max.x);
+  Phrase phrase;
+  ShortText cut;
+  NumberText number;
+  const auto end = [&](float at, float value, Align align) {
+    return draw_text(c.ui, c.draw, {at, y}, ink, Face::Regular, TextSize::Small,
+                     format_number(number, static_cast<double>(value), 2), align);
+  };
+  const float ends = end(f.min.x, l.centre_u - l.half, Align::Left) +
+                     end(f.max.x, l.centre_u + l.half, Align::Right);
+  const float room = f.max.x - f.min.x - ends - dp(c.ui, 12);
+  draw_text(c.ui, c.draw, {middle, y}, ink, Face::Regular, TextSize::Small,
+            shortened(c.ui, Face::Regular, TextSize::Small, axis_name(c, c.place.layer, 0, phrase),
+                      room, cut),
+            Align::Center);
+  if (l.dims < 2) return;
+  draw_text_up(c.ui, c.draw, {f.min.x - line - dp(c.ui, 3), 0.5F * (f.min.y + f.max.y)}, ink,
+               Face::Regular, TextSize::Small,
+               shortened(c.ui, Face::Regular, TextSize::Small,
+                         axis_name(c, c.place.layer, 1, phrase), f.max.y - f.min.y, cut),
+               Align::Center);
+}
+
+/// The nearest drawn point within reach of the pointer, or −1.
+int nearest(const Scene& c, bool with_test, ImVec2 mouse) {
+  const Unfolding& seen = c.seen();
+  const std::size_t first = std::size_t{seen.columns} * seen.rows;
+  const std::size_t end = with_test ? seen.count() : first + seen.train;
+  float best = dp(c.ui, kReach) * dp(c.ui, kReach);
+  int found = -1;
+  for (std::size_t i = first; i < end; ++i) {
+    const ImVec2 p = c.at(i);
+    const float d = (p.x - mouse.x) * (p.x - mouse.x) + (p.y - mouse.y) * (p.y - mouse.y);
+    if (!(d < best)) continue;
+    best = d;
+    found = static_cast<int>(i);
+  }
+  return found;
+}
+
+void tip_of_point(const Scene& c, std::size_t i) {
+  const Unfolding& seen = c.seen();
+  const std::size_t first = std::size_t{seen.columns} * seen.rows;
+  const bool is_test = i >= first + seen.train;
+  const Points& points = is_test ? c.s.test : c.s.train;
+  const std::size_t k = i - first - (is_test ? seen.train : 0);
+  if (k >= points.target.size()) return;
+  c.draw.AddCircle(c.at(i), dp(c.ui, 6), c.ui.theme->text, 20, dp(c.ui, 1.5F));
+  const PointLook look = look_of(c, points.target[k], is_test);
+  NumberText number;
+  const bool has_classes = is_classification(c.s);
+  tip_point(c.ui, look,
+            has_classes ? class_name(c.ui, c.s, static_cast<int>(points.target[k] + 0.5F))
+                        : word(c.ui, Word::actual),
+            has_classes ? std::string_view{}
+                        : format_number(number, static_cast<double>(points.target[k])));
+  if (k >= points.output.size() || class_count(c.s) > 2) return;
+  tip_value(c.ui, c.color(points.output[k]), word(c.ui, Word::prediction),
+            format_number(number, static_cast<double>(points.output[k])));
+}
+
+}  // namespace
+
+float unfold_gutter(const UiState& ui) { return line_height(ui, TextSize::Small) + dp(ui, 4); }
+
+void draw_unfolding(UiState& ui, const Snapshot& s, const Settings& settings,
+                    const UnfoldPlace& place, const UnfoldFrame& frame) {
+  ImDrawList& draw = *ImGui::GetWindowDrawList();
+  const Scene c{ui, draw, s, place, frame, output_range(s)};
+  const Unfolding& seen = s.unfold.seen;
+  const std::size_t first = std::size_t{seen.columns} * seen.rows;
+  const float side = frame.max.x - frame.min.x;
+  const float size = std::clamp(side / (340 * ui.scale), 0.6F, 1.0F);
+  draw.PushClipRect(frame.min, frame.max, true);
+  draw_sheet(c);
+  draw_lines(c);
+  if (settings.show_test) draw_part(c, s.test, first + seen.train, seen.test, true, size);
+  draw_part(c, s.train, first, seen.train, false, size);
+  draw_line(c);
+  draw.PopClipRect();
+  draw.AddRect(frame.min, frame.max, ui.theme->line, dp(ui, 4));
+  draw_axis_names(c);
+}
+
+void unfold_tip(const UiState& ui, const Snapshot& s, const Settings& settings,
+                const UnfoldPlace& place, const UnfoldFrame& frame) {
+  const ImVec2 mouse = ImGui::GetIO().MousePos;
+  const Scene c{ui, *ImGui::GetWindowDrawList(), s, place, frame, output_range(s)};
+  const int point = nearest(c, settings.show_test, mouse);
+  if (point < 0 && !place.is_at_layer()) return;
+  begin_tip(ui);
+  if (point >= 0) tip_of_point(c, static_cast<std::size_t>(point));
+  if (place.is_at_layer()) {
+    const UnfoldedLayer& l = c.seen().layers[place.layer];
+    const ImVec2 p = point >= 0 ? unfolded(c.seen(), place, static_cast<std::size_t>(point))
+                                : frame.from_screen(mouse);
+    Phrase phrase;
+    NumberText number;
+    const ImU32 ink = ui.theme->secondary;
+    tip_value(ui, ink, axis_name(c, place.layer, 0, phrase),
+              format_number(number, static_cast<double>(l.centre_u + l.half * p.x)));
+    if (l.dims > 1) {
+      tip_value(ui, ink, axis_name(c, place.layer, 1, phrase),
+                format_number(number, static_cast<double>(l.centre_v + l.half * p.y)));
+    }
+  }
+  end_tip();
+}
+
+}  // namespace bp
