@@ -100,6 +100,7 @@ struct Settings {
   int panel = 0;        ///< index into kPanels: the tab chosen last
   LayoutTree layout{};  ///< empty: the first preset
   int shown_pass = 0;   ///< index into kShownPasses
+  int histogram = 0;    ///< index into kHistogramQuantities
   bool augmented = false;
   bool discretise = false;
   bool show_test = false;

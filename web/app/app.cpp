@@ -108,6 +108,9 @@ void App::Impl::post_wants() {
   if (next.metrics != wants.metrics) {
     runner->post({Command::Kind::Want, "metrics", {}, next.metrics ? 1 : 0});
   }
+  if (next.details != wants.details) {
+    runner->post({Command::Kind::Want, "details", {}, next.details ? 1 : 0});
+  }
   if (next.matrices != wants.matrices) {
     runner->post({Command::Kind::Want, "matrices", {}, next.matrices ? 1 : 0});
   }
@@ -234,6 +237,7 @@ void App::frame(float width, float height, float pixel_ratio, double now_seconds
   }
   const Requests before = a.ui.requests;
   a.ui.requests.wants_metrics = a.ui.requests.wants_matrices = false;
+  a.ui.requests.wants_details = false;
   a.ui.requests.compared_px = 0;
   a.ui.requests.unit_size = 0;
   const ImVec2 size{width, height};

@@ -33,6 +33,7 @@ double unit_maps(const Settings& settings, const Snapshot& snapshot) {
 Wants wants_of(const Requests& requests, const Settings& settings, const Snapshot& snapshot) {
   Wants out;
   out.metrics = requests.wants_metrics;
+  out.details = requests.wants_details;
   out.matrices = requests.wants_matrices;
   // Of a table of unknown width, what the network has that is there.
   const long long planned = parameter_count(settings);

@@ -10,7 +10,7 @@ namespace bp {
 
 struct Wants {
   int field = 0, units = 0;  ///< resolutions; 0: none
-  bool metrics = false, matrices = false;
+  bool metrics = false, details = false, matrices = false;
   bool operator==(const Wants&) const = default;
 };
 

@@ -20,6 +20,7 @@ namespace bp {
 struct Theme;
 struct Language;
 struct PinnedRun;
+class HistogramHistory;
 
 inline constexpr std::size_t kMostPins = 3;
 
@@ -51,6 +52,7 @@ struct Requests {
   float pixel_ratio = 1;        ///< framebuffer pixels per point, for line widths
   bool wants_metrics = false;   ///< somebody draws Snapshot::metrics
   bool wants_matrices = false;  ///< somebody draws Snapshot::matrices
+  bool wants_details = false;   ///< somebody draws Snapshot::details
   bool operator==(const Requests&) const = default;
 };
 
@@ -133,6 +135,7 @@ struct UiState {
   bool controls_folded = true;       ///< single-column layout
   int step_kind = 0;                 ///< what Step does: 0 batch, 1 epoch, 2 phase
   std::array<std::shared_ptr<const PinnedRun>, kMostPins> pins;
+  std::shared_ptr<HistogramHistory> histograms;  ///< null until their panel was drawn
   Scrub scrub;
   MathsState maths;
   CodeState code;

@@ -29,6 +29,8 @@ void timeline_view(const Snapshot&, const Settings&, UiState&, CommandSink&);
 void maths_view(const Snapshot&, const Settings&, UiState&, CommandSink&);
 /// The experiment as a PyTorch program.
 void code_view(const Snapshot&, const Settings&, UiState&, CommandSink&);
+/// The spread of each layer's weights, gradients, pre-activations and activations.
+void histograms_view(const Snapshot&, const Settings&, UiState&, CommandSink&);
 void report_view(const Snapshot&, const Settings&, UiState&, CommandSink&);
 
 /// Appends what a view shows as comma-separated values; the first line names columns and units.
