@@ -92,6 +92,18 @@ inline constexpr std::array kShownPasses = {
     Option{"sample", "Sample", "One sample of the training part, with the weights as they are now"},
 };
 inline constexpr int kShowsSample = 1;
+/// What the histograms show, in the order of Quantity.
+inline constexpr std::array kHistogramQuantities = {
+    Option{"w", "W", "Weights"},
+    Option{"b", "b", "Biases"},
+    Option{"dw", "∂L/∂W", "Gradients of the weights, with penalty and clipped"},
+    Option{"db", "∂L/∂b", "Gradients of the biases, with penalty and clipped"},
+    Option{"z", "Z", "Pre-activations of the last batch"},
+    Option{"a", "A", "Activations of the last batch"},
+    Option{"da", "∂L/∂A", "How the loss depends on the activations of the last batch"},
+    Option{"dz", "∂L/∂Z", "How the loss depends on the pre-activations of the last batch"},
+};
+inline constexpr int kHistogramOfGradients = 2;
 /// Keys of web/views/panels.cpp, which a test holds against this list.
 /// The help is the panel's answer to "what am I looking at?".
 inline constexpr std::array kPanels = {
@@ -99,6 +111,9 @@ inline constexpr std::array kPanels = {
         "gradients", "Gradients",
         "How strongly the loss pulls on each layer: the size of ∂L/∂W of the last batch as bars, "
         "and over the run as lines on a log axis."},
+    Option{"histograms", "Histograms",
+           "How the values of each layer are spread: its weights, gradients, pre-activations or "
+           "activations in bins, now and one behind another over the run."},
     Option{"maths", "Maths",
            "Every matrix of one layer in the lecture's notation, forward, backward and in the "
            "update, with the numbers of the last batch or of one sample."},

@@ -349,6 +349,10 @@ constexpr std::array kFields = {
     Field{"pass", "Maths of", "", "Whose way through the network the maths panel shows.",
           Group::View, Effect::ViewOnly,
           ChoiceKind{&Settings::shown_pass, array_options<kShownPasses>(), nullptr}, nullptr},
+    Field{"hist", "Histograms of", "", "Whose values the histograms show, layer by layer.",
+          Group::View, Effect::ViewOnly,
+          ChoiceKind{&Settings::histogram, array_options<kHistogramQuantities>(), nullptr},
+          nullptr},
     Field{"augment", "Bias as a weight", "",
           "The lecture's form: the bias is the weight w_i0, in front of the others, and a 1 leads "
           "the input.",
@@ -410,6 +414,7 @@ Settings default_settings(int dataset) {
   Settings s;
   s.data = std::clamp(dataset, 0, static_cast<int>(datasets().size()) - 1);
   const Dataset& row = chosen_data(s);
+  s.histogram = kHistogramOfGradients;
   s.noise = row.default_noise;
   s.samples = 400;
   s.classes = 3;

@@ -100,6 +100,7 @@ struct Settings {
   int panel = 0;        ///< index into kPanels: the tab chosen last
   LayoutTree layout{};  ///< empty: the first preset
   int shown_pass = 0;   ///< index into kShownPasses
+  int histogram = 0;    ///< index into kHistogramQuantities
   bool augmented = false;
   int unfold = 0;                           ///< index into kUnfoldAxes
   int unfold_first = 1, unfold_second = 2;  ///< units, counted from 1

@@ -7,16 +7,16 @@
 namespace bp {
 namespace {
 
-std::string layer_text(const Snapshot& s, std::size_t layer) {
-  return layer + 1 == s.layers.size() ? "output" : "layer " + std::to_string(layer + 1);
-}
-
 float at(const std::vector<std::vector<float>>& channels, std::size_t channel, std::size_t i) {
   const bool has_it = channel < channels.size() && i < channels[channel].size();
   return has_it ? channels[channel][i] : std::nanf("");
 }
 
 }  // namespace
+
+std::string layer_text(const Snapshot& s, std::size_t layer) {
+  return layer + 1 == s.layers.size() ? "output" : "layer " + std::to_string(layer + 1);
+}
 
 void CsvText::separate() {
   if (!is_first_) out_ += ',';

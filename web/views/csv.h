@@ -28,12 +28,17 @@ class CsvText {
   bool is_first_ = true;
 };
 
+/// "layer 1" … "output"
+[[nodiscard]] std::string layer_text(const Snapshot& snapshot, std::size_t layer);
+
 void gradients_csv(const Snapshot&, const Settings&, const UiState&, std::string&);
 void loss_csv(const Snapshot&, const Settings&, const UiState&, std::string&);
 /// The field's cells, then the points: `kind` says which.
 void boundary_csv(const Snapshot&, const Settings&, const UiState&, std::string&);
 /// One row a weight or bias, as far as the network is published whole.
 void network_csv(const Snapshot&, const Settings&, const UiState&, std::string&);
+/// One row a bin of the chosen quantity, for each recorded step and layer.
+void histograms_csv(const Snapshot&, const Settings&, const UiState&, std::string&);
 void report_csv(const Snapshot&, const Settings&, const UiState&, std::string&);
 /// Each matrix of the shown layer once: a line with its name and size, then a line a row.
 void maths_csv(const Snapshot&, const Settings&, const UiState&, std::string&);

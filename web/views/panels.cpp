@@ -13,6 +13,7 @@ namespace {
 
 constexpr std::array kRows = {
     Panel{"gradients", "Gradients", gradients_view, gradients_csv, 260, 180},
+    Panel{"histograms", "Histograms", histograms_view, histograms_csv, 260, 200},
     Panel{"maths", "Maths", maths_view, maths_csv},
     Panel{"code", "Code", code_view, code_csv},
     Panel{"report", "Report", report_view, report_csv},

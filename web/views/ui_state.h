@@ -20,6 +20,7 @@ namespace bp {
 struct Theme;
 struct Language;
 struct PinnedRun;
+class HistogramHistory;
 
 inline constexpr std::size_t kMostPins = 3;
 
@@ -143,6 +144,7 @@ struct UiState {
   bool controls_folded = true;       ///< single-column layout
   int step_kind = 0;                 ///< what Step does: 0 batch, 1 epoch, 2 phase
   std::array<std::shared_ptr<const PinnedRun>, kMostPins> pins;
+  std::shared_ptr<HistogramHistory> histograms;  ///< null until their panel was drawn
   Scrub scrub;
   MathsState maths;
   UnfoldState unfold;

@@ -35,6 +35,8 @@ void unfold_view(const Snapshot&, const Settings&, UiState&, CommandSink&);
 void symmetry_view(const Snapshot&, const Settings&, UiState&, CommandSink&);
 /// 1-D data: what each unit of the last hidden layer adds to the prediction.
 void function_view(const Snapshot&, const Settings&, UiState&, CommandSink&);
+/// The spread of each layer's weights, gradients, pre-activations and activations.
+void histograms_view(const Snapshot&, const Settings&, UiState&, CommandSink&);
 void report_view(const Snapshot&, const Settings&, UiState&, CommandSink&);
 
 /// Appends what a view shows as comma-separated values; the first line names columns and units.

@@ -11,7 +11,7 @@
 namespace bp {
 namespace {
 
-constexpr std::size_t kMaxSegments = 6;
+constexpr std::size_t kMaxSegments = 8;
 
 float widest_option(const UiState& ui, const Field& field, const ChoiceKind& kind) {
   float widest = 0;
