@@ -42,7 +42,8 @@ endif()
 # The page is compiled for size, but for the code whose speed is the training speed: one list. Native
 # builds are fast everywhere. The bits are the same either way.
 set(bp_hot_sources engine/core/gemm.cpp engine/core/math.cpp engine/core/reduce.cpp engine/nn/*.cpp
-    engine/optim/*.cpp engine/train/trainer_step.cpp engine/train/batches.cpp)
+    engine/optim/*.cpp engine/data/batches.cpp engine/train/trainer.cpp
+    engine/train/trainer_step.cpp)
 function(bp_small_but_fast target)
   if(NOT EMSCRIPTEN)
     target_compile_options(${target} PRIVATE $<$<CONFIG:Release>:-O3>)

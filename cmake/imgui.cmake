@@ -1,8 +1,13 @@
 # Dear ImGui with its GLFW and OpenGL backends, without its demo, and without our warnings.
 set(bp_imgui_sources "${bp_imgui_dir}/imgui.cpp" "${bp_imgui_dir}/imgui_draw.cpp"
-    "${bp_imgui_dir}/imgui_tables.cpp" "${bp_imgui_dir}/imgui_widgets.cpp"
+    "${bp_imgui_dir}/imgui_widgets.cpp"
     "${bp_imgui_dir}/backends/imgui_impl_glfw.cpp"
     "${bp_imgui_dir}/backends/imgui_impl_opengl3.cpp")
+if(EMSCRIPTEN)
+  list(APPEND bp_imgui_sources "${PROJECT_SOURCE_DIR}/cmake/imgui_no_tables.cpp")
+else()
+  list(APPEND bp_imgui_sources "${bp_imgui_dir}/imgui_tables.cpp")
+endif()
 if(EXISTS "${bp_imgui_dir}/backends/imgui_impl_null.cpp")
   list(APPEND bp_imgui_sources "${bp_imgui_dir}/backends/imgui_impl_null.cpp")
 endif()
@@ -19,7 +24,8 @@ target_compile_options(bp_imgui PRIVATE -w)
 target_link_libraries(bp_imgui PRIVATE bp_no_exceptions)
 if(EMSCRIPTEN)
   target_compile_definitions(bp_imgui PUBLIC IMGUI_DISABLE_FILE_FUNCTIONS IMGUI_IMPL_OPENGL_ES3)
-  target_compile_options(bp_imgui PRIVATE $<$<CONFIG:Release>:-Oz>)
+  target_compile_options(bp_imgui PRIVATE $<$<CONFIG:Release>:-Oz>
+    "SHELL:-include ${PROJECT_SOURCE_DIR}/cmake/imgui_page.h")
 else()
   target_link_libraries(bp_imgui PUBLIC OpenGL::GL glfw ${CMAKE_DL_LIBS})
 endif()

@@ -7,6 +7,7 @@ import re
 import sys
 
 from fontTools import subset
+from fontTools.cffLib import cffStandardStrings
 from fontTools.ttLib import TTFont
 
 try:
@@ -33,6 +34,22 @@ def code_points(path):
     return points
 
 
+def shorten_names(font):
+    """Glyph names that every CFF reader knows are not stored; nobody reads these names."""
+    top = font["CFF "].cff.topDictIndex[0]
+    order = font.getGlyphOrder()
+    known = [name for name in cffStandardStrings if name != ".notdef"][: len(order) - 1]
+    more = [f"g{i}" for i in range(len(order) - 1 - len(known))]
+    to = dict(zip(order, [".notdef", *known, *more]))
+    strings = top.CharStrings
+    strings.charStrings = {to[name]: value for name, value in strings.charStrings.items()}
+    top.charset = [to[name] for name in order]
+    font["hmtx"].metrics = {to[name]: value for name, value in font["hmtx"].metrics.items()}
+    for table in font["cmap"].tables:
+        table.cmap = {code: to[name] for code, name in table.cmap.items()}
+    font.setGlyphOrder(top.charset)
+
+
 def main():
     font_path, list_path, out_path, *fallback_paths = sys.argv[1:]
     points = code_points(list_path)
@@ -51,6 +68,8 @@ def main():
     subsetter.subset(font)
     if scale_upem and font["head"].unitsPerEm > UNITS_PER_EM:
         scale_upem(font, UNITS_PER_EM)
+    if "CFF " in font:
+        shorten_names(font)
     subset.save_font(font, out_path, options)
 
 

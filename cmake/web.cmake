@@ -15,7 +15,7 @@ if(TARGET playground-web)
     -sINCOMING_MODULE_JS_API=canvas,noInitialRun,instantiateWasm -sFILESYSTEM=0 -sSUPPORT_LONGJMP=0
     -sGL_SUPPORT_AUTOMATIC_ENABLE_EXTENSIONS=0 -sGL_SUPPORT_SIMPLE_ENABLE_EXTENSIONS=0
     -sGL_TRACK_ERRORS=0 --emit-symbol-map
-    $<$<CONFIG:Release>:-O3> $<$<CONFIG:Debug>:-sASSERTIONS=2>
+    $<$<CONFIG:Release>:-Oz> $<$<CONFIG:Debug>:-sASSERTIONS=2>
     $<$<CONFIG:Debug>:-gsource-map>)
 endif()
 

@@ -11,6 +11,14 @@ namespace bp {
 
 using Index = Eigen::Index;
 
+/// Whether tables have kernels in double, for gradient checks and for comparison. The page's are
+/// left out, so that a visit does not download them (BP_FLOAT_ONLY).
+#ifdef BP_FLOAT_ONLY
+inline constexpr bool kHasDouble = false;
+#else
+inline constexpr bool kHasDouble = true;
+#endif
+
 template <class T>
 using Matrix = Eigen::Matrix<T, Eigen::Dynamic, Eigen::Dynamic>;
 template <class T>

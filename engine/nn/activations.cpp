@@ -244,7 +244,7 @@ constexpr Activation row(std::string_view key, std::string_view label, std::stri
           traits.can_die,
           traits.kink,
           kernels<F, float>(),
-          kernels<F, double>()};
+          kHasDouble ? kernels<F, double>() : ActivationKernels<double>{}};
 }
 
 constexpr Activation output_only(Activation row) {

@@ -194,7 +194,7 @@ constexpr LossKernels<T> kernels() {
 template <class F>
 constexpr Loss row(Loss head) {
   head.f32 = kernels<F, float>();
-  head.f64 = kernels<F, double>();
+  if (kHasDouble) head.f64 = kernels<F, double>();
   head.kink_distance = nullptr;
   if constexpr (requires(double t) { F::kink_distance(t, t); }) {
     head.kink_distance = F::kink_distance;

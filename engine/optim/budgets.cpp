@@ -98,7 +98,13 @@ constexpr BudgetKernels<T> kernels() {
 template <class R>
 constexpr Budget row(std::string_view key, std::string_view label, std::string_view formula,
                      std::string_view torch) {
-  return {key, label, formula, true, kernels<R, float>(), kernels<R, double>(), torch};
+  return {key,
+          label,
+          formula,
+          true,
+          kernels<R, float>(),
+          kHasDouble ? kernels<R, double>() : BudgetKernels<double>{},
+          torch};
 }
 
 constexpr std::string_view kTorchDiamond =

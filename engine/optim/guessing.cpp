@@ -21,8 +21,8 @@ void step(Objective<T>& f, std::span<double>, std::span<double> scratch, Rng& rn
                          [](double x) { return static_cast<T>(x); });
 }
 
-constexpr FullBatchMethod kMethod = {0,           false,       false, memory_size, scratch_size,
-                                     step<float>, step<double>};
+constexpr FullBatchMethod kMethod = {
+    0, false, false, memory_size, scratch_size, step<float>, kHasDouble ? step<double> : nullptr};
 
 }  // namespace
 

@@ -161,8 +161,13 @@ void step(Objective<T>& f, std::span<double> memory, std::span<double> scratch, 
   pairs.remember(direction, trial_gradient);
 }
 
-constexpr FullBatchMethod kMethod = {kMaxFullBatchParams, true,        false,       Memory::size,
-                                     scratch_size,        step<float>, step<double>};
+constexpr FullBatchMethod kMethod = {kMaxFullBatchParams,
+                                     true,
+                                     false,
+                                     Memory::size,
+                                     scratch_size,
+                                     step<float>,
+                                     kHasDouble ? step<double> : nullptr};
 
 }  // namespace
 

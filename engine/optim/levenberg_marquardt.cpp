@@ -80,8 +80,13 @@ void step(Objective<T>& f, std::span<double> memory, std::span<double> scratch, 
   for (std::size_t i = 0; i < w.size(); ++i) w[i] = static_cast<T>(start[i]);
 }
 
-constexpr FullBatchMethod kMethod = {kMaxFullBatchParams, true,        true,        memory_size,
-                                     scratch_size,        step<float>, step<double>};
+constexpr FullBatchMethod kMethod = {kMaxFullBatchParams,
+                                     true,
+                                     true,
+                                     memory_size,
+                                     scratch_size,
+                                     step<float>,
+                                     kHasDouble ? step<double> : nullptr};
 
 }  // namespace
 

@@ -178,7 +178,7 @@ constexpr Optimizer row(std::string_view key, std::string_view label, std::strin
           R::kBeta2,
           decouples_decay,
           update_all<R, float>,
-          update_all<R, double>,
+          kHasDouble ? update_all<R, double> : nullptr,
           nullptr,
           torch};
 }

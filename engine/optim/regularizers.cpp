@@ -61,8 +61,10 @@ constexpr Regularizer row(std::string_view key, std::string_view label, std::str
           torch_curvature,
           {R::template penalty<float>, R::template add_gradient<float>,
            R::template add_curvature<float>},
-          {R::template penalty<double>, R::template add_gradient<double>,
-           R::template add_curvature<double>}};
+          kHasDouble ? RegularizerKernels<double>{R::template penalty<double>,
+                                                  R::template add_gradient<double>,
+                                                  R::template add_curvature<double>}
+                     : RegularizerKernels<double>{}};
 }
 
 constexpr std::array kRows = {

@@ -17,7 +17,7 @@ constexpr std::array kPresets = {
     LayoutPreset{"student", "Student", "Network, boundary, gradients and loss; the rest in tabs.",
                  "r(c(network:643,gradients.*:357):618,c(boundary:643,loss:357):382)"},
     LayoutPreset{"lecture", "Lecture", "Boundary and gradients large, to be seen from afar.",
-                 "r(c(gradients:560,loss.network.*:440):500,boundary:500)"},
+                 "r(c(gradients:560,loss.network.*:440):360,boundary:640)"},
     LayoutPreset{"debug", "Debug", "As many panels at once as the window has room for.",
                  "r(c(network:560,gradients:440):380,c(report.*:560,metrics:440):310,"
                  "c(boundary:560,loss:440):310)"},

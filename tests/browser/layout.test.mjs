@@ -39,7 +39,7 @@ const pictureOf = (page, panel) => page.evaluate(async (key) => {
 test('a dragged border is kept in the address, which opens the same layout', async () => {
   const page = await h.open();
   assert.equal(await layout(page), 'student');
-  await drag(page, [880, 300], [700, 300]); // between network and boundary, in the target layout
+  await drag(page, [893, 300], [700, 300]); // between network and boundary
   const after = await layout(page);
   assert.match(after, /^r\(c\(network:\d+,gradients/);
   await page.waitForFunction(() => location.hash.includes('layout='));
@@ -52,18 +52,18 @@ test('a dragged border is kept in the address, which opens the same layout', asy
 
 test('the panel menu moves a tab beside the others, and the layout menu puts all back', async () => {
   const page = await h.open('panel=metrics');
-  await page.mouse.move(871, 552); // the dots of the lower stack
+  await page.mouse.move(884, 565); // the dots of the lower stack
   await waitUntilIdle(page, 150);
-  await page.mouse.click(871, 552);
+  await page.mouse.click(884, 565);
   await waitUntilIdle(page, 150);
   await picture(page, 'panel-menu');
   // The menu's lines are found by what they do: clicks from its end upwards until a split is made.
-  for (let y = 790; y > 500 && await layout(page) === 'student'; y -= 12) {
+  for (let y = 540; y > 250 && await layout(page) === 'student'; y -= 12) {
     await page.mouse.click(760, y);
     await waitUntilIdle(page, 100);
     if (await layout(page) !== 'student') break;
     await page.keyboard.press('Escape');
-    await page.mouse.click(871, 552);
+    await page.mouse.click(884, 565);
     await waitUntilIdle(page, 100);
   }
   assert.notEqual(await layout(page), 'student');
@@ -90,8 +90,8 @@ test("every panel's picture has its size in device pixels and is not empty", asy
   await step(page, 40);
   const boundary = await pictureOf(page, 'boundary');
   assert.equal(boundary.type, 'image/png');
-  assert.ok(Math.abs(boundary.width - 400 * ratio) <= 3 * ratio, `${boundary.width} wide`);
-  assert.ok(Math.abs(boundary.height - 483 * ratio) <= 3 * ratio, `${boundary.height} high`);
+  assert.ok(Math.abs(boundary.width - 386 * ratio) <= 3 * ratio, `${boundary.width} wide`);
+  assert.ok(Math.abs(boundary.height - 460 * ratio) <= 3 * ratio, `${boundary.height} high`);
   // A plain panel has a handful: surface, text and its smoothing.
   assert.ok(boundary.colours > 1000, `${boundary.colours} colours`);
   for (const panel of ['network', 'gradients', 'loss', 'report', 'metrics']) {
@@ -128,14 +128,14 @@ test('a picture chosen in the menu is downloaded', { skip: BROWSER !== 'chromium
   await page.evaluate(() => {
     HTMLAnchorElement.prototype.click = function click() { document.title = this.download; };
   });
-  await page.mouse.click(920, 69); // the boundary's title opens its menu
+  await page.mouse.click(940, 104); // the boundary's title opens its menu
   await waitUntilIdle(page, 150);
-  for (let y = 80; y < 260 && !(await page.title()).startsWith('backprop-'); y += 14) {
-    await page.mouse.click(950, y);
+  for (let y = 110; y < 290 && !(await page.title()).startsWith('backprop-'); y += 14) {
+    await page.mouse.click(1080, y);
     await waitUntilIdle(page, 150);
     if ((await page.title()).startsWith('backprop-')) break;
     await page.keyboard.press('Escape');
-    await page.mouse.click(920, 69);
+    await page.mouse.click(940, 104);
     await waitUntilIdle(page, 150);
   }
   assert.match(await page.title(), /^backprop-boundary-step-0\.(png|csv)$/);

@@ -10,6 +10,8 @@
 #include "engine/session/options.h"
 #include "tests/views/support.h"
 #include "web/app/layout.h"
+#include "web/views/timeline_view.h"
+#include "web/views/transport.h"
 
 namespace bp {
 namespace {
@@ -18,7 +20,8 @@ using test::AppStage;
 
 PanelPlan plan_of(const AppStage& stage) {
   const ImVec2 size = ImGui::GetIO().DisplaySize;
-  const Layout layout = plan_layout(LayoutShape::Wide, {0, 48, size.x, size.y - 48}, 1, 1);
+  const float top = kTransportHeight + kTimelineHeight;
+  const Layout layout = plan_layout(LayoutShape::Wide, {0, top, size.x, size.y - top}, 1, 1);
   return plan_panels(stage.app.settings().layout, layout.panels, 1, 1);
 }
 
@@ -150,12 +153,10 @@ TEST_CASE("a panel is dragged by its title among the tabs of another, or to an e
   CHECK(stage.app.settings().panel == panel_index("loss"));
   // By its tab to the right edge of the network: a split.
   const Rect network = stack_rect(stage, "network");
-  stage.app.post({Command::Kind::Set, "panel", "report", 1});
-  stage.frames(2);
   const Rect tabs = stack_rect(stage, "gradients");
-  drag(stage, {tabs.x + 100, tabs.y + 20},
+  drag(stage, {tabs.x + 115, tabs.y + 20},
        {network.x + network.w - 8, network.y + 0.5F * network.h});
-  CHECK(layout_of(stage).find("report:500") != std::string::npos);
+  CHECK(layout_of(stage).find("r(network:500,maths:500)") != std::string::npos);
 }
 
 TEST_CASE("a click on a tab chooses it; the stacks that lose the choice keep what they show") {

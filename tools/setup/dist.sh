@@ -51,7 +51,7 @@ assemble_dist() {
   mkdir -p "$new"
   sed 's#web/embed/##g' "$ROOT/index.html" >"$new/index.html"
   minify_glue "$ROOT/build/web-release/playground.js" "$new/playground.js"
-  xz --format=lzma --lzma1=preset=9e,dict=2MiB -c "$ROOT/build/web-release/playground.wasm" \
+  xz --format=lzma --lzma1=preset=9e,dict=2MiB,lc=4,pb=0 -c "$ROOT/build/web-release/playground.wasm" \
     >"$new/playground.wasm.lzma"
   esbuild --bundle --minify --format=iife --log-level=warning "$ROOT/web/embed/unpack/unpack.js" \
     >"$new/unpack.js"

@@ -10,7 +10,7 @@
 namespace bp {
 namespace {
 
-constexpr float kMenuWidth = 260;
+constexpr float kMenuWidth = 260, kLineHeight = 9;
 
 /// The lines of the menu, drawn one after another.
 struct MenuLines {
@@ -26,9 +26,20 @@ struct MenuLines {
   void line() const {
     const ImVec2 at = ImGui::GetCursorScreenPos();
     hairline_h(s.ui, *ImGui::GetWindowDrawList(), at.x, at.x + width, at.y + dp(s.ui, 4));
-    ImGui::Dummy({width, dp(s.ui, 9)});
+    ImGui::Dummy({width, dp(s.ui, kLineHeight)});
   }
 };
+
+// Stacks whose tabs `panel` can join: the boundary's has none, and it leaves its own for none.
+template <class Each>
+void each_target(const LayoutTree& tree, int panel, int chosen, Each each) {
+  const int stack = tree.stack_of(panel);
+  for (int i = 0; i < tree.count && panel != boundary_panel(); ++i) {
+    if (tree.at(i).kind != LayoutNode::Kind::Tabs || i == stack) continue;
+    const int target = tree.shown_panel(i, chosen);
+    if (target != boundary_panel()) each(target);
+  }
+}
 
 void place_items(const Stage& s, MenuLines& item, const LayoutTree& tree, int panel) {
   UiState& ui = s.ui;
@@ -36,16 +47,12 @@ void place_items(const Stage& s, MenuLines& item, const LayoutTree& tree, int pa
   if (stack < 0) return;
   item.line();
   Phrase phrase;
-  for (int i = 0; i < tree.count; ++i) {
-    if (tree.at(i).kind != LayoutNode::Kind::Tabs || i == stack) continue;
-    const int target = tree.shown_panel(i, s.settings.panel);
-    if (target == boundary_panel() || panel == boundary_panel()) continue;
+  each_target(tree, panel, s.settings.panel, [&](int target) {
     const std::string_view text = fill(phrase, word(ui, Word::move_to), {panel_label(ui, target)});
-    if (item(text)) {
-      set_layout(with_panel_at(tree, panel, target, Place::Tab), s.sink);
-      s.sink.set("panel", std::string(panel_row(panel).key));
-    }
-  }
+    if (!item(text)) return;
+    set_layout(with_panel_at(tree, panel, target, Place::Tab), s.sink);
+    s.sink.set("panel", std::string(panel_row(panel).key));
+  });
   const LayoutNode& node = tree.at(stack);
   const int first = tree.at(stack + 1).which;
   const bool can_split = node.count > 1;
@@ -82,12 +89,16 @@ void menu(const Stage& s, const StackSpec& spec, ImVec2 min, ImVec2 max) {
   const int panel = spec.shown;
   const LayoutTree tree = shown_layout(s.settings, ui);
   const float width = dp(ui, kMenuWidth);
-  constexpr int kMostItems = 5;
-  const int stacks = static_cast<int>(std::ranges::count_if(
-      std::span(tree.nodes).first(tree.count),
-      [](const LayoutNode& node) { return node.kind == LayoutNode::Kind::Tabs; }));
-  const float height = about_height(ui, panel, width - dp(ui, 16)) + dp(ui, 40) +
-                       static_cast<float>(kMostItems + stacks) * dp(ui, kMenuItemHeight);
+  // As high as it becomes, so that it opens upwards beside its dots.
+  int items = 2, lines = 1;
+  if (!spec.is_fixed && tree.stack_of(panel) >= 0) {
+    items += 3;
+    ++lines;
+    each_target(tree, panel, s.settings.panel, [&](int) { ++items; });
+  }
+  const float height = about_height(ui, panel, width - dp(ui, 16)) + dp(ui, 8) +
+                       static_cast<float>(lines) * dp(ui, kLineHeight) +
+                       static_cast<float>(items) * dp(ui, kMenuItemHeight);
   if (!begin_popup(ui, "panel menu", min, max, {width, height})) return;
   about_lines(ui, panel, width);
   MenuLines item{s, width};

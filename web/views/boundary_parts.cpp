@@ -11,6 +11,16 @@
 namespace bp {
 namespace {
 
+// What an entry of the legend is wider than its word: the point before it, the gap after it.
+constexpr float kPointRoom = 12, kEntryGap = 9;
+
+float legend_width(const UiState& ui, bool shows_test) {
+  const auto width = [&](Word text) {
+    return dp(ui, kPointRoom) + measure(ui, Face::Regular, TextSize::Small, word(ui, text)).x;
+  };
+  return width(Word::train) + (shows_test ? dp(ui, kEntryGap) + width(Word::test) : 0);
+}
+
 void draw_legend(const UiState& ui, ImVec2 at, bool shows_test) {
   ImDrawList& draw = *ImGui::GetWindowDrawList();
   const float line = line_height(ui, TextSize::Small);
@@ -19,17 +29,18 @@ void draw_legend(const UiState& ui, ImVec2 at, bool shows_test) {
     look.is_filled = is_filled;
     look.color = look.border = ui.theme->secondary;
     draw_point(ui, draw, {at.x + dp(ui, 4), at.y + 0.5F * line}, look);
-    at.x += dp(ui, 12);
+    at.x += dp(ui, kPointRoom);
     at.x += draw_text(ui, draw, at, ui.theme->secondary, Face::Regular, TextSize::Small,
                       word(ui, text));
-    at.x += dp(ui, 9);
+    at.x += dp(ui, kEntryGap);
   };
   entry(true, Word::train);
   if (shows_test) entry(false, Word::test);
 }
 
-void classes_switch(const Settings& settings, UiState& ui, CommandSink& sink, ImVec2 row,
-                    float right) {
+// Returns its left end.
+float classes_switch(const Settings& settings, UiState& ui, CommandSink& sink, ImVec2 row,
+                     float right) {
   const std::array labels{word(ui, Word::probability), word(ui, Word::classes)};
   const ImVec2 size = segmented_size(ui, labels);
   ImGui::SetCursorScreenPos({right - size.x, snap(ui, row.y + 0.5F * (dp(ui, 20) - size.y))});
@@ -37,6 +48,7 @@ void classes_switch(const Settings& settings, UiState& ui, CommandSink& sink, Im
   if (clicked >= 0 && (clicked == 1) != settings.discretise) {
     sink.set("disc", clicked == 1 ? "1" : "0");
   }
+  return right - size.x;
 }
 
 void toggle(const Settings& settings, UiState& ui, CommandSink& sink, const char* key,
@@ -58,8 +70,13 @@ void boundary_title(const Snapshot& snapshot, const Settings& settings, UiState&
   const float end = panel_title(ui, word(ui, is_fit ? Word::fit : Word::boundary));
   const ImVec2 next = ImGui::GetCursorScreenPos();
   const float line = line_height(ui, TextSize::Small);
-  draw_legend(ui, {end + dp(ui, 12), start.y + 0.5F * (dp(ui, 21) - line)}, settings.show_test);
-  if (is_classification(snapshot) && !is_fit) classes_switch(settings, ui, sink, start, right);
+  const bool has_switch = is_classification(snapshot) && !is_fit;
+  const float stop = has_switch ? classes_switch(settings, ui, sink, start, right) : right;
+  // In a narrow panel the switch goes before: filled and open points are met in the help, too.
+  const float from = end + dp(ui, 12);
+  if (from + legend_width(ui, settings.show_test) + dp(ui, 4) <= stop) {
+    draw_legend(ui, {from, start.y + 0.5F * (dp(ui, 21) - line)}, settings.show_test);
+  }
   ImGui::SetCursorScreenPos(next);
 }
 

@@ -13,8 +13,9 @@
 namespace bp {
 namespace {
 
-constexpr float kWide = 500;       // points; narrower panels stack bars over history
-constexpr float kBarsWidth = 252;  // points
+constexpr float kLeastHistory = 84;  // points; what it is not drawn without
+constexpr float kWide = 500;         // points; narrower panels stack bars over history
+constexpr float kBarsWidth = 252;    // points
 constexpr float kBarsMargin = 10;
 constexpr double kLeastDecades = 2;
 constexpr std::size_t kMaxLayers = kMaxHiddenLayers + 1;
@@ -163,6 +164,8 @@ void draw_all(const Snapshot& s, UiState& ui, ImVec2 min, ImVec2 max) {
   if (!is_wide) {
     const float rows = static_cast<float>(s.layers.size()) * dp(ui, 24);
     bars_max = {max.x, bars_min.y + std::min(rows, 0.45F * (max.y - bars_min.y))};
+    // Where no history fits below, the bars have all of the panel.
+    if (max.y - bars_max.y < dp(ui, kLeastHistory)) bars_max.y = max.y;
   }
   BarLayout layout = bar_layout(ui, s.layers.size(), bars_min, bars_max);
   layout.axis = shared_axis(s);
