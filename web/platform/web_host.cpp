@@ -54,8 +54,6 @@ EM_JS(void, bp_js_renew_gl, (), {
                        GL.shaders, GL.vaos, GL.samplers]) {
     table.fill(null);
   }
-  GL.currentContext.initExtensionsDone = false;
-  GL.initExtensions(GL.currentContext);
 });
 // clang-format on
 

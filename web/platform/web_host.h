@@ -20,7 +20,7 @@ void request_table(const std::string& key);
 /// Takes GLFW's own listeners off the page and hands them to the script as `Module.bpGlfw`; after
 /// glfwInit().
 void adopt_glfw();
-/// After the WebGL context came back: forgets the lost one's objects and enables extensions again.
+/// After the WebGL context came back: forgets the lost one's objects.
 void renew_gl();
 
 /// Microseconds of the browser's monotonic clock.
