@@ -41,8 +41,10 @@ endif()
 
 # The page is compiled for size, but for the code whose speed is the training speed: one list. Native
 # builds are fast everywhere. The bits are the same either way.
-set(bp_hot_sources engine/core/gemm.cpp engine/core/math.cpp engine/core/reduce.cpp engine/nn/*.cpp
-    engine/optim/*.cpp engine/data/batches.cpp engine/train/trainer.cpp
+set(bp_hot_sources engine/core/block_gemm.cpp engine/core/gemm.cpp engine/core/math.cpp
+    engine/core/reduce.cpp engine/data/batches.cpp engine/nn/activations.cpp engine/nn/batch_norm.cpp
+    engine/nn/block_pass.cpp engine/nn/dropout.cpp engine/nn/losses.cpp engine/nn/network.cpp
+    engine/optim/optimizers.cpp engine/optim/regularizers.cpp engine/train/trainer.cpp
     engine/train/trainer_step.cpp)
 function(bp_small_but_fast target)
   if(NOT EMSCRIPTEN)

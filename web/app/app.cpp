@@ -108,9 +108,6 @@ void App::Impl::post_wants() {
   if (next.metrics != wants.metrics) {
     runner->post({Command::Kind::Want, "metrics", {}, next.metrics ? 1 : 0});
   }
-  if (next.details != wants.details) {
-    runner->post({Command::Kind::Want, "details", {}, next.details ? 1 : 0});
-  }
   if (next.matrices != wants.matrices) {
     runner->post({Command::Kind::Want, "matrices", {}, next.matrices ? 1 : 0});
   }

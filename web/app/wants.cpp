@@ -33,7 +33,6 @@ double unit_maps(const Settings& settings, const Snapshot& snapshot) {
 Wants wants_of(const Requests& requests, const Settings& settings, const Snapshot& snapshot) {
   Wants out;
   out.metrics = requests.wants_metrics;
-  out.details = requests.wants_details;
   out.matrices = requests.wants_matrices;
   out.details = requests.wants_details;
   out.unfold = requests.unfold;

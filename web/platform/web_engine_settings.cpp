@@ -31,7 +31,9 @@ struct TakesText {
   std::string operator()(const SetKind& k) const { return "some of " + keys_of(k.options); }
   std::string operator()(const LayersKind&) const { return "units layer by layer, as [8, 4]"; }
   std::string operator()(const ColumnsKind&) const { return "\"all\" or as \"1-4,7\""; }
-  std::string operator()(const LayoutKind&) const { return "a layout as a link of the page has it"; }
+  std::string operator()(const LayoutKind&) const {
+    return "a layout as a link of the page has it";
+  }
 };
 
 std::optional<Error> mistake_in(const Notices& notices) {
