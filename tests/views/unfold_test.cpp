@@ -138,10 +138,12 @@ TEST_CASE("Unfolding is drawn for every kind of data, at every layer, wherever t
 }
 
 TEST_CASE("Without its part the panel says so, and the application asks for it while it is open") {
-  Stage stage;
-  const Settings settings = default_settings();
-  const Snapshot none = test::snapshot_of(settings, 1);
-  CHECK(stage.frame([&] { unfold_view(none, settings, stage.ui, stage.sink); }) > 50);
+  {
+    Stage stage;
+    const Settings settings = default_settings();
+    const Snapshot none = test::snapshot_of(settings, 1);
+    CHECK(stage.frame([&] { unfold_view(none, settings, stage.ui, stage.sink); }) > 50);
+  }
   AppStage app;
   app.frames(3);
   CHECK(app.app.snapshot().unfold.step == -1);
