@@ -83,7 +83,7 @@ std::optional<Decimal> shortest_quick(float value) {
   const double wide = static_cast<double>(value);
   if (!(wide >= 1e-10 && wide < 1e10)) return std::nullopt;
   int size = 0;  // 10^size <= value < 10^(size + 1)
-  while (wide >= kPowers[static_cast<std::size_t>(size + 1)]) ++size;
+  while (wide >= kPowers[static_cast<std::size_t>(size) + 1]) ++size;
   while (size <= 0 && wide * kPowers[static_cast<std::size_t>(-size)] < 1) --size;
   for (int count = std::numeric_limits<float>::digits10; count <= 9; ++count) {
     const int shift = count - 1 - size;
@@ -134,8 +134,8 @@ std::string layout(Decimal decimal, double value) {
     return {text.data(), static_cast<std::size_t>(length)};
   }
   if (e < 0) return "0." + std::string(static_cast<std::size_t>(-e - 1), '0') + digits;
-  return digits.substr(0, static_cast<std::size_t>(e + 1)) + '.' +
-         digits.substr(static_cast<std::size_t>(e + 1));
+  const auto whole = static_cast<std::size_t>(e) + 1;
+  return digits.substr(0, whole) + '.' + digits.substr(whole);
 }
 
 template <class T>

@@ -1,6 +1,7 @@
 #include "engine/session/layout_tree.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include "engine/core/registry.h"
 #include "engine/session/layout_part.h"
@@ -162,7 +163,7 @@ void append(const LayoutPart& part, LayoutTree& out) {
   LayoutNode& node = out.nodes[static_cast<std::size_t>(at)];
   node = {part.kind, static_cast<std::uint8_t>(part.parts.size()),
           static_cast<std::uint8_t>(part.which),
-          static_cast<std::uint16_t>(part.share * 1000 + 0.5F)};
+          static_cast<std::uint16_t>(std::lround(part.share * 1000))};
   for (const LayoutPart& child : part.parts) append(child, out);
   if (part.is_split()) round_shares(out, at);
 }

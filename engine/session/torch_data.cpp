@@ -80,8 +80,8 @@ void write_parts(ProgramWriter& w, const Experiment& e) {
   w.add("x, y = load(\"train\")");
   for (const std::string_view part : parts_of(e)) {
     if (part.empty()) continue;
-    const std::string name(part);
-    w.add(name + "x, " + name + "y = load(\"" + name.substr(0, name.size() - 1) + "\")");
+    w.add(fill_in("{part}_x, {part}_y = load(\"{part}\")",
+                  {{"part", std::string(part.substr(0, part.size() - 1))}}));
   }
   if (e.data.is_table() && e.classes == 0 && e.s.standardise) {
     w.add("y_mean, y_std = y.mean(), y.std(unbiased=False)");

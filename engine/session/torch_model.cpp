@@ -43,7 +43,7 @@ void write_model(ProgramWriter& w, const Experiment& e, std::string_view first_i
     const std::string inputs =
         l == 0 ? std::string(first_inputs) : std::to_string(e.spec.inputs_of(l));
     const std::string units = std::to_string(layer.units);
-    std::string line = "nn.Linear(" + inputs + ", " + units + "),";
+    std::string line = fill_in("nn.Linear({in}, {out}),", {{"in", inputs}, {"out", units}});
     if (layer.has_norm) {
       line += " nn.BatchNorm1d(" + units + ", eps=" + number_text(e.s.norm_epsilon) +
               ", momentum=" + number_text(e.s.norm_momentum) + "),";

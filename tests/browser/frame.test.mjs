@@ -29,7 +29,7 @@ for (const [name, link] of NETWORKS) {
     const page = await h.open(link);
     await page.evaluate(() => window.playground.play());
     // A network of 2.4 million weights gives few snapshots where the processor is shared.
-    const frames = link.includes(WIDEST) ? 30 : 100;
+    const frames = link.includes(WIDEST) ? 30 : 60;
     await drawn(page, 10);
     await drawn(page, frames);
     const { times, share, steps } = await page.evaluate(() => ({

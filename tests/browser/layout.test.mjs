@@ -123,21 +123,6 @@ test("every panel's data begins with names and holds numbers", async () => {
   await page.close();
 });
 
-test('a picture and data chosen in the menu are downloaded', { skip: BROWSER !== 'chromium' }, async () => {
-  const page = await h.open();
-  await page.evaluate(() => {
-    HTMLAnchorElement.prototype.click = function click() { document.body.dataset['saved'] = this.download; };
-  });
-  for (const [y, name] of [[207, 'backprop-boundary-step-0.png'], [235, 'backprop-boundary-step-0.csv']]) {
-    await page.mouse.click(940, 104); // the boundary's title opens its menu
-    await waitUntilIdle(page, 150);
-    await page.mouse.click(1080, Number(y));
-    await page.waitForFunction((n) => document.body.dataset['saved'] === n, {}, name);
-  }
-  h.assertQuiet();
-  await page.close();
-});
-
 for (const preset of ['student', 'lecture', 'debug']) {
   for (const dark of BROWSER === 'chromium' ? [false, true] : [false]) {
     test(`the preset ${preset}${dark ? ', dark' : ''}`, async () => {

@@ -11,11 +11,11 @@ const h = useHarness();
 test('WebAssembly memory stays as it is once every panel has been open', async () => {
   const page = await h.open(SOAK_LINK);
   await page.evaluate(() => window.playground.play());
-  await draw(page, 90); // until the curves are full and every buffer has had its largest size
+  await draw(page, 60); // until the curves are full and every buffer has had its largest size
   const before = await memory(page);
-  await draw(page, 300);
+  await draw(page, 120);
   const after = await memory(page);
-  assert.ok(after.frames >= before.frames + 300);
+  assert.ok(after.frames >= before.frames + 120);
   assert.ok(after.step > before.step);
   assert.ok(before.page > 0 && before.worker > 0);
   console.log(`${BROWSER}: ${after.frames - before.frames} frames, ${after.step - before.step} steps; ` +
