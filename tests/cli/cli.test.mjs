@@ -118,10 +118,11 @@ test('a chosen sample comes with every matrix of its pass', () => {
   const r = report('layers=3', 'sample=5', '--steps', '4');
   assert.deepEqual(r.sample.sample, [5]);
   assert.equal(r.batch.sample.length, 16);
-  const keys = ['input', 'W', 'b', 'Z', 'A', 'slope', 'dA', 'dZ', 'dW', 'db'];
-  for (const pass of [r.sample, r.batch]) {
-    assert.deepEqual(pass.layers.map((/** @type {any} */ l) => Object.keys(l)), [keys, keys]);
-  }
+  const keys = ['input', 'W', 'b', 'Z', 'A', 'slope', 'dA', 'dZ', 'dW', 'db', 'dW_data', 'db_data'];
+  const keysOf = (/** @type {any} */ pass) => pass.layers.map((/** @type {any} */ l) => Object.keys(l));
+  assert.deepEqual(keysOf(r.sample), [keys, keys]);
+  const withStep = [...keys, 'W_next', 'b_next'];
+  assert.deepEqual(keysOf(r.batch), [withStep, withStep]);
   const [hidden] = r.sample.layers;
   assert.deepEqual(hidden.W, r.layers[0].W);
   for (const [i, [slope]] of hidden.slope.entries()) {

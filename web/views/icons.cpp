@@ -96,7 +96,7 @@ void icon_pin(const IconPen& p) {
 
 // A window of three panels.
 void icon_layout(const IconPen& p) {
-  p.draw.AddRect(p.at(-0.9F, -0.75F), p.at(0.9F, 0.75F), p.color, 1.5F, p.line);
+  p.draw.AddRect(p.at(-0.9F, -0.75F), p.at(0.9F, 0.75F), p.color, 1.5F, 0, p.line);
   p.draw.AddLine(p.at(0.2F, -0.75F), p.at(0.2F, 0.75F), p.color, p.line);
   p.draw.AddLine(p.at(-0.9F, 0.15F), p.at(0.2F, 0.15F), p.color, p.line);
 }
