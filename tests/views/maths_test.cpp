@@ -206,7 +206,8 @@ TEST_CASE("between phases what is not computed yet is not there") {
   run.steps(1);
   run.phases(1);  // predict
   Maths maths;
-  build_maths(run.snapshot(), run.settings, 1, maths);
+  const Snapshot shown = run.snapshot();
+  build_maths(shown, run.settings, 1, maths);
   const MathsEquation* outer = find(maths, MathsKind::Outer);
   REQUIRE(outer != nullptr);
   CHECK(maths.equations[0].terms[0].matrix.is_there());
@@ -222,7 +223,8 @@ TEST_CASE("between phases what is not computed yet is not there") {
   CHECK_FALSE(find(maths, MathsKind::Hadamard)->terms[0].matrix.is_there());
   CHECK_FALSE(find(maths, MathsKind::Update)->terms[0].matrix.is_there());
   run.phases(3);  // backward twice, step
-  build_maths(run.snapshot(), run.settings, 0, maths);
+  const Snapshot after = run.snapshot();
+  build_maths(after, run.settings, 0, maths);
   CHECK(find(maths, MathsKind::Update)->terms[0].matrix.is_there());
 }
 
@@ -251,7 +253,8 @@ TEST_CASE("the lecture's form has the bias as w_i0 and a 1 leading the input") {
   Run run("layers=4&augment=1");
   run.steps(2);
   Maths maths;
-  build_maths(run.snapshot(), run.settings, 0, maths);
+  const Snapshot shown = run.snapshot();
+  build_maths(shown, run.settings, 0, maths);
   const MathsEquation& e = maths.equations[0];
   CHECK(e.count == 3);
   CHECK(e.terms[1].matrix.columns() == 3);
@@ -266,7 +269,8 @@ TEST_CASE("a product's cell lights its row and its column, and says the sum") {
   Run run("layers=4");
   run.steps(2);
   Maths maths;
-  build_maths(run.snapshot(), run.settings, 0, maths);
+  const Snapshot shown = run.snapshot();
+  build_maths(shown, run.settings, 0, maths);
   const MathsEquation& e = maths.equations[0];
   CHECK(lit_entries(e, 0, 2, 5, 1).covers(2, 0));
   CHECK(lit_entries(e, 0, 2, 5, 1).covers(2, 1));

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstring>
 #include <limits>
 
 namespace bp {
@@ -65,7 +64,7 @@ float MathsMatrix::largest() const {
 
 MathsText& MathsText::operator<<(std::string_view text) {
   const std::size_t n = std::min(text.size(), buffer.size() - size);
-  std::memcpy(buffer.data() + size, text.data(), n);
+  std::copy_n(text.data(), n, buffer.data() + size);  // an empty text may have no place
   size = static_cast<std::uint8_t>(size + n);
   return *this;
 }
