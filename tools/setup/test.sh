@@ -32,14 +32,14 @@ count_tests() {
     END { print passed + 0, failed + 0 }'
 }
 
-# suite NAME FORMAT FUNCTION...: runs it, at most 10 minutes, and reports.
+# suite NAME FORMAT FUNCTION...: runs it, at most 20 minutes, and reports.
 suite() {
   local name="$1" format="$2" log passed failed status=0
   shift 2
   is_chosen "$name" || return 0
   log="$LOG_DIR/test-${name//[^a-z0-9]/-}.log"
   mkdir -p "$LOG_DIR"
-  timeout -k 10 600 bash "$ROOT/playground" --isolated "$@" >"$log" 2>&1 </dev/null &
+  timeout -k 10 1200 bash "$ROOT/playground" --isolated "$@" >"$log" 2>&1 </dev/null &
   RUNNING=$!
   wait "$RUNNING" || status=$?
   RUNNING=""
