@@ -11,7 +11,10 @@ uniform vec2 u_truth_grid;   // of the truth, 0 if there is none
 uniform int u_count;         // classes
 uniform int u_scale;         // 0: log p of probabilities that sum to 1, 1: a logit each, 2: values
 uniform float u_per_value;   // 1 / range of values
-uniform float u_flat;        // 1: the classes alone
+uniform int u_mode;          // 0: the class by its lead, 1: the class alone, 2: how sure, 3: how wrong
+uniform vec3 u_tone;         // of how sure and how wrong
+uniform float u_has_edge;    // 1: the true borders are drawn
+uniform vec2 u_range;        // a value's largest, 1 / range of values
 uniform float u_line_px;
 uniform vec3 u_line;
 uniform vec3 u_edge;
@@ -75,17 +78,50 @@ float margin(Ranking r) {
   return (r.first.x - r.second.x) * u_per_value;
 }
 
+// The output for class `k`, as a share of its range.
+float share_of(int k, vec2 pixel, Ranking r) {
+  vec2 cell = pixel / u_size * u_grid;
+  vec2 base = floor(cell - 0.5);
+  Cubic c = cubic(cell - 0.5 - base);
+  ivec2 last = ivec2(u_grid) - 1;
+  ivec2 block = ivec2(0, k / 4 * int(u_grid.y));
+  float z = 0.0;
+  for (int j = 0; j < 4; ++j) {
+    for (int i = 0; i < 4; ++i) {
+      ivec2 at = clamp(ivec2(base) + ivec2(i - 1, j - 1), ivec2(0), last) + block;
+      z += c.w[i].x * c.w[j].y * texelFetch(u_field, at, 0)[k % 4];
+    }
+  }
+  if (u_scale == 0) return exp(z - r.first.x) / r.total;
+  if (u_scale == 1) return 1.0 / (1.0 + exp(-z));
+  return 1.0 - (u_range.x - z) * u_range.y;
+}
+
+// How sure: 0 a guess, 1 no doubt.
+float confidence(Ranking r) {
+  if (u_scale == 2) return margin(r);
+  float p = u_scale == 0 ? 1.0 / r.total : 1.0 / (1.0 + exp(-r.first.x));
+  float guess = 1.0 / float(u_count);
+  return (p - guess) / (1.0 - guess);
+}
+
 void main() {
   vec2 pixel = vec2(gl_FragCoord.x, u_size.y - gl_FragCoord.y);  // bottom up, like the grid
   Ranking r = rank(u_field, u_grid, pixel);
   vec3 lead = r.first - r.second;
   float above = side(lead.x, lead.yz);
   vec3 color = class_tone(r.best, margin(r));
-  vec3 flat_color = mix(class_tone(r.next, 1.0), class_tone(r.best, 1.0), above);
-  color = mix(color, flat_color, u_flat);
+  bool has_truth = u_truth_grid.x > 0.5;
+  Ranking truth;
+  if (has_truth) truth = rank(u_truth, u_truth_grid, pixel);
+  if (u_mode == 1) color = mix(class_tone(r.next, 1.0), class_tone(r.best, 1.0), above);
+  if (u_mode == 2) color = sequential(u_tone, confidence(r));
+  if (u_mode == 3) {
+    color = has_truth ? sequential(u_tone, 1.0 - share_of(truth.best, pixel, r)) : u_middle;
+  }
+  color = mix(color, u_line, 0.5 * levels_cover(r.first.x, r.first.yz, 0.67 * u_line_px));
   color = mix(color, u_line, line_cover(lead.x, lead.yz, u_line_px));
-  if (u_truth_grid.x > 0.5) {
-    Ranking truth = rank(u_truth, u_truth_grid, pixel);
+  if (has_truth && u_has_edge > 0.5) {
     vec3 ahead = truth.first - truth.second;
     float edge = line_cover(ahead.x, ahead.yz, u_line_px * 1.34);
     color = mix(color, u_edge, edge * dash(pixel, ahead.yz, 6.0 * u_line_px));

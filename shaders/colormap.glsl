@@ -27,6 +27,11 @@ vec3 class_tone(int k, float share) {
   return mix(u_middle, u_classes[k], amount);
 }
 
+// 0 middle, 1 `tone`: how sure, how wrong.
+vec3 sequential(vec3 tone, float share) {
+  return mix(u_middle, tone, pow(clamp(finite(share), 0.0, 1.0), kMapExponent) * u_strength);
+}
+
 // The colour of a value from -1 to 1 in a map of its own: of class `tint`, or (-1) diverging.
 vec3 map_color(float value, float tint) {
   if (tint < -0.5) return diverging(value);

@@ -11,7 +11,10 @@ uniform vec2 u_truth_grid;    // columns, rows of the truth, 0 if there is none
 uniform float u_is_logit;     // 1: z is a logit
 uniform vec2 u_range;         // value of the middle of the map, 1 / half its range
 uniform vec2 u_level;         // decision level in z, 1 if a contour is wanted
-uniform float u_flat;         // 1: the two classes instead of the map
+uniform int u_mode;           // 0: the map, 1: the two classes, 2: how sure, 3: how wrong
+uniform vec3 u_tone;          // of how sure and how wrong
+uniform float u_is_class;     // 1: the truth is the sign, the answer that of two classes
+uniform float u_has_edge;     // 1: the true edge is drawn
 uniform float u_tint;         // of map_color()
 uniform float u_line_px;      // contour width in pixels
 uniform vec3 u_line;
@@ -40,12 +43,22 @@ void main() {
   float value = u_is_logit > 0.5 ? 1.0 / (1.0 + exp(-z.x)) : z.x;
   float t = (value - u_range.x) * u_range.y;
   float above = side(z.x - u_level.x, z.yz);
+  vec3 truth = vec3(0.0);
+  bool has_truth = u_truth_grid.x > 0.5;
+  if (has_truth) truth = spline(u_truth, u_truth_grid, pixel / u_size * u_truth_grid);
   vec3 color = map_color(t, u_tint);
-  color = mix(color, mix(diverging(-1.0), diverging(1.0), above), u_flat);
+  if (u_mode == 1) color = mix(diverging(-1.0), diverging(1.0), above);
+  if (u_mode == 2) color = sequential(u_tone, abs(t));
+  if (u_mode == 3) {
+    float target = u_is_class > 0.5 ? 2.0 * side(truth.x, truth.yz) - 1.0
+                                    : (truth.x - u_range.x) * u_range.y;
+    float error = abs(t - target) * (u_is_class > 0.5 ? 0.5 : 1.0);
+    color = has_truth ? sequential(u_tone, error) : u_middle;
+  }
+  color = mix(color, u_line, 0.5 * levels_cover(z.x, z.yz, 0.67 * u_line_px));
   float cover = line_cover(z.x - u_level.x, z.yz, u_line_px) * u_level.y;
   color = mix(color, u_line, cover);
-  if (u_truth_grid.x > 0.5) {
-    vec3 truth = spline(u_truth, u_truth_grid, pixel / u_size * u_truth_grid);
+  if (has_truth && u_has_edge > 0.5) {
     float edge = line_cover(truth.x, truth.yz, u_line_px * 1.34);
     color = mix(color, u_edge, edge * dash(pixel, truth.yz, 6.0 * u_line_px));
   }

@@ -34,3 +34,14 @@ float dash(vec2 pixel, vec2 normal, float period) {
   vec2 n = abs(normal) / max(length(normal), 1e-7);
   return mix(cover.x, cover.y, smoothstep(-0.2, 0.2, n.x - n.y));
 }
+
+// Cover of the lines at several levels.
+uniform float u_levels[12];
+uniform int u_level_count;
+float levels_cover(float value, vec2 gradient, float width) {
+  float cover = 0.0;
+  for (int i = 0; i < u_level_count; ++i) {
+    cover = max(cover, line_cover(value - u_levels[i], gradient, width));
+  }
+  return cover;
+}

@@ -38,6 +38,15 @@ void fill_curves(const ClassScores& s, PartMetrics& m) {
   }
 }
 
+/// Class 1 where it scores above the level; those without a prediction stay so.
+std::vector<std::uint32_t> above_level(const ClassScores& s, std::vector<std::uint32_t> predicted,
+                                       double level) {
+  for (std::size_t i = 0; i < predicted.size(); ++i) {
+    if (predicted[i] < 2) predicted[i] = s.scores[2 * i + 1] > level ? 1 : 0;
+  }
+  return predicted;
+}
+
 Calibration calibration_of(const ClassScores& s, std::span<const std::uint32_t> predicted) {
   std::vector<double> probabilities;
   std::vector<std::uint8_t> happened;
@@ -54,12 +63,16 @@ Calibration calibration_of(const ClassScores& s, std::span<const std::uint32_t> 
 
 }  // namespace
 
-PartMetrics classification_metrics(const ClassScores& s) {
+PartMetrics classification_metrics(const ClassScores& s, float threshold, float low, float high) {
   PartMetrics m;
   m.samples = static_cast<std::uint32_t>(s.labels.size());
+  m.threshold = threshold;
   if (m.samples == 0) return m;
   const std::vector<std::uint32_t> predicted = predicted_classes(s.scores, s.classes);
-  m.report = classification_report(predicted, s.labels, s.classes);
+  const bool is_moved = s.classes == 2 && threshold != 0.5F;
+  const auto level = static_cast<double>(std::lerp(low, high, threshold));
+  m.report = classification_report(is_moved ? above_level(s, predicted, level) : predicted,
+                                   s.labels, s.classes);
   fill_curves(s, m);
   m.has_probabilities = s.are_probabilities ? 1 : 0;
   if (!s.are_probabilities) return m;
@@ -73,15 +86,19 @@ namespace {
 /// `predictor` answers, `trainer` says how answers are made.
 template <class Predictor, class T>
 PartMetrics metrics_of(Predictor& predictor, const Trainer<T>& trainer, const PreparedData& data,
-                       const Part& part) {
+                       const Part& part, float threshold) {
   const NetworkSpec& spec = trainer.network().spec();
   const auto n = static_cast<std::size_t>(part.count());
   std::vector<float> output(n * static_cast<std::size_t>(spec.outputs()));
   predictor.predict(part.X.data(), part.count(), output);
   const std::span<const float> targets(part.raw_y.data(), n);
   if (data.classes > 0) {
-    return classification_metrics(class_scores(output, spec.outputs(), targets, trainer.loss(),
-                                               *spec.layers.back().activation));
+    const Loss& loss = trainer.loss();
+    const ClassScores scores =
+        class_scores(output, spec.outputs(), targets, loss, *spec.layers.back().activation);
+    const bool has_shares = scores.are_probabilities;
+    return classification_metrics(scores, threshold, has_shares ? 0 : loss.negative_target,
+                                  has_shares ? 1 : loss.positive_target);
   }
   PartMetrics m;
   m.samples = static_cast<std::uint32_t>(n);
@@ -93,14 +110,16 @@ PartMetrics metrics_of(Predictor& predictor, const Trainer<T>& trainer, const Pr
 }  // namespace
 
 template <class T>
-PartMetrics part_metrics(Trainer<T>& trainer, const PreparedData& data, const Part& part) {
-  return metrics_of(trainer, trainer, data, part);
+PartMetrics part_metrics(Trainer<T>& trainer, const PreparedData& data, const Part& part,
+                         float threshold) {
+  return metrics_of(trainer, trainer, data, part, threshold);
 }
 
-PartMetrics part_metrics(Ensemble& ensemble, const PreparedData& data, const Part& part) {
-  return metrics_of(ensemble, ensemble.member(0), data, part);
+PartMetrics part_metrics(Ensemble& ensemble, const PreparedData& data, const Part& part,
+                         float threshold) {
+  return metrics_of(ensemble, ensemble.member(0), data, part, threshold);
 }
-template PartMetrics part_metrics(Trainer<float>&, const PreparedData&, const Part&);
-template PartMetrics part_metrics(Trainer<double>&, const PreparedData&, const Part&);
+template PartMetrics part_metrics(Trainer<float>&, const PreparedData&, const Part&, float);
+template PartMetrics part_metrics(Trainer<double>&, const PreparedData&, const Part&, float);
 
 }  // namespace bp

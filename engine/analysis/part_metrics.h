@@ -35,6 +35,7 @@ struct ClassCurves {
 struct PartMetrics {
   std::uint32_t samples = 0;  ///< 0: nothing is filled in
   std::uint32_t has_probabilities = 0;
+  float threshold = 0.5F;  ///< that `report` was made at
   ClassificationReport report;
   ClassCurves roc, precision_recall;
   double log_loss = 0;
@@ -42,16 +43,19 @@ struct PartMetrics {
   RegressionReport regression;
 };
 
-/// All metrics of a classification.
-[[nodiscard]] PartMetrics classification_metrics(const ClassScores& scores);
+/// All metrics of a classification. Of two classes the report takes for class 1 what scores above
+/// `threshold` of the way from `low` to `high`, the targets; at 0.5, as always with more classes,
+/// the class that scores highest.
+[[nodiscard]] PartMetrics classification_metrics(const ClassScores& scores, float threshold = 0.5F,
+                                                 float low = 0, float high = 1);
 
 /// All metrics of the trainer's network for one part of `data`, in evaluation mode; a regression's
 /// in the target's own units.
 template <class T>
 [[nodiscard]] PartMetrics part_metrics(Trainer<T>& trainer, const PreparedData& data,
-                                       const Part& part);
+                                       const Part& part, float threshold = 0.5F);
 /// The same of an ensemble's mean answer.
 [[nodiscard]] PartMetrics part_metrics(Ensemble& ensemble, const PreparedData& data,
-                                       const Part& part);
+                                       const Part& part, float threshold = 0.5F);
 
 }  // namespace bp

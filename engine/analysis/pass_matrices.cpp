@@ -54,7 +54,8 @@ void collect(const Pass& pass, PassMatrices& out) {
   std::vector<float>& to = out.values;
   to.clear();
   out.layers.assign(spec.layers.size(), {});
-  out.target = keep_samples({pass.y, spec.outputs(), ws.samples()}, to);
+  out.target = {};
+  if (pass.y != nullptr) out.target = keep_samples({pass.y, spec.outputs(), ws.samples()}, to);
   for (Index l = 0; l < spec.layer_count(); ++l) {
     LayerMatrices& m = out.layers[static_cast<std::size_t>(l)];
     m.input = keep_input(pass, l, to);
@@ -89,6 +90,7 @@ void sample_pass(const Network<float>& net, const Loss& loss, const float* x, co
   }
   ws.use_masks(has_factor);
   forward(net, x, 1, ws, Mode::Train);
+  if (y == nullptr) return;
   std::ranges::fill(ws.grads(), 0.0F);
   output_gradient(net, loss, y, scale, ws);
   for (Index l = net.layer_count(); l-- > 0;) backward_layer(net, x, l, ws);

@@ -51,7 +51,7 @@ struct PassMatrices {
   double averaged_over = 1;           ///< samples · outputs that the loss is a mean of
   double loss = 0;                    ///< of all samples, data term
   std::vector<std::uint32_t> sample;  ///< the columns' samples in the training part
-  CutMatrix target;                   ///< Y, as the loss saw it
+  CutMatrix target;                   ///< Y, as the loss saw it; not there where none is known
   std::vector<LayerMatrices> layers;
   std::vector<float> values;
 };
@@ -60,12 +60,13 @@ struct PassMatrices {
 struct Pass {
   const Network<float>& net;
   const Workspace<float>& ws;
-  std::span<const float> params;           ///< the network's when the pass was made
-  const float *x = nullptr, *y = nullptr;  ///< inputs × n, outputs × n; n = ws.samples()
-  Index first_with_gradients = 0;          ///< layers before it have none yet
-  std::span<const float> next{};           ///< parameters after the step, if it is done
-  bool has_own_params = true;  ///< `params` are the pass's own, not those after the step
-  bool is_whole = true;        ///< the workspace holds all samples that the gradients are sums of
+  std::span<const float> params;  ///< the network's when the pass was made
+  /// inputs × n, outputs × n (null: no targets); n = ws.samples()
+  const float *x = nullptr, *y = nullptr;
+  Index first_with_gradients = 0;  ///< layers before it have none yet
+  std::span<const float> next{};   ///< parameters after the step, if it is done
+  bool has_own_params = true;      ///< `params` are the pass's own, not those after the step
+  bool is_whole = true;  ///< the workspace holds all samples that the gradients are sums of
 };
 
 /// Fills target, layers and values of `out` (reusing their memory); the rest is the caller's.
@@ -74,7 +75,8 @@ void collect(const Pass& pass, PassMatrices& out);
 /// Forward and backward for one sample (x: inputs, y: outputs), as the network answers it in
 /// evaluation: no unit is silent, the lecture's dropout convention scales hidden layers, batch
 /// normalisation uses the running statistics, as constants. Gradients are those of `scale` times
-/// the sum of its outputs' losses, without penalties. `ws` has room for a sample, with gradients.
+/// the sum of its outputs' losses, without penalties; y null: forward only. `ws` has room for a
+/// sample, with gradients.
 void sample_pass(const Network<float>& net, const Loss& loss, const float* x, const float* y,
                  float scale, Workspace<float>& ws);
 

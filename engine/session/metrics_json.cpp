@@ -92,6 +92,7 @@ void write_metrics(std::string_view name, const PartMetrics& m,
   if (m.report.classes == 0) {
     write_regression(m.regression, json);
   } else {
+    json.member("threshold", m.threshold);
     write_report(m.report, class_names, json);
     write_curves("roc", m.roc, class_names, json);
     write_curves("precision_recall", m.precision_recall, class_names, json);

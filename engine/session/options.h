@@ -90,8 +90,35 @@ inline constexpr int kAlikeByActivations = 1;
 inline constexpr std::array kShownPasses = {
     Option{"batch", "Batch", "The last batch, as its step used it"},
     Option{"sample", "Sample", "One sample of the training part, with the weights as they are now"},
+    Option{"place", "Place",
+           "The place chosen on the plane, with the weights as they are now. Its target is the "
+           "true function's value; of a table, whose truth is not known there, only the way "
+           "forward is shown"},
 };
-inline constexpr int kShowsSample = 1;
+inline constexpr int kShowsSample = 1, kShowsPlace = 2;
+/// What the plane's colours say. The first two keys are those of the switch this once was.
+inline constexpr std::array kBoundaryModes = {
+    Option{"0", "Output",
+           "Of two classes the probability of the second, of more how much the "
+           "largest output leads, else the value"},
+    Option{"1", "Classes", "The predicted class alone"},
+    Option{"confidence", "Confidence",
+           "The probability of the predicted class, from a pure guess (1 / number of classes) to "
+           "1; an output that is no probability: how far it is from the decision level"},
+    Option{"error", "Error",
+           "Where the true function is known: |answer − truth| at every place, the truth of a "
+           "class being 1 and of the others 0; of more than two classes 1 − the output for the "
+           "true one. Of a table the truth is known at its points alone: there |answer − target|, "
+           "of more than two classes right (0) or wrong (1)"},
+};
+inline constexpr int kShowsClasses = 1, kShowsConfidence = 2, kShowsError = 3;
+/// Whose answers the report is about.
+inline constexpr std::array kReportParts = {
+    Option{"train", "train", "The points the network learns from"},
+    Option{"validation", "validation", "The points choices are made by"},
+    Option{"test", "test", "The points the network never saw"},
+};
+inline constexpr int kReportsTest = 2;
 /// What the histograms show, in the order of Quantity.
 inline constexpr std::array kHistogramQuantities = {
     Option{"w", "W", "Weights"},
@@ -121,8 +148,9 @@ inline constexpr std::array kPanels = {
            "The same experiment as a PyTorch program; the line of the loop's present phase is "
            "marked."},
     Option{"report", "Report",
-           "How well the test part is answered: class by class with what is taken for what, or in "
-           "figures where values are predicted."},
+           "How well one part is answered: class by class with what is taken for what, at every "
+           "threshold and how far its probabilities can be trusted, or in figures where values are "
+           "predicted."},
     Option{"unfold", "Unfold",
            "The input plane's grid and the points as each layer sees them, from the inputs to the "
            "last hidden layer, where the output layer decides by one straight line."},

@@ -4,6 +4,7 @@
 #include <limits>
 
 #include "engine/analysis/unit_similarity.h"
+#include "engine/session/options.h"
 #include "engine/session/session_impl.h"
 
 namespace bp {
@@ -59,31 +60,47 @@ void fill_batch(const Ensemble& ensemble, PassMatrices& out) {
   collect(pass, out);
 }
 
-void fill_sample(Ensemble& ensemble, const Part& part, Index which, Workspace<float>& ws,
+/// The pass of one input of the data (X: all of its inputs); without a target (y null) forward
+/// only.
+void fill_single(Ensemble& ensemble, const float* X, const float* y, Workspace<float>& ws,
                  PassMatrices& out) {
   const Trainer<float>& trainer = ensemble.member(0);
-  out = {};
-  if (which < 0 || which >= part.count()) return;
   const Network<float>& net = trainer.network();
-  const float* x = ensemble.inputs_of(0, part.X.data() + which * part.X.rows(), 1);
-  const float* y = part.Y.data() + which * part.Y.rows();
+  const float* x = ensemble.inputs_of(0, X, 1);
   const double scale = 1 / averaging_count(trainer.loss(), net.spec().outputs(), 1);
   sample_pass(net, trainer.loss(), x, y, static_cast<float>(scale), ws);
-  std::vector<float> losses(static_cast<std::size_t>(net.spec().outputs()));
+  out = {};
   out.samples = 1;
-  out.loss = scale * loss_sum(net, trainer.loss(), y, ws, std::span<float>(losses));
-  out.sample = {static_cast<std::uint32_t>(which)};
+  out.loss = std::numeric_limits<double>::quiet_NaN();
+  if (y != nullptr) {
+    std::vector<float> losses(static_cast<std::size_t>(net.spec().outputs()));
+    out.loss = scale * loss_sum(net, trainer.loss(), y, ws, std::span<float>(losses));
+  }
   tell_loss(trainer, out);
-  collect({net, ws, net.params(), x, y, 0}, out);
+  collect({net, ws, net.params(), x, y, y != nullptr ? 0 : net.layer_count()}, out);
+}
+
+/// What the outputs should be at a place, as the loss sees it; none where the truth is not known.
+std::vector<float> true_target(const PreparedData& data, const Loss& loss, Index outputs, float x,
+                               float y) {
+  if (data.dataset->truth == nullptr) return {};
+  const float truth = data.dataset->truth(data.params, x, y);
+  if (data.classes == 0) return {(truth - data.target_mean) / data.target_deviation};
+  const Index k = data.classes > 2 ? std::lround(truth) : truth > 0 ? 1 : 0;
+  std::vector<float> out(static_cast<std::size_t>(outputs), loss.negative_target);
+  const Index at = outputs > 1 ? k : 0;
+  if (outputs > 1 || k == 1) out[static_cast<std::size_t>(at)] = loss.positive_target;
+  return out;
 }
 
 }  // namespace
 
 void Session::Impl::make_metrics(MetricsPart& out) {
   out.step = parts.metrics.step = trainer.steps();
-  out.train = part_metrics(ensemble, data, data.train);
-  out.validation = part_metrics(ensemble, data, data.validation);
-  out.test = part_metrics(ensemble, data, data.test);
+  const float threshold = settings.threshold;
+  out.train = part_metrics(ensemble, data, data.train, threshold);
+  out.validation = part_metrics(ensemble, data, data.validation, threshold);
+  out.test = part_metrics(ensemble, data, data.test, threshold);
 }
 
 void Session::Impl::make_details(DetailsPart& out) {
@@ -108,7 +125,22 @@ void Session::Impl::make_matrices(MatricesPart& out) {
   }
   out.step = parts.matrices.step = trainer.steps();
   fill_batch(ensemble, out.batch);
-  fill_sample(ensemble, data.train, settings.sample, parts.sample_ws, out.sample);
+  out.sample = {};
+  const Part& part = data.train;
+  if (settings.shown_pass == kShowsPlace) {
+    Matrix<float> place(plane.dims(), 1), input;
+    place(0, 0) = settings.place_x;
+    if (plane.dims() > 1) place(1, 0) = settings.place_y;
+    plane.to_inputs(data, place, input);
+    const std::vector<float> y =
+        true_target(data, trainer.loss(), part.Y.rows(), settings.place_x, settings.place_y);
+    fill_single(ensemble, input.data(), y.empty() ? nullptr : y.data(), parts.sample_ws,
+                out.sample);
+  } else if (settings.sample >= 0 && settings.sample < part.count()) {
+    fill_single(ensemble, part.X.data() + settings.sample * part.X.rows(),
+                part.Y.data() + settings.sample * part.Y.rows(), parts.sample_ws, out.sample);
+    out.sample.sample = {static_cast<std::uint32_t>(settings.sample)};
+  }
 }
 
 /// The lattice of the plane, then the first points of both parts, as member 0 is given them.

@@ -42,6 +42,10 @@ bool is_table(const Settings& s) { return chosen_data(s).is_table(); }
 bool is_plane(const Settings& s) { return !is_table(s); }
 bool shows_columns(const Settings& s) { return is_table(s) && s.plane == 0; }
 bool has_truth(const Settings& s) { return chosen_data(s).truth != nullptr; }
+bool has_mode(const Settings& s, int mode) {
+  const bool is_about_classes = mode == kShowsClasses || mode == kShowsConfidence;
+  return !is_about_classes || chosen_data(s).task == Task::Classification;
+}
 bool makes_choices(const Settings& s) {
   return s.patience > 0 || at(schedules(), s.schedule).watches_loss;
 }
@@ -369,9 +373,30 @@ constexpr std::array kFields = {
     Field{"alike", "Alike by", "", "What the symmetry panel compares units by.", Group::View,
           Effect::ViewOnly, ChoiceKind{&Settings::alike_by, array_options<kAlikeBy>(), nullptr},
           nullptr},
-    Field{"disc", "Classes only", "",
-          "Colours the plane by the predicted class instead of its probability.", Group::View,
-          Effect::ViewOnly, FlagKind{&Settings::discretise}, is_classification},
+    Field{"placex", "Place, horizontally", "",
+          "Where on the plane the way through the network is shown of (“Maths of” place).",
+          Group::View, Effect::Live,
+          RealKind{&Settings::place_x, -1e6F, 1e6F, Scale::Linear, false, ""}, nullptr, true},
+    Field{"placey", "Place, vertically", "",
+          "As the horizontal one; nothing where there is one "
+          "input only.",
+          Group::View, Effect::Live,
+          RealKind{&Settings::place_y, -1e6F, 1e6F, Scale::Linear, false, ""}, nullptr, true},
+    Field{"part", "Report of", "", "Whose answers the report is about.", Group::View,
+          Effect::ViewOnly,
+          ChoiceKind{&Settings::report_part, array_options<kReportParts>(), nullptr}, nullptr},
+    Field{"threshold", "Threshold", "",
+          "Of two classes, the report counts what is answered above it as the second one: a "
+          "probability, or the share of the way from the first class's target to the second's. "
+          "Training, scores and the plane stay at 0.5.",
+          Group::View, Effect::Live, RealKind{&Settings::threshold, 0, 1, Scale::Linear, false, ""},
+          is_classification, true},
+    Field{"disc", "Plane shows", "", "What the plane's colours say.", Group::View, Effect::ViewOnly,
+          ChoiceKind{&Settings::boundary_mode, array_options<kBoundaryModes>(), has_mode}, nullptr},
+    Field{"contours", "Contour lines", "",
+          "Lines along which the output is the same, with its value; of more than two classes that "
+          "of the largest output.",
+          Group::View, Effect::ViewOnly, FlagKind{&Settings::show_contours}, nullptr},
     Field{"test", "Show test points", "", "Draws the points the network never learns from.",
           Group::View, Effect::ViewOnly, FlagKind{&Settings::show_test}, nullptr},
     Field{"edge", "Show the truth", "",
@@ -447,6 +472,8 @@ Settings default_settings(int dataset) {
   s.norm_epsilon = 1e-5F;
   s.speed = kWatchableSpeed;
   s.show_test = true;
+  s.report_part = kReportsTest;
+  s.threshold = 0.5F;
   s.layout = preset_layout(0);
   return s;
 }

@@ -58,8 +58,12 @@ bool plane_changed(const Settings& a, const Settings& b) {
   return a.plane != b.plane || a.axis_x != b.axis_x || a.axis_y != b.axis_y || a.sample != b.sample;
 }
 
-bool only_sample_differs(const Settings& a, Settings b) {
+/// Whether what differs is only looked at: none of training's business.
+bool only_looks_differ(const Settings& a, Settings b) {
   b.sample = a.sample;
+  b.place_x = a.place_x;
+  b.place_y = a.place_y;
+  b.threshold = a.threshold;
   return a == b;
 }
 
@@ -239,10 +243,14 @@ void Session::Impl::change_to(const Settings& next) {
   settings = next;
   switch (effect_of_change(before, next)) {
     case Effect::ViewOnly:
-      return;
+      if (before.shown_pass == next.shown_pass) return;
+      parts.matrices.step = -1;
+      break;
     case Effect::Live:
-      if (only_sample_differs(before, next)) {  // none of training's business
+      if (only_looks_differ(before, next)) {
         parts.matrices.step = -1;
+        if (before.threshold != next.threshold) parts.metrics.step = -1;
+        if (before.sample != next.sample && data.dataset->is_table()) place_plane();
         break;
       }
       hyper = train_hyper(settings);
@@ -256,6 +264,7 @@ void Session::Impl::change_to(const Settings& next) {
         pacer.start(now_us());
         start_rates();
       }
+      if (before.threshold != next.threshold) parts.metrics.step = -1;
       if (plane_changed(before, next)) place_plane();
       if (state != RunState::Running) state = RunState::Paused;  // no more Finished, Diverged
       break;

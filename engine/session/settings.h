@@ -97,15 +97,19 @@ struct Settings {
   int sample = -1;  ///< of the training part, 0-based; −1: none
   int theme = 0;
   int links = 0;
-  int panel = 0;        ///< index into kPanels: the tab chosen last
-  LayoutTree layout{};  ///< empty: the first preset
-  int shown_pass = 0;   ///< index into kShownPasses
-  int histogram = 0;    ///< index into kHistogramQuantities
+  int panel = 0;                   ///< index into kPanels: the tab chosen last
+  LayoutTree layout{};             ///< empty: the first preset
+  int shown_pass = 0;              ///< index into kShownPasses
+  float place_x = 0, place_y = 0;  ///< on the plane: whose pass is shown where no sample's is
+  int report_part = 0;             ///< index into kReportParts
+  float threshold = 0;             ///< share of the way from class 0's target to class 1's
+  int histogram = 0;               ///< index into kHistogramQuantities
   bool augmented = false;
   int unfold = 0;                           ///< index into kUnfoldAxes
   int unfold_first = 1, unfold_second = 2;  ///< units, counted from 1
   int alike_by = 0;                         ///< index into kAlikeBy
-  bool discretise = false;
+  int boundary_mode = 0;                    ///< index into kBoundaryModes
+  bool show_contours = false;
   bool show_test = false;
   bool show_truth = false;
   bool loss_log = false;

@@ -34,7 +34,7 @@ struct DetailsPart {
   std::vector<float> values;
 };
 
-/// The current batch, and the training sample that the setting `sample` chooses.
+/// The current batch, and the training sample or the place of the plane that the settings choose.
 struct MatricesPart {
   std::int64_t step = -1;
   PassMatrices batch;   ///< samples 0 before the first batch
@@ -62,7 +62,7 @@ struct UnfoldPart {
 
 template <class Archive, class M>
 void visit_part_metrics(Archive& ar, M& m) {
-  ar(m.samples, m.has_probabilities);
+  ar(m.samples, m.has_probabilities, m.threshold);
   ar(m.report.classes, m.report.samples, m.report.undecided, m.report.accuracy);
   ar(m.report.confusion, m.report.rows, m.report.macro, m.report.weighted);
   for (auto* curves : {&m.roc, &m.precision_recall}) {

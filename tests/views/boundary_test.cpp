@@ -116,7 +116,7 @@ TEST_CASE("a click switches classes, test points, the true edge") {
   const Snapshot s = test::handmade({4, 1});
   Settings settings = default_settings();
   settings.show_test = true;
-  CHECK(value_set_by_clicks(s, settings, "disc") == "1");
+  CHECK(value_set_by_clicks(s, settings, "contours") == "1");
   CHECK(value_set_by_clicks(s, settings, "test") == "0");
   CHECK(value_set_by_clicks(s, settings, "edge") == "1");
 }

@@ -2,6 +2,10 @@
 
 #include <generated/shaders.h>
 #include <algorithm>
+#include <cmath>
+
+#include "engine/session/options.h"
+#include "web/views/boundary_maps.h"
 
 namespace bp::gl {
 
@@ -57,12 +61,20 @@ void ClassPainter::update(const Snapshot& snapshot, const Settings& settings, co
   look.scale = class_scale(snapshot);
   look.line_px = kContourPoints * requests.pixel_ratio;
   look.per_value = range > 0 ? 1 / range : 0;
-  look.is_flat = settings.discretise;
+  look.largest = snapshot.output_max;
+  look.mode = boundary_mode(snapshot, settings);
+  look.has_edge = settings.show_truth;
+  if (settings.show_contours) look.levels = contour_levels(snapshot);
+  for (int i = 0; i < look.levels.count; ++i) {
+    float& at = look.levels.at[static_cast<std::size_t>(i)];
+    if (look.scale == ClassScale::Softmax) at = std::log(at);
+    if (look.scale == ClassScale::Probability) at = logit(at);
+  }
   if (!program_ || !is_whole || field.rows < 2 || look.width <= 0 || look.height <= 0) return;
 
   upload_field(field, look.scale);
   look.field = field_.version();
-  if (settings.show_truth && snapshot.truth.maps > 0) {
+  if ((look.has_edge || look.mode == kShowsError) && snapshot.truth.maps > 0) {
     upload_truth(snapshot.truth, look.classes);
     look.truth = truth_.version();
   }
@@ -89,7 +101,9 @@ void ClassPainter::paint(const Grid& field, const Grid& truth) {
   glUniform1i(uniform(program_, "u_count"), look_.classes);
   glUniform1i(uniform(program_, "u_scale"), static_cast<GLint>(look_.scale));
   glUniform1f(uniform(program_, "u_per_value"), look_.per_value);
-  glUniform1f(uniform(program_, "u_flat"), look_.is_flat ? 1.0F : 0.0F);
+  glUniform2f(uniform(program_, "u_range"), look_.largest, look_.per_value);
+  set_mode(program_, *look_.theme, look_.mode, look_.levels);
+  glUniform1f(uniform(program_, "u_has_edge"), look_.has_edge ? 1.0F : 0.0F);
   glUniform1f(uniform(program_, "u_line_px"), look_.line_px);
   end_picture();
 }

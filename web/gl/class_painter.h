@@ -26,8 +26,10 @@ class ClassPainter {
     const Theme* theme = nullptr;
     int width = 0, height = 0, field = -1, truth = -1, classes = 0;
     ClassScale scale = ClassScale::Softmax;
-    float line_px = 0, per_value = 0;
-    bool is_flat = false;
+    float line_px = 0, per_value = 0, largest = 0;
+    ContourLevels levels;
+    int mode = 0;
+    bool has_edge = false;
     bool operator==(const Look&) const = default;
   };
   void upload_field(const Grid& field, ClassScale scale);

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "engine/session/options.h"
+
 namespace bp::gl {
 
 bool GridTexture::replace(std::span<const float> values, std::uint32_t columns, std::uint32_t rows,
@@ -42,6 +44,13 @@ void set_map_colors(const Program& program, const Theme& theme, float strength) 
   }
   glUniform3fv(uniform(program, "u_classes"), static_cast<GLsizei>(i / 3), classes.data());
   glUniform1f(uniform(program, "u_strength"), strength);
+}
+
+void set_mode(const Program& program, const Theme& theme, int mode, const ContourLevels& levels) {
+  glUniform1i(uniform(program, "u_mode"), mode);
+  set_rgb(program, "u_tone", mode == kShowsConfidence ? theme.accent : theme.text);
+  glUniform1i(uniform(program, "u_level_count"), levels.count);
+  if (levels.count > 0) glUniform1fv(uniform(program, "u_levels"), levels.count, levels.at.data());
 }
 
 void bind_sampler(const Program& program, const char* name, int slot, const Texture& texture) {

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "web/gl/gl.h"
+#include "web/views/boundary_contours.h"
 #include "web/views/theme.h"
 
 namespace bp::gl {
@@ -40,6 +41,9 @@ inline constexpr float kContourPoints = 1.5F;
 void set_rgb(const Program& program, const char* name, ImU32 color);
 /// Uniforms of shaders/colormap.glsl.
 void set_map_colors(const Program& program, const Theme& theme, float strength);
+/// What the plane's colours and lines say, of both painters: u_mode, u_tone, u_levels; levels in
+/// the scale of the field on the GPU.
+void set_mode(const Program& program, const Theme& theme, int mode, const ContourLevels& levels);
 /// Binds a texture to a slot and its sampler uniform.
 void bind_sampler(const Program& program, const char* name, int slot, const Texture& texture);
 

@@ -3,6 +3,8 @@
 #include <generated/shaders.h>
 #include <algorithm>
 
+#include "engine/session/options.h"
+
 namespace bp::gl {
 
 std::string PlanePainter::create() {
@@ -47,7 +49,13 @@ PlanePainter::Look PlanePainter::wanted_look(const Snapshot& snapshot, const Set
   const float middle = 0.5F * (snapshot.output_min + snapshot.output_max);
   const float level = has_classes ? snapshot.decision_level : middle;
   look.level = look.is_logit ? logit(level) : level;
-  look.shows_classes = has_classes && settings.discretise;
+  look.mode = boundary_mode(snapshot, settings);
+  look.is_class = has_classes;
+  if (settings.show_contours) look.levels = contour_levels(snapshot);
+  for (int i = 0; look.is_logit && i < look.levels.count; ++i) {
+    float& at = look.levels.at[static_cast<std::size_t>(i)];
+    at = logit(at);
+  }
   return look;
 }
 
@@ -75,7 +83,8 @@ void PlanePainter::update(const Snapshot& snapshot, const Settings& settings, co
   look.field = field_.version();
   const Grid& truth = snapshot.truth;
   const auto edge = map_values(truth, 0);
-  if (settings.show_truth && look.has_contour && !edge.empty()) {
+  look.has_edge = settings.show_truth && look.has_contour;
+  if ((look.has_edge || look.mode == kShowsError) && !edge.empty()) {
     if (truth_.replace(edge, truth.columns, truth.rows)) {
       upload_floats(truth_.texture(), 1, static_cast<int>(truth.columns), edge.data(), edge.size());
     }
@@ -104,7 +113,9 @@ void PlanePainter::paint(const Grid& grid, const Grid& truth) {
   glUniform1f(uniform(program_, "u_is_logit"), look_.is_logit ? 1.0F : 0.0F);
   glUniform2f(uniform(program_, "u_range"), look_.range.middle, look_.range.inverse_half_range);
   glUniform2f(uniform(program_, "u_level"), look_.level, look_.has_contour ? 1.0F : 0.0F);
-  glUniform1f(uniform(program_, "u_flat"), look_.shows_classes ? 1.0F : 0.0F);
+  set_mode(program_, *look_.theme, look_.mode, look_.levels);
+  glUniform1f(uniform(program_, "u_is_class"), look_.is_class ? 1.0F : 0.0F);
+  glUniform1f(uniform(program_, "u_has_edge"), look_.has_edge ? 1.0F : 0.0F);
   glUniform1f(uniform(program_, "u_tint"), look_.range.tint);
   glUniform1f(uniform(program_, "u_line_px"), look_.line_px);
   end_picture();

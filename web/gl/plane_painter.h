@@ -27,7 +27,9 @@ class PlanePainter {
     int width = 0, height = 0, field = -1, truth = -1;
     float line_px = 0, level = 0;
     MapRange range;
-    bool is_logit = false, has_contour = false, shows_classes = false;
+    ContourLevels levels;
+    int mode = 0;
+    bool is_logit = false, has_contour = false, is_class = false, has_edge = false;
     bool operator==(const Look&) const = default;
   };
   [[nodiscard]] Look wanted_look(const Snapshot& snapshot, const Settings& settings,

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "engine/session/options.h"
+#include "web/views/boundary_contours.h"
 #include "web/views/boundary_maps.h"
 #include "web/views/marks.h"
 #include "web/views/theme.h"
@@ -15,7 +17,9 @@ constexpr float kBarGap = 6, kBarHeight = 8;  // points
 constexpr float kMark = 14, kEntryGap = 12;   // of the legend of several classes
 constexpr int kMostRows = 2;
 
-bool has_entries(const Snapshot& s) { return class_count(s) > 2; }
+bool has_entries(const Snapshot& s, const Settings& settings) {
+  return class_count(s) > 2 && settings.boundary_mode < kShowsConfidence;
+}
 
 std::string_view shown_name(const UiState& ui, const Snapshot& s, int k, float width,
                             ShortText& out) {
@@ -111,6 +115,34 @@ void draw_values(const UiState& ui, ImDrawList& draw, const Snapshot& s, ImVec2 
   }
 }
 
+// How sure, or how wrong: 0 at the left.
+void draw_amounts(const UiState& ui, ImDrawList& draw, const Snapshot& s, int mode, ImVec2 min,
+                  ImVec2 max) {
+  const bool is_error = mode == kShowsError;
+  const ImU32 tone = is_error ? ui.theme->text : ui.theme->accent;
+  constexpr int kSteps = 24;
+  const auto color = [&](int i) {
+    return sequential(*ui.theme, tone, static_cast<float>(i) / kSteps, ui.theme->plane_strength);
+  };
+  for (int i = 0; i < kSteps; ++i) {
+    const auto x = [&](int k) { return std::lerp(min.x, max.x, static_cast<float>(k) / kSteps); };
+    draw.AddRectFilledMultiColor({x(i), min.y}, {x(i + 1), max.y}, color(i), color(i + 1),
+                                 color(i + 1), color(i));
+  }
+  NumberText number;
+  const float y = max.y + dp(ui, 3);
+  const auto put = [&](float x, std::string_view text, Align align) {
+    draw_text(ui, draw, {x, y}, ui.theme->secondary, Face::Regular, TextSize::Small, text, align);
+  };
+  const bool is_share = !is_error && output_is_probability(s);
+  const double least =
+      is_share ? 1.0 / static_cast<double>(std::max<std::size_t>(class_count(s), 1)) : 0;
+  put(min.x, format_setting(number, least), Align::Left);
+  put(max.x, format_setting(number, is_error ? static_cast<double>(largest_error(s)) : 1),
+      Align::Right);
+  put(0.5F * (min.x + max.x), word(ui, is_error ? Word::error : Word::confidence), Align::Center);
+}
+
 }  // namespace
 
 std::string_view class_name(const UiState& ui, const Snapshot& snapshot, int k) {
@@ -152,9 +184,10 @@ LegendLayout legend_layout(std::span<const float> texts, float mark, float gap, 
   return out;
 }
 
-float legend_height(const UiState& ui, const Snapshot& snapshot, float width) {
+float legend_height(const UiState& ui, const Snapshot& snapshot, const Settings& settings,
+                    float width) {
   const float line = line_height(ui, TextSize::Small);
-  if (!has_entries(snapshot)) return dp(ui, kBarGap + kBarHeight + 3) + line;
+  if (!has_entries(snapshot, settings)) return dp(ui, kBarGap + kBarHeight + 3) + line;
   const int rows = entries(ui, snapshot, width).rows;
   return dp(ui, kBarGap) + static_cast<float>(rows) * (line + dp(ui, 2));
 }
@@ -163,10 +196,12 @@ void draw_legend(UiState& ui, const Snapshot& snapshot, const Settings& settings
                  float width) {
   ImDrawList& draw = *ImGui::GetWindowDrawList();
   min.y += dp(ui, kBarGap);
-  if (has_entries(snapshot)) return draw_entries(ui, draw, snapshot, min, width);
+  if (has_entries(snapshot, settings)) return draw_entries(ui, draw, snapshot, min, width);
   const ImVec2 max(min.x + width, min.y + dp(ui, kBarHeight));
   const bool has_classes = is_classification(snapshot);
-  draw_color_bar(ui, draw, min, max, ui.theme->plane_strength, has_classes && settings.discretise);
+  const int mode = boundary_mode(snapshot, settings);
+  if (mode >= kShowsConfidence) return draw_amounts(ui, draw, snapshot, mode, min, max);
+  draw_color_bar(ui, draw, min, max, ui.theme->plane_strength, mode == kShowsClasses);
   const ImVec2 below(min.x, max.y + dp(ui, 3));
   if (!has_classes) return draw_values(ui, draw, snapshot, below, max.x);
   draw_two_classes(ui, draw, snapshot, below, max.x);

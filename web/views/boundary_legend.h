@@ -27,7 +27,8 @@ struct LegendLayout {
                                          float room, float line, int most_rows);
 
 /// Height under a plane of this width, with the gap over it.
-[[nodiscard]] float legend_height(const UiState& ui, const Snapshot& snapshot, float width);
+[[nodiscard]] float legend_height(const UiState& ui, const Snapshot& snapshot,
+                                  const Settings& settings, float width);
 void draw_legend(UiState& ui, const Snapshot& snapshot, const Settings& settings, ImVec2 min,
                  float width);
 

@@ -38,17 +38,15 @@ void draw_legend(const UiState& ui, ImVec2 at, bool shows_test) {
   if (shows_test) entry(false, Word::test);
 }
 
-// Returns its left end.
-float classes_switch(const Settings& settings, UiState& ui, CommandSink& sink, ImVec2 row,
-                     float right) {
-  const std::array labels{word(ui, Word::probability), word(ui, Word::classes)};
-  const ImVec2 size = segmented_size(ui, labels);
-  ImGui::SetCursorScreenPos({right - size.x, snap(ui, row.y + 0.5F * (dp(ui, 20) - size.y))});
-  const int clicked = segmented(ui, "disc", labels, settings.discretise ? 1 : 0);
-  if (clicked >= 0 && (clicked == 1) != settings.discretise) {
-    sink.set("disc", clicked == 1 ? "1" : "0");
-  }
-  return right - size.x;
+// What the colours say; returns its left end.
+float mode_choice(const Settings& settings, UiState& ui, CommandSink& sink, ImVec2 row,
+                  float right) {
+  const Field* const field = find_field("disc");
+  if (field == nullptr) return right;
+  const float width = choice_chip_width(ui, settings, *field);
+  ImGui::SetCursorScreenPos({right - width, snap(ui, row.y - dp(ui, 1))});
+  choice_chip(ui, settings, *field, sink);
+  return right - width;
 }
 
 void toggle(const Settings& settings, UiState& ui, CommandSink& sink, const char* key,
@@ -70,8 +68,7 @@ void boundary_title(const Snapshot& snapshot, const Settings& settings, UiState&
   const float end = panel_title(ui, word(ui, is_fit ? Word::fit : Word::boundary));
   const ImVec2 next = ImGui::GetCursorScreenPos();
   const float line = line_height(ui, TextSize::Small);
-  const bool has_switch = is_classification(snapshot) && !is_fit;
-  const float stop = has_switch ? classes_switch(settings, ui, sink, start, right) : right;
+  const float stop = is_fit ? right : mode_choice(settings, ui, sink, start, right);
   // In a narrow panel the switch goes before: filled and open points are met in the help, too.
   const float from = end + dp(ui, 12);
   if (from + legend_width(ui, settings.show_test) + dp(ui, 4) <= stop) {
@@ -87,11 +84,14 @@ void boundary_toggles(const Snapshot& snapshot, const Settings& settings, UiStat
   const std::string_view test = word(ui, Word::test_points);
   toggle(settings, ui, sink, "test", test);
   float taken = chip_size(ui, test).x + dp(ui, 4);
-  if (!truth.empty()) {
+  const auto next = [&](const char* key, std::string_view text) {
     ImGui::SetCursorScreenPos({at.x + taken, at.y});
-    toggle(settings, ui, sink, "edge", truth);
-    taken += chip_size(ui, truth).x + dp(ui, 12);
-  }
+    toggle(settings, ui, sink, key, text);
+    taken += chip_size(ui, text).x + dp(ui, 4);
+  };
+  if (!truth.empty()) next("edge", truth);
+  if (data_dims(snapshot) > 1) next("contours", word(ui, Word::contours));
+  taken += dp(ui, 8);
   if (is_table(snapshot)) {
     return plane_choices(settings, ui, sink, {at.x + taken, at.y}, right);
   }

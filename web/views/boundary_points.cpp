@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "engine/session/options.h"
+#include "web/views/boundary_contours.h"
 #include "web/views/boundary_maps.h"
 #include "web/views/marks.h"
 #include "web/views/theme.h"
@@ -30,6 +32,7 @@ struct Part {
   const Points& points;
   bool is_test;
   float size;
+  bool shows_error = false;
 };
 
 void draw_part(const UiState& ui, ImDrawList& draw, const Snapshot& snapshot, const Plane& plane,
@@ -43,6 +46,11 @@ void draw_part(const UiState& ui, ImDrawList& draw, const Snapshot& snapshot, co
     const int k = static_cast<int>(p.target[i] + 0.5F);
     PointLook look = has_classes ? class_look(*ui.theme, k, part.is_test)
                                  : value_look(*ui.theme, p.target[i], range, part.is_test);
+    if (part.shows_error && i < p.output.size()) {
+      look.color = sequential(*ui.theme, ui.theme->text,
+                              point_error(snapshot, p.target[i], p.output[i]), 1);
+      look.border = ui.theme->secondary;
+    }
     if (part.size < kWithoutBorder) look.border = 0;
     draw_point(ui, draw, plane.to_screen(p.x[i], p.y[i]), look, part.size);
   }
@@ -74,8 +82,12 @@ void draw_points(const UiState& ui, const Snapshot& snapshot, const Settings& se
   size *= std::clamp(std::sqrt(kManyPoints / static_cast<float>(std::max<std::size_t>(shown, 1))),
                      kSmallest, 1.0F);
   draw.PushClipRect(plane.min, plane.max, true);
-  if (settings.show_test) draw_part(ui, draw, snapshot, plane, {snapshot.test, true, size});
-  draw_part(ui, draw, snapshot, plane, {snapshot.train, false, size});
+  // Where the truth is not known between them, the points say how wrong the answer is.
+  const bool shows_error = settings.boundary_mode == kShowsError && snapshot.truth.maps == 0;
+  if (settings.show_test) {
+    draw_part(ui, draw, snapshot, plane, {snapshot.test, true, size, shows_error});
+  }
+  draw_part(ui, draw, snapshot, plane, {snapshot.train, false, size, shows_error});
   if (is_classification(snapshot)) {
     draw_rings(ui, draw, snapshot, plane, snapshot.train, size);
     if (settings.show_test) draw_rings(ui, draw, snapshot, plane, snapshot.test, size);

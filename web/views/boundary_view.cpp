@@ -2,7 +2,9 @@
 #include <algorithm>
 #include <cmath>
 
+#include "engine/session/options.h"
 #include "web/views/boundary_axes.h"
+#include "web/views/boundary_contours.h"
 #include "web/views/boundary_legend.h"
 #include "web/views/boundary_maps.h"
 #include "web/views/boundary_parts.h"
@@ -21,10 +23,11 @@ namespace {
 constexpr float kToggleGap = 6, kRounding = 4;  // points
 constexpr int kMostRanked = 4;                  // classes in the tip
 
-Plane place_plane(const UiState& ui, const Snapshot& snapshot, ImVec2 at, ImVec2 room) {
+Plane place_plane(const UiState& ui, const Snapshot& snapshot, const Settings& settings, ImVec2 at,
+                  ImVec2 room) {
   const Gutters gutters = axis_gutters(ui, snapshot);
-  const float below = gutters.bottom + legend_height(ui, snapshot, room.x) + dp(ui, kToggleGap) +
-                      toggles_height(ui);
+  const float below = gutters.bottom + legend_height(ui, snapshot, settings, room.x) +
+                      dp(ui, kToggleGap) + toggles_height(ui);
   const float width = room.x - gutters.left;
   const float side = std::max(dp(ui, 32), std::floor(std::min(width, room.y - below)));
   Plane plane;
@@ -96,7 +99,15 @@ void tip_answer(const UiState& ui, const Snapshot& s, float value) {
   tip_math(ui, answer.view());
 }
 
-void show_value(const UiState& ui, const Snapshot& s, const Plane& plane) {
+void tip_error(const UiState& ui, float error) {
+  if (!std::isfinite(error)) return;
+  NumberText number;
+  tip_value(ui, ui.theme->text, word(ui, Word::error),
+            format_number(number, static_cast<double>(error)));
+}
+
+void show_value(const UiState& ui, const Snapshot& s, const Settings& settings,
+                const Plane& plane) {
   const ImVec2 mouse = ImGui::GetIO().MousePos;
   const float share_x = (mouse.x - plane.min.x) / (plane.max.x - plane.min.x);
   const float share_y = (plane.max.y - mouse.y) / (plane.max.y - plane.min.y);
@@ -106,6 +117,8 @@ void show_value(const UiState& ui, const Snapshot& s, const Plane& plane) {
   } else {
     tip_answer(ui, s, value_at(s.field, 0, share_x, share_y));
   }
+  if (settings.boundary_mode == kShowsError)
+    tip_error(ui, place_error(s, share_x, share_y) * largest_error(s));
   tip_place(ui, s, plane.x_at(mouse.x), plane.y_at(mouse.y));
   end_tip();
 }
@@ -128,11 +141,12 @@ void plane_view(const Snapshot& snapshot, const Settings& settings, UiState& ui,
   const ImVec2 at = ImGui::GetCursorScreenPos();
   const ImVec2 room = ImGui::GetContentRegionAvail();
   ImDrawList& draw = *ImGui::GetWindowDrawList();
-  const Plane plane = place_plane(ui, snapshot, at, room);
+  const Plane plane = place_plane(ui, snapshot, settings, at, room);
   request_picture(ui, snapshot, plane);
   const bool is_hovered = plot_area("plane", plane.min, plane.max);
   draw_picture(ui, draw, plane);
   draw_points(ui, snapshot, settings, plane);
+  if (settings.show_contours && ui.requests.plane_map < 0) draw_contour_labels(ui, snapshot, plane);
   draw_unit_badge(ui, draw, snapshot, plane);
   draw_axes(snapshot, settings, ui, sink, plane);
   const Gutters gutters = axis_gutters(ui, snapshot);
@@ -141,10 +155,10 @@ void plane_view(const Snapshot& snapshot, const Settings& settings, UiState& ui,
 
   TextLine hint;
   if (!is_table(snapshot)) range_hint(plane, hint);
-  const float legend = legend_height(ui, snapshot, plane.max.x - plane.min.x);
+  const float legend = legend_height(ui, snapshot, settings, plane.max.x - plane.min.x);
   ImGui::SetCursorScreenPos({at.x, snap(ui, y + legend + dp(ui, kToggleGap))});
   boundary_toggles(snapshot, settings, ui, sink, truth_word(ui, snapshot), hint.view());
-  if (is_hovered) show_value(ui, snapshot, plane);
+  if (is_hovered) show_value(ui, snapshot, settings, plane);
 }
 
 }  // namespace

@@ -151,7 +151,8 @@ void read_rates(const Snapshot& s, const Settings& settings, Maths& out) {
 void build_maths(const Snapshot& s, const Settings& settings, int layer, Maths& out) {
   out.count = 0;
   out.pass = nullptr;
-  out.is_sample = settings.shown_pass == kShowsSample;
+  out.is_place = settings.shown_pass == kShowsPlace;
+  out.is_sample = out.is_place || settings.shown_pass == kShowsSample;
   out.is_augmented = settings.augmented;
   const PassMatrices& pass = out.is_sample ? s.matrices.sample : s.matrices.batch;
   out.layers = static_cast<int>(pass.layers.size());
@@ -165,6 +166,7 @@ void build_maths(const Snapshot& s, const Settings& settings, int layer, Maths& 
   b.affine();
   b.normalise();
   b.activate();
+  if (pass.target.rows == 0) return;  // without a target there is no way back
   b.loss_value();
   if (b.is_output()) b.output_error();
   b.through_activation();

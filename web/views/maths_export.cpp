@@ -93,7 +93,7 @@ std::string maths_json(const Snapshot& s, const Settings& settings, int layer) {
   json.member("next_phase", phase_key(static_cast<Phase>(s.next_phase)));
   json.member("next_layer", static_cast<int>(s.next_layer) + 1);
   json.member("layer", maths.layer + 1);
-  json.member("pass", maths.is_sample ? "sample" : "batch");
+  json.member("pass", maths.is_place ? "place" : maths.is_sample ? "sample" : "batch");
   json.member("weights",
               maths.is_sample || maths.pass->has_present_weights != 0 ? "now" : "before");
   json.key("samples").begin_array();

@@ -89,7 +89,9 @@ inline constexpr int kMostEquations = 14;
 struct Maths {
   const PassMatrices* pass = nullptr;  ///< null: nothing to show yet
   int layer = 0, layers = 0;
-  bool is_sample = false, is_augmented = false;
+  bool is_sample = false;  ///< a single one: of the training part, or
+  bool is_place = false;   ///< a place of the plane
+  bool is_augmented = false;
   double alpha = 0, averaged_over = 1, norm_epsilon = 0, clip_scale = 1;
   std::array<double, 2> lambda{};  ///< of L1 and L2, as far as they are in the gradient
   std::string_view activation;

@@ -223,12 +223,18 @@ struct Body {
 };
 
 /// What the numbers are, when no cell is pointed at.
-void describe(const UiState& ui, const Snapshot& s, const Maths& maths, ImDrawList& draw, ImVec2 at,
-              float width) {
+void describe(const UiState& ui, const Snapshot& s, const Settings& settings, const Maths& maths,
+              ImDrawList& draw, ImVec2 at, float width) {
   Phrase phrase;
   NumberText a, b;
   std::string_view text;
-  if (maths.is_sample) {
+  if (maths.is_place) {
+    NumberText x, y;
+    text =
+        fill(phrase, word(ui, s.dims > 1 ? Word::maths_of_place : Word::maths_of_place_1d),
+             {format_number(x, static_cast<double>(settings.place_x), 3),
+              format_number(y, static_cast<double>(settings.place_y), 3), format_count(b, s.step)});
+  } else if (maths.is_sample) {
     text = fill(phrase, word(ui, Word::maths_of_sample),
                 {format_count(a, maths.pass->sample.empty() ? 0 : maths.pass->sample.front()),
                  format_count(b, s.step)});
@@ -252,12 +258,12 @@ void describe(const UiState& ui, const Snapshot& s, const Maths& maths, ImDrawLi
             shortened(ui, Face::Regular, TextSize::Label, word(ui, Word::maths_hint), width, cut));
 }
 
-void footer(const UiState& ui, const Snapshot& s, const Maths& maths, const MathsCell& cell,
-            ImVec2 min, float width) {
+void footer(const UiState& ui, const Snapshot& s, const Settings& settings, const Maths& maths,
+            const MathsCell& cell, ImVec2 min, float width) {
   ImDrawList& draw = *ImGui::GetWindowDrawList();
   hairline_h(ui, draw, min.x, min.x + width, min.y);
   const ImVec2 at(min.x, min.y + dp(ui, 3));
-  if (!cell.is_some()) return describe(ui, s, maths, draw, at, width);
+  if (!cell.is_some()) return describe(ui, s, settings, maths, draw, at, width);
   MathsExplanation text;
   explain_cell(ui, maths, cell, width, text);
   draw_math(ui, draw, at, ui.theme->text, TextSize::Body, text.value.view());
@@ -299,7 +305,7 @@ void maths_view(const Snapshot& snapshot, const Settings& settings, UiState& ui,
   }
   ImGui::EndChild();
   const MathsCell cell = body.hovered.is_some() ? body.hovered : ui.maths.chosen;
-  footer(ui, snapshot, maths, cell, {start.x, bottom}, width);
+  footer(ui, snapshot, settings, maths, cell, {start.x, bottom}, width);
   ImGui::PopID();
 }
 

@@ -86,6 +86,8 @@ void choice_frame(UiState& ui, const Settings& settings, const Field& field, flo
                   bool is_quiet = false);
 /// The same as a chip with an arrow, in a row of toggles; returns its width.
 float choice_chip(UiState& ui, const Settings& settings, const Field& field, CommandSink& sink);
+[[nodiscard]] float choice_chip_width(const UiState& ui, const Settings& settings,
+                                      const Field& field);
 /// The width that shows the present choice uncut.
 [[nodiscard]] float choice_box_width(const UiState& ui, const Settings& settings,
                                      const Field& field, bool is_quiet = false);

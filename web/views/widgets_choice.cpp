@@ -173,6 +173,13 @@ float choice_segmented_width(const UiState& ui, const Field& field) {
   return segmented_size(ui, {labels.data(), n}).x;
 }
 
+float choice_chip_width(const UiState& ui, const Settings& settings, const Field& field) {
+  const auto* const kind = std::get_if<ChoiceKind>(&field.kind);
+  if (!kind) return 0;
+  const Option option = kind->options.at(settings.*kind->member);
+  return chip_size(ui, option_label(ui, field, option)).x + dp(ui, 14);
+}
+
 float choice_chip(UiState& ui, const Settings& settings, const Field& field, CommandSink& sink) {
   const auto* const kind = std::get_if<ChoiceKind>(&field.kind);
   if (!kind) return 0;
