@@ -118,7 +118,7 @@ inline constexpr std::array kReportParts = {
     Option{"validation", "validation", "The points choices are made by"},
     Option{"test", "test", "The points the network never saw"},
 };
-inline constexpr int kReportsTest = 2;
+inline constexpr int kReportsTrain = 0, kReportsValidation = 1, kReportsTest = 2;
 /// What the histograms show, in the order of Quantity.
 inline constexpr std::array kHistogramQuantities = {
     Option{"w", "W", "Weights"},

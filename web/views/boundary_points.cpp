@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "engine/session/options.h"
+#include "web/views/boundary_chosen.h"
 #include "web/views/boundary_contours.h"
 #include "web/views/boundary_maps.h"
 #include "web/views/marks.h"
@@ -33,10 +34,11 @@ struct Part {
   bool is_test;
   float size;
   bool shows_error = false;
+  bool shows_lit = false;  ///< only those of a cell of the confusion matrix stand out
 };
 
-void draw_part(const UiState& ui, ImDrawList& draw, const Snapshot& snapshot, const Plane& plane,
-               const Part& part) {
+void draw_part(const UiState& ui, ImDrawList& draw, const Snapshot& snapshot,
+               const Settings& settings, const Plane& plane, const Part& part) {
   const Points& p = part.points;
   const std::size_t n = std::min({p.x.size(), p.y.size(), p.target.size()});
   const bool has_classes = is_classification(snapshot);
@@ -47,11 +49,22 @@ void draw_part(const UiState& ui, ImDrawList& draw, const Snapshot& snapshot, co
     PointLook look = has_classes ? class_look(*ui.theme, k, part.is_test)
                                  : value_look(*ui.theme, p.target[i], range, part.is_test);
     if (part.shows_error && i < p.output.size()) {
-      look.color = sequential(*ui.theme, ui.theme->text,
-                              point_error(snapshot, p.target[i], p.output[i]), 1);
+      look.color =
+          sequential(*ui.theme, ui.theme->text, point_error(snapshot, p.target[i], p.output[i]), 1);
       look.border = ui.theme->secondary;
     }
     if (part.size < kWithoutBorder) look.border = 0;
+    if (part.shows_lit) {
+      const bool has_answer = i < p.output.size();
+      const int which = part.is_test ? kReportsTest : kReportsTrain;
+      if (has_answer && is_lit(ui, snapshot, settings, which, p.target[i], p.output[i])) {
+        draw.AddCircle(plane.to_screen(p.x[i], p.y[i]), kRingRadius * ui.scale, ui.theme->accent,
+                       20, 2 * ui.scale);
+      } else {
+        look.color = with_alpha(look.color, 0.2F);
+        look.border = 0;
+      }
+    }
     draw_point(ui, draw, plane.to_screen(p.x[i], p.y[i]), look, part.size);
   }
 }
@@ -84,11 +97,14 @@ void draw_points(const UiState& ui, const Snapshot& snapshot, const Settings& se
   draw.PushClipRect(plane.min, plane.max, true);
   // Where the truth is not known between them, the points say how wrong the answer is.
   const bool shows_error = settings.boundary_mode == kShowsError && snapshot.truth.maps == 0;
-  if (settings.show_test) {
-    draw_part(ui, draw, snapshot, plane, {snapshot.test, true, size, shows_error});
+  const bool shows_lit = are_lit(ui, snapshot);
+  if (settings.show_test || (shows_lit && ui.lit.part == kReportsTest)) {
+    draw_part(ui, draw, snapshot, settings, plane,
+              {snapshot.test, true, size, shows_error, shows_lit});
   }
-  draw_part(ui, draw, snapshot, plane, {snapshot.train, false, size, shows_error});
-  if (is_classification(snapshot)) {
+  draw_part(ui, draw, snapshot, settings, plane,
+            {snapshot.train, false, size, shows_error, shows_lit});
+  if (is_classification(snapshot) && !shows_lit) {
     draw_rings(ui, draw, snapshot, plane, snapshot.train, size);
     if (settings.show_test) draw_rings(ui, draw, snapshot, plane, snapshot.test, size);
   }

@@ -4,6 +4,7 @@
 
 #include "engine/session/options.h"
 #include "web/views/boundary_axes.h"
+#include "web/views/boundary_chosen.h"
 #include "web/views/boundary_contours.h"
 #include "web/views/boundary_legend.h"
 #include "web/views/boundary_maps.h"
@@ -120,7 +121,23 @@ void show_value(const UiState& ui, const Snapshot& s, const Settings& settings,
   if (settings.boundary_mode == kShowsError)
     tip_error(ui, place_error(s, share_x, share_y) * largest_error(s));
   tip_place(ui, s, plane.x_at(mouse.x), plane.y_at(mouse.y));
+  tip_text(ui, word(ui, Word::click_to_trace), TextSize::Small);
   end_tip();
+}
+
+/// Let go where it was pressed: no finger that scrolled.
+bool is_clicked() {
+  const ImGuiIO& io = ImGui::GetIO();
+  const float most = io.MouseDragThreshold * io.MouseDragThreshold;
+  return ImGui::IsItemDeactivated() && ImGui::IsItemHovered() &&
+         io.MouseDragMaxDistanceSqr[0] < most;
+}
+
+bool has_point_under(const UiState& ui, const Snapshot& s, const Settings& settings,
+                     const Plane& plane) {
+  const ChosenPoint point = chosen_point(s, settings);
+  const ImVec2 at = plane.to_screen(point.x, point.y), mouse = ImGui::GetIO().MousePos;
+  return point.is_some && std::hypot(at.x - mouse.x, at.y - mouse.y) < dp(ui, 12);
 }
 
 // "x₁, x₂: −3 … 3" where both axes have the same range.
@@ -144,9 +161,14 @@ void plane_view(const Snapshot& snapshot, const Settings& settings, UiState& ui,
   const Plane plane = place_plane(ui, snapshot, settings, at, room);
   request_picture(ui, snapshot, plane);
   const bool is_hovered = plot_area("plane", plane.min, plane.max);
+  if (is_clicked()) {
+    const float reach = dp(ui, ui.touch ? 16 : 8);
+    choose_point(snapshot, settings, sink, plane, ImGui::GetIO().MousePos, reach);
+  }
   draw_picture(ui, draw, plane);
   draw_points(ui, snapshot, settings, plane);
   if (settings.show_contours && ui.requests.plane_map < 0) draw_contour_labels(ui, snapshot, plane);
+  draw_chosen(ui, snapshot, settings, plane);
   draw_unit_badge(ui, draw, snapshot, plane);
   draw_axes(snapshot, settings, ui, sink, plane);
   const Gutters gutters = axis_gutters(ui, snapshot);
@@ -158,7 +180,9 @@ void plane_view(const Snapshot& snapshot, const Settings& settings, UiState& ui,
   const float legend = legend_height(ui, snapshot, settings, plane.max.x - plane.min.x);
   ImGui::SetCursorScreenPos({at.x, snap(ui, y + legend + dp(ui, kToggleGap))});
   boundary_toggles(snapshot, settings, ui, sink, truth_word(ui, snapshot), hint.view());
-  if (is_hovered) show_value(ui, snapshot, settings, plane);
+  // What is chosen says its value itself.
+  if (is_hovered && !has_point_under(ui, snapshot, settings, plane))
+    show_value(ui, snapshot, settings, plane);
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include <limits>
 
 #include "web/views/csv.h"
+#include "web/views/report_parts.h"
 
 namespace bp {
 namespace {
@@ -57,8 +58,19 @@ void class_row(CsvText& csv, const ClassificationReport& r, std::string_view nam
   csv.end_row();
 }
 
-void class_report(const Snapshot& s, CsvText& csv) {
-  const ClassificationReport& r = s.metrics.test.report;
+void curve_rows(const Snapshot& s, std::string_view name, const ClassCurves& curves, CsvText& csv) {
+  std::size_t at = 0;
+  for (std::size_t i = 0; i < curves.ends.size(); ++i) {
+    for (; at < curves.ends[i]; ++at) {
+      const CurvePoint& p = curves.points[at];
+      csv.cell(name).cell(s.class_names[curves.ends.size() == 1 ? 1 : i]);
+      csv.cell(p.x).cell(p.y).cell(p.threshold).end_row();
+    }
+  }
+}
+
+void class_report(const Snapshot& s, const PartMetrics& m, CsvText& csv) {
+  const ClassificationReport& r = m.report;
   csv.names({"class", "precision", "recall", "F1", "support"});
   for (const std::string& name : s.class_names) csv.cell("predicted " + name);
   csv.end_row();
@@ -66,10 +78,19 @@ void class_report(const Snapshot& s, CsvText& csv) {
   for (std::size_t k = 0; k < r.rows.size(); ++k) class_row(csv, r, s.class_names[k], r.rows[k], k);
   class_row(csv, r, "macro average", r.macro, r.classes);
   class_row(csv, r, "weighted average", r.weighted, r.classes);
+  csv.end_row();
+  csv.names({"curve", "class", "x", "y", "threshold or count"}).end_row();
+  curve_rows(s, "roc", m.roc, csv);
+  curve_rows(s, "precision by recall", m.precision_recall, csv);
+  if (m.has_probabilities == 0) return;
+  for (const CalibrationBin& bin : m.calibration.bins) {
+    csv.cell("calibration").cell("").cell(bin.mean_predicted).cell(bin.observed_share);
+    csv.cell(std::int64_t{bin.count}).end_row();
+  }
 }
 
-void value_report(const Snapshot& s, CsvText& csv) {
-  const RegressionReport& r = s.metrics.test.regression;
+void value_report(const PartMetrics& m, CsvText& csv) {
+  const RegressionReport& r = m.regression;
   csv.names({"figure", "value", "predicted"}).end_row();
   const auto figure = [&](std::string_view name, double value) {
     csv.cell(name).cell(value).cell(kNone).end_row();
@@ -107,12 +128,13 @@ void boundary_csv(const Snapshot& s, const Settings& settings, const UiState&, s
   if (settings.show_test) point_rows(s, "test", s.test, csv);
 }
 
-void report_csv(const Snapshot& s, const Settings&, const UiState&, std::string& out) {
+void report_csv(const Snapshot& s, const Settings& settings, const UiState&, std::string& out) {
   CsvText csv(out);
+  const PartMetrics& m = metrics_of_part(s, settings.report_part);
   if (s.class_names.empty()) {
-    value_report(s, csv);
+    value_report(m, csv);
   } else {
-    class_report(s, csv);
+    class_report(s, m, csv);
   }
 }
 

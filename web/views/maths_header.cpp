@@ -128,12 +128,30 @@ void choose_sample(const Snapshot& s, const Settings& settings, UiState& ui, Com
   }
 }
 
+/// The place's coordinates, which can be typed.
+void choose_place(const Snapshot& s, const Settings& settings, UiState& ui, CommandSink& sink,
+                  Flow& flow) {
+  if (settings.shown_pass != kShowsPlace) return;
+  const auto coordinate = [&](const char* key, float value) {
+    NumberText text, edit;
+    const float width = dp(ui, 50);
+    flow.place(width);
+    const ImVec2 at = ImGui::GetCursorScreenPos();
+    const std::string_view typed = editable_value(
+        ui, key, format_number(text, static_cast<double>(value), 3),
+        format_setting(edit, static_cast<double>(value)), {at.x + width, at.y}, dp(ui, kRow));
+    if (!typed.empty()) sink.set(key, std::string(typed));
+  };
+  coordinate("placex", settings.place_x);
+  if (s.dims > 1) coordinate("placey", settings.place_y);
+}
+
 }  // namespace
 
 float maths_header(const Snapshot& s, const Settings& settings, const Maths& maths, UiState& ui,
                    CommandSink& sink, float width) {
   Flow flow{ui, ImGui::GetCursorScreenPos(), width};
-  layers(s, ui, flow, settings.shown_pass == kShowsSample ? 0.2F : 0.3F);
+  layers(s, ui, flow, settings.shown_pass != 0 ? 0.2F : 0.3F);
   parts(maths, ui, flow);
   if (const Field* const pass = find_field("pass")) {
     flow.place(choice_segmented_width(ui, *pass));
@@ -142,6 +160,7 @@ float maths_header(const Snapshot& s, const Settings& settings, const Maths& mat
     if (settings.shown_pass == kShowsSample && settings.sample < 0) sink.set("sample", "0");
   }
   choose_sample(s, settings, ui, sink, flow);
+  choose_place(s, settings, ui, sink, flow);
   constexpr std::string_view kForm = "[b W]";
   flow.place(chip_size(ui, kForm).x);
   if (chip(ui, "form", kForm, settings.augmented)) {

@@ -117,6 +117,13 @@ struct SaveRequest {
   ImVec2 min{}, max{};    ///< where the panel of the picture was drawn in this frame
 };
 
+/// Points that a cell of the confusion matrix stands for, lit up on the plane.
+struct LitPoints {
+  int part = -1;  ///< index into kReportParts; −1: none
+  int actual = 0, predicted = 0;
+  int frame = 0;  ///< ImGui's frame in which the matrix was last drawn
+};
+
 struct UiState {
   const Theme* theme = nullptr;
   const Language* language = nullptr;  ///< null: English
@@ -149,6 +156,7 @@ struct UiState {
   MathsState maths;
   UnfoldState unfold;
   CodeState code;
+  LitPoints lit;
   PhaseState phase;
   ValueEdit edit;
   LayoutUi layout;
