@@ -151,6 +151,9 @@ inline constexpr std::array kPanels = {
            "How well one part is answered: class by class with what is taken for what, at every "
            "threshold and how far its probabilities can be trusted, or in figures where values are "
            "predicted."},
+    Option{"surface", "Surface",
+           "The output over the plane as a surface with the points on it: the higher, the larger "
+           "the output (of more than two classes the largest one)."},
     Option{"unfold", "Unfold",
            "The input plane's grid and the points as each layer sees them, from the inputs to the "
            "last hidden layer, where the output layer decides by one straight line."},

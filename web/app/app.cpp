@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "engine/session/codec.h"
+#include "engine/session/json.h"
 #include "engine/session/memory.h"
 #include "engine/session/plan.h"
 #include "engine/session/timeline.h"
@@ -242,7 +243,8 @@ void App::frame(float width, float height, float pixel_ratio, double now_seconds
   a.ui.requests.wants_metrics = a.ui.requests.wants_matrices = false;
   a.ui.requests.wants_details = false;
   a.ui.requests.unfold = 0;
-  a.ui.requests.compared_px = 0;
+  a.ui.requests.compared_px = a.ui.requests.surface_px = 0;
+  a.ui.places.clear();
   a.ui.requests.unit_size = 0;
   const ImVec2 size{width, height};
   a.pictures.prepare(a.ui);
@@ -298,6 +300,19 @@ const std::array<std::shared_ptr<const PinnedRun>, kMostPins>& App::pins() const
 
 const Settings& App::settings() const { return impl_->settings; }
 const Snapshot& App::snapshot() const { return impl_->snapshot(); }
+std::string App::places() const {
+  JsonWriter json;
+  json.begin_object();
+  for (const NotedPlace& place : impl_->ui.places) {
+    std::string name(place.name);
+    if (place.panel >= 0) (name += ' ') += panel_row(place.panel).key;
+    json.key(name).begin_array();
+    json.value(place.min.x).value(place.min.y).value(place.max.x).value(place.max.y).end_array();
+  }
+  json.end_object();
+  return json.take();
+}
+
 std::string App::maths() const {
   return maths_json(impl_->snapshot(), impl_->settings, impl_->ui.selected_layer);
 }

@@ -59,6 +59,8 @@ class App {
   [[nodiscard]] const Snapshot& snapshot() const;
   /// What the maths panel shows, as JSON; "null" while it is not open or has nothing to show.
   [[nodiscard]] std::string maths() const;
+  /// Where things that can be used were drawn in the last frame: name → [left, top, right, bottom].
+  [[nodiscard]] std::string places() const;
   /// Text to put on the clipboard since the last call, or empty.
   [[nodiscard]] std::string take_clipboard();
   /// A file to save since the last call.

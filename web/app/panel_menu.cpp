@@ -103,9 +103,14 @@ void menu(const Stage& s, const StackSpec& spec, ImVec2 min, ImVec2 max) {
   about_lines(ui, panel, width);
   MenuLines item{s, width};
   item.line();
+  const auto note = [&](std::string_view name) {
+    note_place(ui, name, ImGui::GetItemRectMin(), ImGui::GetItemRectMax());
+  };
   if (item(word(ui, Word::save_picture))) ui.save.picture = panel;
+  note("save picture");
   const bool has_data = panel_row(panel).csv != nullptr;
   if (item(word(ui, Word::save_data), has_data)) ui.save.data = panel;
+  note("save data");
   if (!spec.is_fixed) place_items(s, item, tree, panel);
   end_menu();
 }
@@ -123,6 +128,7 @@ void draw_panel_menu(const Stage& s, const StackSpec& spec) {
   ImGui::PushClipRect(at, {at.x + window.x, at.y + window.y}, false);
   ImGui::SetCursorScreenPos(min);
   ImGui::SetNextItemAllowOverlap();
+  note_place(ui, "menu", min, max, spec.shown);
   const bool is_asked = ui.layout.asks_panel_menu && spec.shown == s.settings.panel;
   if (ImGui::InvisibleButton("dots", size) || is_asked) open_menu("panel menu");
   if (is_asked) ui.layout.asks_panel_menu = false;

@@ -246,9 +246,11 @@ void keyboard_shortcuts(const Snapshot& snapshot, UiState& ui, CommandSink& sink
   ui.wants_frames |= ui.layout.asks_menu || ui.layout.asks_panel_menu;
   if (ImGui::IsKeyPressed(ImGuiKey_Home, false)) step_timeline(snapshot, sink, -2);
   if (ImGui::IsKeyPressed(ImGuiKey_End, false)) step_timeline(snapshot, sink, 2);
-  // Arrows walk from cell to cell in the maths panel, or move the border that has the focus.
+  // Arrows walk from cell to cell in the maths panel, turn the surface, or move the border that has
+  // the focus.
   const bool walks = ui.maths.chosen.is_some() && ui.maths.drawn_at == ui.now;
-  if (!walks && ui.layout.focus < 0) arrow_keys(snapshot, sink);
+  const bool turns = ui.surface.has_keys && ui.surface.drawn_at == ui.now;
+  if (!walks && !turns && ui.layout.focus < 0) arrow_keys(snapshot, sink);
   if (ImGui::IsKeyPressed(ImGuiKey_R, false)) sink.post(Command::Kind::Reset);
 }
 

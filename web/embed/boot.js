@@ -438,6 +438,7 @@
       embedded: isEmbedded,
       editing,
       contextLost: isLost,
+      places: JSON.parse(ask('bp_places')),
     }),
     workerCounts: () => trainer.counts(),
   };

@@ -2,6 +2,7 @@
 
 #include "web/gl/class_painter.h"
 #include "web/gl/plane_painter.h"
+#include "web/gl/surface_painter.h"
 #include "web/gl/unit_painter.h"
 #include "web/views/class_maps.h"
 #include "web/views/pins.h"
@@ -42,6 +43,7 @@ struct FieldPainter::Impl {
   gl::PlanePainter plane;
   gl::ClassPainter classes;
   gl::UnitPainter units;
+  gl::SurfacePainter surface;
 };
 
 FieldPainter::FieldPainter() : impl_(std::make_unique<Impl>()) {}
@@ -51,6 +53,7 @@ std::string FieldPainter::create() {
   std::string error = impl_->plane.create();
   if (error.empty()) error = impl_->classes.create();
   if (error.empty()) error = impl_->units.create();
+  if (error.empty()) error = impl_->surface.create();
   return error;
 }
 
@@ -58,6 +61,7 @@ void FieldPainter::forget() {
   impl_->plane.forget();
   impl_->classes.forget();
   impl_->units.forget();
+  impl_->surface.forget();
   for (Compared& one : impl_->compared) one.forget();
 }
 
@@ -69,6 +73,7 @@ void FieldPainter::update(const Snapshot& snapshot, const Settings& settings, co
   } else {
     impl_->plane.update(snapshot, settings, theme, requests, impl_->units.ranges(), pictures);
   }
+  impl_->surface.update(snapshot, theme, requests, pictures);
 }
 
 void FieldPainter::compare(const Snapshot& now, const Settings& settings, UiState& ui) {

@@ -76,6 +76,7 @@ void bind_sized(Texture& texture, GLint format, int width, int height, GLint fil
 void delete_program(GLuint id) { glDeleteProgram(id); }
 void delete_texture(GLuint id) { glDeleteTextures(1, &id); }
 void delete_framebuffer(GLuint id) { glDeleteFramebuffers(1, &id); }
+void delete_renderbuffer(GLuint id) { glDeleteRenderbuffers(1, &id); }
 void delete_vertex_array(GLuint id) { glDeleteVertexArrays(1, &id); }
 
 Program make_program(Sources vertex, Sources fragment, std::string& error) {
@@ -105,6 +106,12 @@ Framebuffer make_framebuffer() {
   GLuint id = 0;
   glGenFramebuffers(1, &id);
   return Framebuffer(id);
+}
+
+Renderbuffer make_renderbuffer() {
+  GLuint id = 0;
+  glGenRenderbuffers(1, &id);
+  return Renderbuffer(id);
 }
 
 VertexArray make_vertex_array() {

@@ -44,6 +44,9 @@ void delete_texture(GLuint id);
 void delete_framebuffer(GLuint id);
 void delete_vertex_array(GLuint id);
 
+void delete_renderbuffer(GLuint id);
+
+using Renderbuffer = Handle<delete_renderbuffer>;
 using Program = Handle<delete_program>;
 using Framebuffer = Handle<delete_framebuffer>;
 using VertexArray = Handle<delete_vertex_array>;
@@ -65,6 +68,7 @@ using Sources = std::initializer_list<std::string_view>;
 [[nodiscard]] Program make_program(Sources vertex, Sources fragment, std::string& error);
 [[nodiscard]] Framebuffer make_framebuffer();
 [[nodiscard]] VertexArray make_vertex_array();
+[[nodiscard]] Renderbuffer make_renderbuffer();
 
 /// (Re)makes `texture` as f32 of one or four `channels` without filtering and uploads `values`:
 /// rows of `width`, the last may be partial (`count` values in all).

@@ -72,6 +72,10 @@ void begin_picture(const Program& program, const VertexArray& triangle,
 
 void end_picture() {
   glDrawArrays(GL_TRIANGLES, 0, 3);
+  leave_picture();
+}
+
+void leave_picture() {
   glBindVertexArray(0);
   glUseProgram(0);
   glActiveTexture(GL_TEXTURE1);

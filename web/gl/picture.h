@@ -50,6 +50,8 @@ void bind_sampler(const Program& program, const char* name, int slot, const Text
 /// What paints a picture: target, program and the state a fullscreen triangle needs.
 void begin_picture(const Program& program, const VertexArray& triangle,
                    const Framebuffer& framebuffer, Texture& target, int width, int height);
+/// Leaves GL as ImGui's backend expects it.
+void leave_picture();
 /// Draws, and leaves GL as ImGui's backend expects it (it sets all it needs but the target).
 void end_picture();
 

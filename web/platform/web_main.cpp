@@ -100,6 +100,7 @@ EMSCRIPTEN_KEEPALIVE const char* bp_pins(Page* page) { return page->keep(page->p
 EMSCRIPTEN_KEEPALIVE const char* bp_pin(Page* page) { return page->keep(page->pins_json(true)); }
 /// What the maths panel shows, or null.
 EMSCRIPTEN_KEEPALIVE const char* bp_maths(Page* page) { return page->keep(page->app().maths()); }
+EMSCRIPTEN_KEEPALIVE const char* bp_places(Page* page) { return page->keep(page->app().places()); }
 /// What had to be said about the link the page was opened with, as a JSON list of texts.
 EMSCRIPTEN_KEEPALIVE const char* bp_link_notices(Page* page) {
   bp::JsonWriter json;

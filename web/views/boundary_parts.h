@@ -19,6 +19,10 @@ void boundary_toggles(const Snapshot& snapshot, const Settings& settings, UiStat
 /// Height of that row.
 [[nodiscard]] float toggles_height(const UiState& ui);
 
+/// Value, classes' outputs, error and place under the pointer, at shares of the plane.
+void place_tip(const UiState& ui, const Snapshot& snapshot, const Settings& settings, float share_x,
+               float share_y);
+
 /// 1-D data: points, prediction and true function with axes, in the remaining region.
 void fit_view(const Snapshot& snapshot, const Settings& settings, UiState& ui, CommandSink& sink);
 

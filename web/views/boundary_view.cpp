@@ -110,19 +110,8 @@ void tip_error(const UiState& ui, float error) {
 void show_value(const UiState& ui, const Snapshot& s, const Settings& settings,
                 const Plane& plane) {
   const ImVec2 mouse = ImGui::GetIO().MousePos;
-  const float share_x = (mouse.x - plane.min.x) / (plane.max.x - plane.min.x);
-  const float share_y = (plane.max.y - mouse.y) / (plane.max.y - plane.min.y);
-  begin_tip(ui);
-  if (has_class_maps(s)) {
-    tip_classes(ui, s, share_x, share_y);
-  } else {
-    tip_answer(ui, s, value_at(s.field, 0, share_x, share_y));
-  }
-  if (settings.boundary_mode == kShowsError)
-    tip_error(ui, place_error(s, share_x, share_y) * largest_error(s));
-  tip_place(ui, s, plane.x_at(mouse.x), plane.y_at(mouse.y));
-  tip_text(ui, word(ui, Word::click_to_trace), TextSize::Small);
-  end_tip();
+  place_tip(ui, s, settings, (mouse.x - plane.min.x) / (plane.max.x - plane.min.x),
+            (plane.max.y - mouse.y) / (plane.max.y - plane.min.y));
 }
 
 /// Let go where it was pressed: no finger that scrolled.
@@ -161,6 +150,7 @@ void plane_view(const Snapshot& snapshot, const Settings& settings, UiState& ui,
   const Plane plane = place_plane(ui, snapshot, settings, at, room);
   request_picture(ui, snapshot, plane);
   const bool is_hovered = plot_area("plane", plane.min, plane.max);
+  note_place(ui, "plane", plane.min, plane.max);
   if (is_clicked()) {
     const float reach = dp(ui, ui.touch ? 16 : 8);
     choose_point(snapshot, settings, sink, plane, ImGui::GetIO().MousePos, reach);
@@ -186,6 +176,22 @@ void plane_view(const Snapshot& snapshot, const Settings& settings, UiState& ui,
 }
 
 }  // namespace
+
+void place_tip(const UiState& ui, const Snapshot& s, const Settings& settings, float share_x,
+               float share_y) {
+  begin_tip(ui);
+  if (has_class_maps(s)) {
+    tip_classes(ui, s, share_x, share_y);
+  } else {
+    tip_answer(ui, s, value_at(s.field, 0, share_x, share_y));
+  }
+  if (settings.boundary_mode == kShowsError) {
+    tip_error(ui, place_error(s, share_x, share_y) * largest_error(s));
+  }
+  tip_place(ui, s, std::lerp(s.x_axis.min, s.x_axis.max, share_x),
+            std::lerp(s.y_axis.min, s.y_axis.max, share_y));
+  end_tip();
+}
 
 void boundary_view(const Snapshot& snapshot, const Settings& settings, UiState& ui,
                    CommandSink& sink) {

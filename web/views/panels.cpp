@@ -17,6 +17,7 @@ constexpr std::array kRows = {
     Panel{"maths", "Maths", maths_view, maths_csv},
     Panel{"code", "Code", code_view, code_csv},
     Panel{"report", "Report", report_view, report_csv},
+    Panel{"surface", "Surface", surface_view, boundary_csv, 220, 200},
     Panel{"unfold", "Unfold", unfold_view, unfold_csv, 260, 240},
     Panel{"symmetry", "Symmetry", symmetry_view, symmetry_csv},
     Panel{"function", "Function", function_view, function_csv},

@@ -84,6 +84,7 @@ void choose_cell(const ReportContext& c, const Cell& cell) {
 void cells_input(const ReportContext& c, ImVec2 first, float size) {
   const ClassificationReport& r = c.m.report;
   const float side = size * static_cast<float>(r.classes);
+  note_place(c.ui, "confusion", first, {first.x + side, first.y + side});
   const bool is_hovered = plot_area("confusion", first, {first.x + side, first.y + side});
   const bool is_clicked = ImGui::IsItemDeactivated() && ImGui::IsItemHovered();
   if (!is_hovered && !is_clicked) return;

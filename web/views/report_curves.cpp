@@ -106,6 +106,7 @@ ImVec2 roc_picture(const ReportContext& c, ImVec2 at) {
     const double others = std::max(1U, r.rows[0].support);
     draw_handle(c, plot, r.confusion[1] / others, r.rows[1].recall);
   }
+  note_place(c.ui, "roc", plot.min, plot.max);
   roc_tip(c, plot);
   drag(c, plot, c.m.roc);
   return end_of(c, plot);

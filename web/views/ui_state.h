@@ -9,6 +9,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "engine/data/columns.h"
@@ -38,6 +39,7 @@ struct Pictures {
   ImTextureID units = 0;     ///< atlas of unit maps, inputs first, then layer by layer
   int atlas_columns = 1, atlas_rows = 1;  ///< maps a row and rows of the atlas
   int map_count = 0;
+  ImTextureID surface = 0;  ///< square, transparent around it
   /// The planes to compare at `Requests::compared_px`: the present one, then the pinned ones'.
   std::array<ImTextureID, kMostPins + 1> compared{};
 };
@@ -48,7 +50,9 @@ struct Requests {
   int unit_size = 0;
   int plane_map =
       -1;  ///< map of Snapshot::units shown on the plane instead of the output; −1: none
-  int compared_px = 0;          ///< side of the planes to compare; 0: none are shown
+  int compared_px = 0;  ///< side of the planes to compare; 0: none are shown
+  int surface_px = 0;   ///< side of the surface's picture; 0: it is not shown
+  float surface_yaw = 0, surface_pitch = 0;
   float pixel_ratio = 1;        ///< framebuffer pixels per point, for line widths
   bool wants_metrics = false;   ///< somebody draws Snapshot::metrics
   bool wants_matrices = false;  ///< somebody draws Snapshot::matrices
@@ -117,6 +121,20 @@ struct SaveRequest {
   ImVec2 min{}, max{};    ///< where the panel of the picture was drawn in this frame
 };
 
+/// How the surface is turned (radians).
+struct SurfaceState {
+  float yaw = 0.55F, pitch = 0.6F;
+  bool has_keys = false;  ///< it was touched last: the arrow keys turn it
+  double drawn_at = -1;   ///< UiState::now when it was last drawn
+};
+
+/// Where something that can be used was drawn, by name: for scripts and tests that use the page.
+struct NotedPlace {
+  std::string_view name;
+  int panel = -1;  ///< whose it is, where there is one a panel
+  ImVec2 min{}, max{};
+};
+
 /// Points that a cell of the confusion matrix stands for, lit up on the plane.
 struct LitPoints {
   int part = -1;  ///< index into kReportParts; −1: none
@@ -157,6 +175,8 @@ struct UiState {
   UnfoldState unfold;
   CodeState code;
   LitPoints lit;
+  SurfaceState surface;
+  std::vector<NotedPlace> places;  ///< of this frame
   PhaseState phase;
   ValueEdit edit;
   LayoutUi layout;

@@ -30,6 +30,7 @@ void maths_view(const Snapshot&, const Settings&, UiState&, CommandSink&);
 /// The experiment as a PyTorch program.
 void code_view(const Snapshot&, const Settings&, UiState&, CommandSink&);
 /// The plane and the points as each layer sees them.
+void surface_view(const Snapshot&, const Settings&, UiState&, CommandSink&);
 void unfold_view(const Snapshot&, const Settings&, UiState&, CommandSink&);
 /// How alike the units of a layer are.
 void symmetry_view(const Snapshot&, const Settings&, UiState&, CommandSink&);

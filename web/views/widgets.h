@@ -157,6 +157,8 @@ void end_tip();
 /// the index of the button clicked or −1.
 int notice_bar(UiState& ui, const char* id, std::string_view text,
                std::span<const std::string_view> buttons, bool is_warning = true);
+/// Tells where something was drawn; `name` outlives the frame.
+void note_place(UiState& ui, std::string_view name, ImVec2 min, ImVec2 max, int panel = -1);
 /// The passing message at the bottom of the region, if one is due.
 void toast(UiState& ui, ImVec2 region_min, ImVec2 region_max);
 

@@ -113,4 +113,8 @@ void toast(UiState& ui, ImVec2 region_min, ImVec2 region_max) {
             with_alpha(ui.theme->raised, alpha), Face::Regular, TextSize::Body, ui.toast);
 }
 
+void note_place(UiState& ui, std::string_view name, ImVec2 min, ImVec2 max, int panel) {
+  ui.places.push_back({name, panel, min, max});
+}
+
 }  // namespace bp
