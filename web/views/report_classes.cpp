@@ -77,7 +77,8 @@ void choose_cell(const ReportContext& c, const Cell& cell) {
     c.ui.lit = {};
     return;
   }
-  c.ui.lit = {c.part, static_cast<int>(cell.actual), static_cast<int>(cell.predicted)};
+  c.ui.lit = {c.part, static_cast<int>(cell.actual), static_cast<int>(cell.predicted),
+              ImGui::GetFrameCount()};
 }
 
 /// Where the cells are under the pointer.
