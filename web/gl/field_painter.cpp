@@ -53,7 +53,6 @@ std::string FieldPainter::create() {
   std::string error = impl_->plane.create();
   if (error.empty()) error = impl_->classes.create();
   if (error.empty()) error = impl_->units.create();
-  if (error.empty()) error = impl_->surface.create();
   return error;
 }
 
@@ -73,7 +72,9 @@ void FieldPainter::update(const Snapshot& snapshot, const Settings& settings, co
   } else {
     impl_->plane.update(snapshot, settings, theme, requests, impl_->units.ranges(), pictures);
   }
-  impl_->surface.update(snapshot, theme, requests, pictures);
+  pictures.surface = 0;
+  // Its panel has been drawn, so that the page's later part is here.
+  if (requests.surface_px > 0) impl_->surface.update(snapshot, theme, requests, pictures);
 }
 
 void FieldPainter::compare(const Snapshot& now, const Settings& settings, UiState& ui) {

@@ -16,17 +16,18 @@ void set_axis(const Program& program, const char* name, Vec3 axis, float scale) 
 
 }  // namespace
 
-std::string SurfacePainter::create() {
+void SurfacePainter::prepare() {
+  if (is_prepared_) return;
+  is_prepared_ = true;
   std::string error;
   program_ = make_program({shaders::spline, shaders::surface_vert}, {shaders::surface_frag}, error);
-  if (!program_) return error;
+  if (!program_) return;
   none_ = make_vertex_array();
   smooth_ = make_framebuffer();
   target_ = make_framebuffer();
   color_ = make_renderbuffer();
   depth_ = make_renderbuffer();
   side_ = 0;
-  return {};
 }
 
 void SurfacePainter::forget() {
@@ -38,6 +39,7 @@ void SurfacePainter::forget() {
   depth_.forget();
   picture_.forget();
   heights_.forget();
+  is_prepared_ = false;
 }
 
 /// Colours and depths with several samples a pixel, so that edges are smooth.
@@ -58,11 +60,11 @@ void SurfacePainter::fit(int side) {
 
 void SurfacePainter::update(const Snapshot& snapshot, const Theme& theme, const Requests& requests,
                             Pictures& pictures) {
-  pictures.surface = 0;
+  prepare();
   const Grid& field = snapshot.field;
   const std::size_t cells = std::size_t{field.columns} * field.rows;
   const bool is_whole = cells > 0 && field.rows > 1 && field.values.size() == cells * field.maps;
-  if (!program_ || requests.surface_px <= 0 || pictures.boundary == 0 || !is_whole) return;
+  if (!program_ || pictures.boundary == 0 || !is_whole) return;
   paint(snapshot, theme, requests, pictures.boundary);
   pictures.surface = static_cast<ImTextureID>(picture_.id());
 }

@@ -1,7 +1,6 @@
 // Paints the answer over the plane as a surface, with the plane's picture on it.
 #pragma once
 
-#include <string>
 #include <vector>
 
 #include "web/gl/picture.h"
@@ -11,14 +10,14 @@ namespace bp::gl {
 
 class SurfacePainter {
  public:
-  /// Returns an error text or empty.
-  std::string create();
   void forget();
-  /// Repaints while it is wanted (Requests::surface_px); needs the plane's picture of this frame.
-  void update(const Snapshot& snapshot, const Theme& theme, const Requests& requests,
-              Pictures& pictures);
+  /// Paints it with the plane's picture of this frame. Makes what it needs when it is first wanted;
+  /// where the driver refuses there is no picture. Not inlined: it is of the page's later part.
+  [[gnu::noinline]] void update(const Snapshot& snapshot, const Theme& theme,
+                                const Requests& requests, Pictures& pictures);
 
  private:
+  void prepare();
   void paint(const Snapshot& snapshot, const Theme& theme, const Requests& requests,
              ImTextureID plane);
   void fit(int side);
@@ -31,6 +30,7 @@ class SurfacePainter {
   GridTexture heights_;
   std::vector<float> values_;
   int side_ = 0;
+  bool is_prepared_ = false;
 };
 
 }  // namespace bp::gl
