@@ -73,7 +73,6 @@ void FieldPainter::update(const Snapshot& snapshot, const Settings& settings, co
     impl_->plane.update(snapshot, settings, theme, requests, impl_->units.ranges(), pictures);
   }
   pictures.surface = 0;
-  // Its panel has been drawn, so that the page's later part is here.
   if (requests.surface_px > 0) impl_->surface.update(snapshot, theme, requests, pictures);
 }
 

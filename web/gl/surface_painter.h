@@ -12,9 +12,9 @@ class SurfacePainter {
  public:
   void forget();
   /// Paints it with the plane's picture of this frame. Makes what it needs when it is first wanted;
-  /// where the driver refuses there is no picture. Not inlined: it is of the page's later part.
-  [[gnu::noinline]] void update(const Snapshot& snapshot, const Theme& theme,
-                                const Requests& requests, Pictures& pictures);
+  /// where the driver refuses there is no picture.
+  void update(const Snapshot& snapshot, const Theme& theme, const Requests& requests,
+              Pictures& pictures);
 
  private:
   void prepare();
