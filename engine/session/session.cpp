@@ -126,7 +126,7 @@ void Session::Impl::begin_run() {
   });
   hyper = train_hyper(settings);
   const Index layers = trainer.network().layer_count();
-  losses.configure(3, kLossPoints);
+  losses.configure(4, kLossPoints);
   gradients.configure(2 * layers, kGradientPoints);
   health.configure(layers);
   ++network_version;
@@ -239,6 +239,7 @@ void Session::Impl::change_to(const Settings& next) {
   settings = next;
   switch (effect_of_change(before, next)) {
     case Effect::ViewOnly:
+      if (before.network_mode != next.network_mode) units.step = -1;
       return;
     case Effect::Live:
       if (only_sample_differs(before, next)) {  // none of training's business
@@ -400,7 +401,8 @@ void Session::Impl::evaluate() {
 
 void Session::Impl::record_losses() {
   const std::array values = {static_cast<float>(train_now.loss), static_cast<float>(test_now.loss),
-                             static_cast<float>(validation_now.loss)};
+                             static_cast<float>(validation_now.loss),
+                             static_cast<float>(trainer.penalty(hyper))};
   losses.add(trainer.epoch(), values);
 }
 

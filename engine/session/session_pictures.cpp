@@ -266,7 +266,10 @@ void Session::Impl::make_units(Snapshot& out) {
   const bool is_whole = units.step < 0 || state != RunState::Running;
   if (units.step < 0) place_units(out);
   if (is_whole || !units.maps.is_under_way()) {
-    units.maps.begin(trainer.network());
+    // The factors are those of the published masks, so that both tell of the same sample.
+    const bool is_training = settings.network_mode == kShowsTraining;
+    units.maps.begin(trainer.network(),
+                     is_training ? std::span<const float>(out.masks) : std::span<const float>{});
     units.round_step = trainer.steps();
     units.round_us = 0;
   }

@@ -105,6 +105,9 @@ void App::Impl::post_wants() {
   if (next.units != wants.units) {
     runner->post({Command::Kind::Want, "units", {}, next.units});
   }
+  if (next.members != wants.members) {
+    runner->post({Command::Kind::Want, "members", {}, next.members});
+  }
   if (next.metrics != wants.metrics) {
     runner->post({Command::Kind::Want, "metrics", {}, next.metrics ? 1 : 0});
   }
@@ -240,7 +243,7 @@ void App::frame(float width, float height, float pixel_ratio, double now_seconds
   }
   const Requests before = a.ui.requests;
   a.ui.requests.wants_metrics = a.ui.requests.wants_matrices = false;
-  a.ui.requests.wants_details = false;
+  a.ui.requests.wants_details = a.ui.requests.wants_members = false;
   a.ui.requests.unfold = 0;
   a.ui.requests.compared_px = 0;
   a.ui.requests.unit_size = 0;
