@@ -10,7 +10,7 @@
 namespace bp {
 namespace {
 
-constexpr std::size_t kMostCells = 40;  // a side; of finer grids every n-th cell
+constexpr std::size_t kMostCells = 48;  // a side; of finer grids every n-th cell
 
 // Every n-th cell of a map as a point of the picture; the outer ones lie on its border.
 struct Lattice {
@@ -51,8 +51,10 @@ void draw_mesh(ImDrawList& draw, const Grid& grid, std::size_t map, ImVec2 min, 
     for (std::size_t i = 0; i < cells.across; ++i) {
       const float t = (cells.value(i, j) - range.low) * scale;
       const float shown = std::isfinite(t) ? std::clamp(t, 0.0F, last) : 0.5F * last;
-      draw.PrimWriteVtx(cells.place(i, j), uv,
-                        range.palette[static_cast<std::size_t>(shown + 0.5F)]);
+      const auto tone = static_cast<std::size_t>(std::min(shown, last - 1));
+      const ImU32 color =
+          mixed(range.palette[tone], range.palette[tone + 1], shown - static_cast<float>(tone));
+      draw.PrimWriteVtx(cells.place(i, j), uv, color);
     }
   }
   for (std::size_t j = 0; j + 1 < cells.up; ++j) {
@@ -70,6 +72,7 @@ void draw_level(ImDrawList& draw, const Grid& grid, std::size_t map, ImVec2 min,
                 float level, ImU32 color, float width) {
   const Lattice cells(grid, map, min, max);
   if (cells.is_empty()) return;
+  draw.PushClipRect(min, max, true);
   for (std::size_t j = 0; j + 1 < cells.up; ++j) {
     for (std::size_t i = 0; i + 1 < cells.across && has_room(draw); ++i) {
       const std::array<std::array<std::size_t, 2>, 4> corners{
@@ -90,6 +93,7 @@ void draw_level(ImDrawList& draw, const Grid& grid, std::size_t map, ImVec2 min,
       }
     }
   }
+  draw.PopClipRect();
 }
 
 }  // namespace bp

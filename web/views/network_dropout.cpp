@@ -17,15 +17,6 @@ bool is_hidden(const Snapshot& s, int layer) {
   return layer >= 0 && static_cast<std::size_t>(layer) + 1 < s.layers.size();
 }
 
-float mask_of(const Snapshot& s, int layer, int unit) {
-  std::size_t at = 0;
-  for (int l = 0; l < layer; ++l) at += s.layers[static_cast<std::size_t>(l)].units;
-  const bool exists =
-      unit >= 0 && unit < static_cast<int>(s.layers[static_cast<std::size_t>(layer)].units);
-  at += static_cast<std::size_t>(unit);
-  return exists && at < s.masks.size() ? s.masks[at] : NAN;
-}
-
 /// Of a unit that takes part.
 float layer_factor(const Settings& settings, int layer) {
   const Dropout dropout{settings.dropout_of(layer) / 100,
@@ -76,6 +67,19 @@ bool has_dropout(const Snapshot& s, const Settings& settings) {
   return false;
 }
 
+bool shows_silent(const Snapshot& s, const Settings& settings) {
+  return settings.network_mode == kShowsTraining && has_dropout(s, settings);
+}
+
+float mask_of(const Snapshot& s, int layer, int unit) {
+  if (!is_hidden(s, layer) || unit < 0) return NAN;
+  std::size_t first = 0;
+  for (int l = 0; l < layer; ++l) first += s.layers[static_cast<std::size_t>(l)].units;
+  const std::size_t i = first + static_cast<std::size_t>(unit);
+  const bool exists = unit < static_cast<int>(s.layers[static_cast<std::size_t>(layer)].units);
+  return exists && i < s.masks.size() ? s.masks[i] : NAN;
+}
+
 float unit_factor(const Snapshot& s, const Settings& settings, int layer, int unit) {
   if (!is_hidden(s, layer) || layer >= settings.hidden.count || unit < 0) return NAN;
   if (settings.network_mode == kShowsTraining) return mask_of(s, layer, unit);
@@ -105,7 +109,7 @@ void dropout_row(const Snapshot& s, const Settings& settings, UiState& ui, Comma
 
 void draw_silent_units(const UiState& ui, ImDrawList& draw, const Snapshot& s,
                        const Settings& settings, const NetworkLayout& layout) {
-  if (settings.network_mode != kShowsTraining || !has_dropout(s, settings)) return;
+  if (!shows_silent(s, settings)) return;
   const ImU32 dark = ui.theme->is_dark ? ui.theme->surface : ui.theme->text;
   const ImU32 mark = ui.theme->is_dark ? ui.theme->secondary : ui.theme->surface;
   for (int i = 1; i + 1 < layout.count; ++i) {

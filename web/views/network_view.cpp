@@ -172,6 +172,7 @@ void network_view(const Snapshot& snapshot, const Settings& settings, UiState& u
     const bool is_hovered = plot_area("units", layout.min, layout.max);
     Emphasis emphasis = current_emphasis(ui);
     emphasis.link = point_at(ui, snapshot, layout, is_hovered);
+    emphasis.shows_silent = shows_silent(snapshot, settings);
     const ShownPhase shown = shown_phase(snapshot, ui);
     if (shown.is_some && shown.place.phase == Phase::Backward && emphasis.layer < -1) {
       emphasis.layer = shown.place.layer;

@@ -16,7 +16,8 @@
 namespace bp {
 namespace {
 
-constexpr float kGap = 12, kLeastTile = 56, kMostTile = 260, kNameLine = 18;  // points
+constexpr float kGap = 12, kLeastTile = 56, kMostTile = 260, kNameLine = 18,
+                kScale = 24;  // points
 constexpr std::size_t kTones = 33;
 
 using Palette = std::array<ImU32, kTones>;
@@ -158,9 +159,31 @@ void place_tip(const UiState& ui, const Snapshot& s, float x, float y) {
   end_tip();
 }
 
+// The standard deviation of the members' answers, with its scale under it.
+void draw_disagreement(const UiState& ui, ImDrawList& draw, const Snapshot& s, ImVec2 min,
+                       float side) {
+  const Palette palette = spread_palette(*ui.theme);
+  const ImVec2 max(min.x + side, min.y + side);
+  const float most = largest(s.disagreement);
+  draw_mesh(draw, s.disagreement, 0, min, max, {0, most, palette});
+  ShortText cut;
+  draw_text(
+      ui, draw, {min.x, min.y - dp(ui, kNameLine)}, ui.theme->accent, Face::Semibold,
+      TextSize::Small,
+      shortened(ui, Face::Semibold, TextSize::Small, word(ui, Word::disagreement), side, cut));
+  const float top = max.y + dp(ui, 4), bottom = top + dp(ui, 5);
+  draw.AddRectFilledMultiColor({min.x, top}, {max.x, bottom}, palette.front(), palette.back(),
+                               palette.back(), palette.front());
+  NumberText number;
+  const float text = bottom + dp(ui, 1);
+  draw_text(ui, draw, {min.x, text}, ui.theme->secondary, Face::Regular, TextSize::Small, "0");
+  draw_text(ui, draw, {max.x, text}, ui.theme->secondary, Face::Regular, TextSize::Small,
+            format_number(number, static_cast<double>(most), 2), Align::Right);
+}
+
 void draw_planes(UiState& ui, ImDrawList& draw, const Snapshot& s, const Tiles& tiles) {
   const int members = static_cast<int>(s.member_fields.maps);
-  const Palette answers = answers_palette(*ui.theme), spread = spread_palette(*ui.theme);
+  const Palette answers = answers_palette(*ui.theme);
   ImVec2 pointed(-1, -1);
   const auto frame = [&](int i) {
     const ImVec2 min = tiles.min(i), max(min.x + tiles.side, min.y + tiles.side);
@@ -180,19 +203,7 @@ void draw_planes(UiState& ui, ImDrawList& draw, const Snapshot& s, const Tiles& 
     frame(m);
   }
   if (s.disagreement.maps > 0) {
-    const ImVec2 min = tiles.min(members);
-    const float most = largest(s.disagreement);
-    draw_mesh(draw, s.disagreement, 0, min, {min.x + tiles.side, min.y + tiles.side},
-              {0, most, spread});
-    Phrase phrase;
-    NumberText number;
-    ShortText cut;
-    draw_text(ui, draw, {min.x, min.y - dp(ui, kNameLine)}, ui.theme->accent, Face::Semibold,
-              TextSize::Small,
-              shortened(ui, Face::Semibold, TextSize::Small,
-                        fill(phrase, word(ui, Word::disagreement),
-                             {format_number(number, static_cast<double>(most), 2)}),
-                        tiles.side, cut));
+    draw_disagreement(ui, draw, s, tiles.min(members), tiles.side);
     frame(members);
   }
   if (pointed.x < 0) return;
@@ -264,10 +275,10 @@ void members_picture(const Snapshot& s, const Settings& settings, UiState& ui, C
     return;
   }
   const Tiles tiles(ui, static_cast<int>(s.member_fields.maps) + 1, at,
-                    {room.x, std::max(room.y, dp(ui, 90))});
+                    {room.x, std::max(room.y, dp(ui, 114)) - dp(ui, kScale)});
   draw_planes(ui, draw, s, tiles);
   ImGui::SetCursorScreenPos(at);
-  ImGui::Dummy({1, tiles.height()});
+  ImGui::Dummy({1, tiles.height() + dp(ui, kScale)});
 }
 
 }  // namespace bp
