@@ -323,7 +323,7 @@ void Session::Impl::apply(const Command& command) {
         s.units.wanted = std::min(static_cast<Index>(command.count), kMaxUnitsResolution);
       }
       if (command.key == "members") {
-        s.members.wanted = std::min(static_cast<Index>(command.count), kMaxMembersResolution);
+        s.members.wanted = static_cast<Index>(command.count);
       }
       if (command.key == "unfold" && command.count > 0) {
         s.parts.unfold_axes = unfold_axes(command.count);

@@ -158,7 +158,9 @@ void Session::Impl::fit_grids() {
     }
   }
   if (is_wanted(Turn::Members)) {
-    const Index now = fitting(members, members.wanted, all);
+    // A line of that many cells has fewer than a plane.
+    const Index most = plane.dims() == 1 ? 4 * kMaxMembersResolution : kMaxMembersResolution;
+    const Index now = fitting(members, std::min(members.wanted, most), all);
     if (is_other(members, members.sampler.resolution(), now)) {
       members.sampler.configure(data, plane, common_spec(), now);
     }

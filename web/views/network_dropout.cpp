@@ -25,6 +25,11 @@ float layer_factor(const Settings& settings, int layer) {
                                                  : dropout.evaluation_scale<float>();
 }
 
+std::string_view factor_text(NumberText& out, float factor) {
+  const double value = static_cast<double>(factor);
+  return factor == 0 || factor == 1 ? format_setting(out, value) : format_number(out, value);
+}
+
 // "× 1.25", once for all layers that have it.
 void append_factors(const Snapshot& s, const Settings& settings, TextLine& out) {
   float last = NAN;
@@ -33,7 +38,7 @@ void append_factors(const Snapshot& s, const Settings& settings, TextLine& out) 
     if (factor == last) continue;
     NumberText number;
     out << (std::isnan(last) ? "×\u2009" : ", ×\u2009")
-        << format_number(number, static_cast<double>(factor));
+        << factor_text(number, factor);
     last = factor;
   }
 }
@@ -49,7 +54,7 @@ std::string_view sentence(const UiState& ui, const Snapshot& s, const Settings& 
     NumberText number;
     return fill(out, word(ui, factor == 0 ? Word::dropout_unit_silent : Word::dropout_unit),
                 {unit_name(ui, s, ui.hovered_layer, ui.hovered_unit, name),
-                 format_number(number, static_cast<double>(factor))});
+                 factor_text(number, factor)});
   }
   if (settings.network_mode != kShowsTraining) {
     return fill(out, word(ui, Word::dropout_evaluation), {factors.view()});
