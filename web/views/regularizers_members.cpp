@@ -45,11 +45,46 @@ float largest(const Grid& grid) {
   return most;
 }
 
-// The class a cell is given, in its colour; neighbours of one class are one rectangle.
+// Cells of classes, seen finer than they are: a place has the class that its four nearest cells
+// give it, weighed as by a bilinear map, so that borders do not run in steps.
+struct FineClasses {
+  static constexpr std::size_t kFiner = 4;
+  std::span<const float> values;
+  std::size_t columns, rows;
+  [[nodiscard]] int at(std::size_t i, std::size_t j) const {
+    const auto split = [](std::size_t place, std::size_t count, std::size_t& low, float& share) {
+      const float cell = (static_cast<float>(place) + 0.5F) / kFiner - 0.5F;
+      const float inside = std::clamp(cell, 0.0F, static_cast<float>(count - 1));
+      low = static_cast<std::size_t>(inside);
+      share = inside - static_cast<float>(low);
+    };
+    std::size_t x = 0, y = 0;
+    float fx = 0, fy = 0;
+    split(i, columns, x, fx);
+    split(j, rows, y, fy);
+    const std::size_t right = std::min(x + 1, columns - 1), upper = std::min(y + 1, rows - 1);
+    const std::array classes{values[y * columns + x], values[y * columns + right],
+                             values[upper * columns + x], values[upper * columns + right]};
+    const std::array weights{(1 - fx) * (1 - fy), fx * (1 - fy), (1 - fx) * fy, fx * fy};
+    std::size_t best = 0;
+    float most = -1;
+    for (std::size_t k = 0; k < 4; ++k) {
+      float sum = 0;
+      for (std::size_t m = 0; m < 4; ++m) sum += classes[m] == classes[k] ? weights[m] : 0;
+      if (sum > most) best = k;
+      most = std::max(most, sum);
+    }
+    return static_cast<int>(classes[best] + 0.5F);
+  }
+};
+
+// Neighbours of one class are one rectangle.
 void draw_classes(const UiState& ui, ImDrawList& draw, const Grid& grid, std::size_t map,
                   ImVec2 min, ImVec2 max) {
-  const auto values = map_values(grid, map);
-  const auto columns = static_cast<std::size_t>(grid.columns), rows = values.size() / columns;
+  const FineClasses fine{map_values(grid, map), grid.columns, grid.rows};
+  if (fine.values.empty()) return;
+  const std::size_t columns = fine.columns * FineClasses::kFiner;
+  const std::size_t rows = fine.rows * FineClasses::kFiner;
   const auto x = [&](std::size_t i) {
     return std::lerp(min.x, max.x, static_cast<float>(i) / static_cast<float>(columns));
   };
@@ -57,12 +92,11 @@ void draw_classes(const UiState& ui, ImDrawList& draw, const Grid& grid, std::si
     return std::lerp(max.y, min.y, static_cast<float>(j) / static_cast<float>(rows));
   };
   for (std::size_t j = 0; j < rows && has_room(draw); ++j) {
-    const float* row = values.data() + j * columns;
     for (std::size_t i = 0, end = 0; i < columns; i = end) {
-      while (end < columns && row[end] == row[i]) ++end;
-      draw.AddRectFilled(
-          {x(i), y(j + 1)}, {x(end), y(j)},
-          class_tone(*ui.theme, static_cast<int>(row[i] + 0.5F), 1, ui.theme->map_strength));
+      const int k = fine.at(i, j);
+      for (end = i + 1; end < columns && fine.at(end, j) == k;) ++end;
+      draw.AddRectFilled({x(i), y(j + 1)}, {x(end), y(j)},
+                         class_tone(*ui.theme, k, 1, ui.theme->map_strength));
     }
   }
 }
