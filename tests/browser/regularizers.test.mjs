@@ -98,7 +98,7 @@ test('symmetry: units that start alike stay one until dropout is switched on', a
   assert.ok(alike.every((cosine) => cosine > 1 - 1e-5), 'without dropout all are one');
   await picture(page, 'symmetry-alike');
   await set(page, { dropout: 50 });
-  await epochs(page, 5);
+  await epochs(page, 100);
   assert.ok(Math.min(...await cosines()) < 0.99, 'with dropout they part');
   await picture(page, 'symmetry-parted');
   h.assertQuiet();

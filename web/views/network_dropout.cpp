@@ -104,11 +104,11 @@ void dropout_row(const Snapshot& s, const Settings& settings, UiState& ui, Comma
   ImDrawList& draw = *ImGui::GetWindowDrawList();
   const bool is_beside = taken + measure(ui, Face::Regular, TextSize::Small, text).x <= width;
   const ImVec2 place = is_beside ? ImVec2(at.x + taken, at.y + 0.5F * (height - line))
-                                 : ImVec2(at.x, at.y + height + dp(ui, 3));
+                                 : ImVec2(at.x, at.y + height + dp(ui, 5));
   const float lines = draw_wrapped(ui, &draw, place, is_beside ? width - taken + 1 : width,
                                    ui.theme->secondary, Face::Regular, TextSize::Small, text);
   // The picture must not jump when a unit's sentence is shorter than that of all.
-  const float below = is_beside ? 0 : std::max(lines, 2 * line) + dp(ui, 3);
+  const float below = is_beside ? 0 : std::max(lines, 2 * line) + dp(ui, 5);
   ImGui::SetCursorScreenPos({at.x, snap(ui, at.y + height + below + dp(ui, kRowGap))});
 }
 

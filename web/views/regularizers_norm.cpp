@@ -133,8 +133,8 @@ void draw_side(UiState& ui, ImDrawList& draw, const Layer& layer, const Side& si
   unit_tip(ui, layer, u, side);
 }
 
-// The layers that have it, as chips, and what the two bars are.
-void head(UiState& ui, ImDrawList& draw, const Snapshot& s, std::size_t shown, ImVec2 at,
+// The layers that have it, as chips, and what the two bars are; its height.
+float head(UiState& ui, ImDrawList& draw, const Snapshot& s, std::size_t shown, ImVec2 at,
           float width) {
   float x = at.x;
   for (std::size_t l = 0; l < s.layers.size(); ++l) {
@@ -147,21 +147,23 @@ void head(UiState& ui, ImDrawList& draw, const Snapshot& s, std::size_t shown, I
     ImGui::PopID();
     x += chip_size(ui, name).x + dp(ui, 6);
   }
-  const float line = line_height(ui, TextSize::Small), y = at.y + dp(ui, 5);
-  const auto key = [&](Word text, ImU32 color, bool is_filled, float left) {
+  const float line = line_height(ui, TextSize::Small);
+  const float wanted = measure(ui, Face::Regular, TextSize::Small, word(ui, Word::norm_batch)).x +
+                       measure(ui, Face::Regular, TextSize::Small, word(ui, Word::norm_running)).x;
+  const bool is_beside = x + dp(ui, 60) + wanted <= at.x + width;
+  float left = is_beside ? x + dp(ui, 8) : at.x;
+  const float y = at.y + dp(ui, is_beside ? 5 : kRow);
+  const auto key = [&](Word text, ImU32 color, bool is_filled) {
     const ImVec2 min(snap(ui, left), snap(ui, y + 0.2F * line));
     const ImVec2 max(min.x + dp(ui, 8), min.y + dp(ui, 9));
     if (is_filled) draw.AddRectFilled(min, max, with_alpha(color, 0.4F));
     draw.AddRect(min, max, color);
-    return dp(ui, 26) + draw_text(ui, draw, {left + dp(ui, 12), y}, ui.theme->secondary,
-                                  Face::Regular, TextSize::Small, word(ui, text));
+    left += dp(ui, 26) + draw_text(ui, draw, {left + dp(ui, 12), y}, ui.theme->secondary,
+                                   Face::Regular, TextSize::Small, word(ui, text));
   };
-  float left = x + dp(ui, 8);
-  const float wanted = measure(ui, Face::Regular, TextSize::Small, word(ui, Word::norm_batch)).x +
-                       measure(ui, Face::Regular, TextSize::Small, word(ui, Word::norm_running)).x;
-  if (left + wanted + dp(ui, 52) > at.x + width) return;
-  left += key(Word::norm_batch, ui.theme->layer(static_cast<Index>(shown)), true, left);
-  key(Word::norm_running, ui.theme->secondary, false, left);
+  key(Word::norm_batch, ui.theme->layer(static_cast<Index>(shown)), true);
+  key(Word::norm_running, ui.theme->secondary, false);
+  return dp(ui, is_beside ? kRow : kRow + 22);
 }
 
 }  // namespace
@@ -206,10 +208,10 @@ void norm_picture(const Snapshot& s, const Settings& settings, UiState& ui, Comm
     return draw_empty(ui, draw, at, {at.x + room.x, at.y + std::max(room.y, dp(ui, 60))},
                       word(ui, is_off ? Word::norm_off : Word::weights_not_shown));
   }
-  head(ui, draw, s, shown, at, room.x);
+  const float taken = head(ui, draw, s, shown, at, room.x);
   const Layer layer{s, settings, shown, s.layers[shown].units};
   const bool is_beside = room.x >= dp(ui, 420);
-  const float top = at.y + dp(ui, kRow), whole = std::max(room.y - dp(ui, kRow), dp(ui, 120));
+  const float top = at.y + taken, whole = std::max(room.y - taken, dp(ui, 120));
   const float width = is_beside ? 0.5F * (room.x - dp(ui, kPlotGap)) : room.x;
   const float height = is_beside ? whole : std::max(0.5F * whole, dp(ui, 120));
   ImVec2 min(at.x, top);
