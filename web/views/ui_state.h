@@ -118,15 +118,20 @@ struct SaveRequest {
   ImVec2 min{}, max{};    ///< where the panel of the picture was drawn in this frame
 };
 
+/// Of code that is fetched when it is needed.
+enum class Here { Coming, Yes, Failed };
+using AnyFunction = void (*)();
+
 struct UiState {
   const Theme* theme = nullptr;
   const Language* language = nullptr;  ///< null: English
   Fonts fonts;
   Pictures pictures;
   Requests requests;
-  float scale = 1;        ///< UI scale: 1 is 13-pixel text
-  float pixel_ratio = 1;  ///< framebuffer pixels per point
-  bool narrow = false;    ///< single-column layout
+  Here (*is_here)(AnyFunction) = nullptr;  ///< of a panel's code; null: all is here
+  float scale = 1;                         ///< UI scale: 1 is 13-pixel text
+  float pixel_ratio = 1;                   ///< framebuffer pixels per point
+  bool narrow = false;                     ///< single-column layout
   bool reduced_motion = false;
   bool touch = false;
   double now = 0;  ///< seconds, for easing only
