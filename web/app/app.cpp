@@ -274,21 +274,26 @@ std::size_t App::held() const { return impl_->gate.held(); }
 
 void App::accept_tables() { impl_->post_all(); }
 
-void App::resend(bool has_seen_all) {
-  Impl& a = *impl_;
+std::vector<Command> App::commands_so_far(bool has_seen_all) const {
+  const Impl& a = *impl_;
   const Snapshot& s = a.snapshot();
   const TimelinePart& t = s.timeline;
-  for (const Command& command : a.gate.tables()) a.runner->post(command);
-  a.brought_settings = 0;
+  std::vector<Command> out = a.gate.tables();
   if (!has_seen_all || t.is_whole == 0 || s.layers.empty()) {
-    a.runner->post({Command::Kind::Load, {}, encode_link(a.settings), 1});
-    return;
+    out.push_back({Command::Kind::Load, {}, encode_link(a.settings), 1});
+    return out;
   }
   const std::int64_t step = t.is_replaying != 0 ? t.target : s.step;
-  for (const Command& command : commands_to_repeat(t, step, t.last, a.settings)) {
-    a.runner->post(command);
+  for (Command& command : commands_to_repeat(t, step, t.last, a.settings)) {
+    out.push_back(std::move(command));
   }
-  if (s.state == RunState::Running) a.runner->post({Command::Kind::Play, {}, {}, 1});
+  if (s.state == RunState::Running) out.push_back({Command::Kind::Play, {}, {}, 1});
+  return out;
+}
+
+void App::resend(bool has_seen_all) {
+  impl_->brought_settings = 0;
+  for (const Command& command : commands_so_far(has_seen_all)) impl_->runner->post(command);
 }
 
 int App::pin() {
