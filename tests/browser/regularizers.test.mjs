@@ -88,7 +88,7 @@ test("an ensemble's members and their disagreement", async () => {
 });
 
 test('symmetry: units that start alike stay one until dropout is switched on', async () => {
-  const page = await h.open('init=constant&bias=0.1&layers=6&panel=symmetry');
+  const page = await h.open('init=constant&bias=0.1&layers=6&data=circles&lr=0.3&panel=symmetry');
   const cosines = async () => (await page.evaluate(() => window.playground.data('symmetry')))
     .trimEnd().split('\n').slice(1).map((line) => line.split(',').map(Number))
     .filter(([layer]) => layer === 1).map((cells) => cells[3]);
@@ -99,7 +99,7 @@ test('symmetry: units that start alike stay one until dropout is switched on', a
   await picture(page, 'symmetry-alike');
   await set(page, { dropout: 50 });
   await epochs(page, 100);
-  assert.ok(Math.min(...await cosines()) < 0.99, 'with dropout they part');
+  assert.ok(Math.min(...await cosines()) < 0.9, 'with dropout they part');
   await picture(page, 'symmetry-parted');
   h.assertQuiet();
   await page.close();

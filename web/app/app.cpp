@@ -154,8 +154,10 @@ void App::Impl::save(ImVec2 size) {
         SavedFile{file_name(panel, snapshot(), "csv"), panel_data(panel, snapshot(), settings, ui)};
   }
   if (ui.save.picture < 0) return;
-  pictures.look(snapshot(), ui, size, runner->is_busy());
   needs_frame = true;
+  const auto code = reinterpret_cast<AnyFunction>(panel_row(ui.save.picture).view);
+  if (ui.is_here && ui.is_here(code) == Here::Coming) return;
+  pictures.look(snapshot(), ui, size, runner->is_busy());
 }
 
 void App::Impl::carry_out(const Command& command) {

@@ -26,8 +26,7 @@ float layer_factor(const Settings& settings, int layer) {
 }
 
 std::string_view factor_text(NumberText& out, float factor) {
-  const double value = static_cast<double>(factor);
-  return factor == 0 || factor == 1 ? format_setting(out, value) : format_number(out, value);
+  return format_setting(out, std::round(static_cast<double>(factor) * 100) / 100);
 }
 
 // "× 1.25", once for all layers that have it.
@@ -37,8 +36,7 @@ void append_factors(const Snapshot& s, const Settings& settings, TextLine& out) 
     const float factor = layer_factor(settings, l);
     if (factor == last) continue;
     NumberText number;
-    out << (std::isnan(last) ? "×\u2009" : ", ×\u2009")
-        << factor_text(number, factor);
+    out << (std::isnan(last) ? "×\u2009" : ", ×\u2009") << factor_text(number, factor);
     last = factor;
   }
 }
@@ -52,9 +50,9 @@ std::string_view sentence(const UiState& ui, const Snapshot& s, const Settings& 
   if (std::isfinite(factor)) {
     Phrase name;
     NumberText number;
-    return fill(out, word(ui, factor == 0 ? Word::dropout_unit_silent : Word::dropout_unit),
-                {unit_name(ui, s, ui.hovered_layer, ui.hovered_unit, name),
-                 factor_text(number, factor)});
+    return fill(
+        out, word(ui, factor == 0 ? Word::dropout_unit_silent : Word::dropout_unit),
+        {unit_name(ui, s, ui.hovered_layer, ui.hovered_unit, name), factor_text(number, factor)});
   }
   if (settings.network_mode != kShowsTraining) {
     return fill(out, word(ui, Word::dropout_evaluation), {factors.view()});

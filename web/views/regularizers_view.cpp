@@ -28,7 +28,7 @@ struct Rows {
     const Field* const field = find_field(key);
     return field == nullptr ? std::string_view{} : label(ui, *field);
   }
-  void skip(const char* key) { off << (off.view().empty() ? "" : ", ") << name(key); }
+  void skip(std::string_view title) { off << (off.view().empty() ? "" : ", ") << title; }
   void add(std::string_view title, std::string_view text) {
     const bool is_beside = width >= dp(ui, 320);
     const float left = is_beside ? dp(ui, kName) : 0;
@@ -43,7 +43,7 @@ struct Rows {
 
 void penalty_row(Rows& rows, const Snapshot& s, const Settings& settings) {
   for (const auto& [key, lambda] : {std::pair{"l1", settings.l1}, {"l2", settings.l2}}) {
-    if (!(lambda > 0)) rows.skip(key);
+    if (!(lambda > 0)) rows.skip(rows.name(key));
   }
   if (!(settings.l1 > 0 || settings.l2 > 0)) return;
   Phrase phrase;
@@ -62,7 +62,7 @@ void budget_rows(Rows& rows, const Snapshot& s, const Settings& settings) {
   Phrase phrase;
   NumberText size, radius, lambda;
   if (!at(budgets(), settings.budget).is_on) {
-    rows.skip("budget");
+    rows.skip(rows.name("budget"));
   } else {
     const Word what = s.budget_lambda > 0 ? Word::reg_budget : Word::reg_budget_free;
     rows.add(rows.name("budget"),
@@ -71,14 +71,14 @@ void budget_rows(Rows& rows, const Snapshot& s, const Settings& settings) {
                    format_setting(radius, static_cast<double>(settings.radius)),
                    format_number(lambda, s.budget_lambda)}));
   }
-  if (!(settings.max_norm > 0)) return rows.skip("maxnorm");
+  if (!(settings.max_norm > 0)) return rows.skip(rows.name("maxnorm"));
   rows.add(rows.name("maxnorm"),
            fill(phrase, word(ui, Word::reg_max_norm),
                 {format_setting(radius, static_cast<double>(settings.max_norm))}));
 }
 
 void dropout_row(Rows& rows, const Snapshot& s, const Settings& settings) {
-  if (!has_dropout(s, settings)) return rows.skip("dropout");
+  if (!has_dropout(s, settings)) return rows.skip(rows.name("dropout"));
   Phrase phrase;
   NumberText silent, all;
   const auto count = std::count(s.masks.begin(), s.masks.end(), 0.0F);
@@ -90,7 +90,7 @@ void dropout_row(Rows& rows, const Snapshot& s, const Settings& settings) {
 }
 
 void norm_row(Rows& rows, const Snapshot& s, const Settings& settings) {
-  if (!settings.batch_norm || s.layers.size() < 2) return rows.skip("norm");
+  if (!settings.batch_norm || s.layers.size() < 2) return rows.skip(rows.name("norm"));
   Phrase phrase;
   NumberText momentum;
   rows.add(rows.name("norm"),
@@ -99,7 +99,7 @@ void norm_row(Rows& rows, const Snapshot& s, const Settings& settings) {
 }
 
 void stopping_row(Rows& rows, const Snapshot& s, const Settings& settings, CommandSink& sink) {
-  if (settings.patience <= 0) return rows.skip("patience");
+  if (settings.patience <= 0) return rows.skip(rows.name("patience"));
   UiState& ui = rows.ui;
   Phrase phrase;
   NumberText epoch, loss, since, patience;
@@ -128,7 +128,8 @@ void stopping_row(Rows& rows, const Snapshot& s, const Settings& settings, Comma
 
 void augmentation_row(Rows& rows, const Snapshot& s, const Settings& settings) {
   const Field* const moved = find_field("moved");
-  if (moved == nullptr || !moved->is_relevant(settings)) return rows.skip("jitter");
+  if (moved == nullptr || !moved->is_relevant(settings))
+    return rows.skip(word(rows.ui, Word::reg_augmentation));
   const UiState& ui = rows.ui;
   Phrase phrase;
   NumberText number;
@@ -139,7 +140,7 @@ void augmentation_row(Rows& rows, const Snapshot& s, const Settings& settings) {
 }
 
 void smoothing_row(Rows& rows, const Settings& settings) {
-  if (!(settings.smoothing > 0)) return rows.skip("smooth");
+  if (!(settings.smoothing > 0)) return rows.skip(rows.name("smooth"));
   Phrase phrase;
   NumberText number;
   rows.add(rows.name("smooth"),
@@ -148,7 +149,7 @@ void smoothing_row(Rows& rows, const Settings& settings) {
 }
 
 void members_row(Rows& rows, const Snapshot& s) {
-  if (s.members < 2 || s.member_loss.size() < s.members) return rows.skip("members");
+  if (s.members < 2 || s.member_loss.size() < s.members) return rows.skip(rows.name("members"));
   double mean = 0;
   for (const double loss : s.member_loss) mean += loss / static_cast<double>(s.members);
   Phrase phrase;
