@@ -11,13 +11,17 @@ const h = useHarness();
 /** @typedef {import('puppeteer-core').Page} Page */
 /** @typedef {{ what: string, of: number, index: number, value: number }} Row */
 
+/** A panel's data, line by line. @param {Page} page @param {string} panel @returns {Promise<string[][]>} */
+async function cells(page, panel) {
+  const text = /** @type {string} */ (
+    await page.evaluate((key) => window.playground.data(key), panel));
+  return text.trimEnd().split('\n').slice(1).map((line) => line.split(','));
+}
+
 /** @param {Page} page @returns {Promise<Row[]>} */
 async function rows(page) {
-  const text = await page.evaluate(() => window.playground.data('regularizers'));
-  return text.trimEnd().split('\n').slice(1).map((line) => {
-    const [what, of, index, value] = line.split(',');
-    return { what, of: Number(of), index: Number(index), value: Number(value) };
-  });
+  return (await cells(page, 'regularizers')).map(([what = '', of, index, value]) =>
+    ({ what, of: Number(of), index: Number(index), value: Number(value) }));
 }
 
 /** @param {Page} page @returns {Promise<any>} */
@@ -89,9 +93,8 @@ test("an ensemble's members and their disagreement", async () => {
 
 test('symmetry: units that start alike stay one until dropout is switched on', async () => {
   const page = await h.open('init=constant&bias=0.1&layers=6&data=circles&lr=0.3&panel=symmetry');
-  const cosines = async () => (await page.evaluate(() => window.playground.data('symmetry')))
-    .trimEnd().split('\n').slice(1).map((line) => line.split(',').map(Number))
-    .filter(([layer]) => layer === 1).map((cells) => cells[3]);
+  const cosines = async () => (await cells(page, 'symmetry'))
+    .filter(([layer]) => layer === '1').map((line) => Number(line[3]));
   await epochs(page, 5);
   const alike = await cosines();
   assert.equal(alike.length, 36);

@@ -37,9 +37,8 @@ Wants wants_of(const Requests& requests, const Settings& settings, const Snapsho
   out.matrices = requests.wants_matrices;
   out.details = requests.wants_details;
   out.unfold = requests.unfold;
-  out.members = !requests.wants_members  ? 0
-                : snapshot.dims == 1     ? 4 * kMembersResolution
-                                         : kMembersResolution;
+  const int most = snapshot.dims == 1 ? 4 * kMembersResolution : kMembersResolution;
+  out.members = requests.wants_members ? most : 0;
   // Of a table of unknown width, what the network has that is there.
   const long long planned = parameter_count(settings);
   const double params =

@@ -135,7 +135,7 @@ void draw_side(UiState& ui, ImDrawList& draw, const Layer& layer, const Side& si
 
 // The layers that have it, as chips, and what the two bars are; its height.
 float head(UiState& ui, ImDrawList& draw, const Snapshot& s, std::size_t shown, ImVec2 at,
-          float width) {
+           float width) {
   float x = at.x;
   for (std::size_t l = 0; l < s.layers.size(); ++l) {
     if (!has_norm(s, l)) continue;
