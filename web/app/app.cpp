@@ -98,6 +98,8 @@ void App::Impl::choose_theme() {
 }
 
 void App::Impl::post_wants() {
+  // A command is answered for by its number: none may overtake those that wait.
+  if (gate.held() > 0) return;
   const Wants next = wants_of(ui.requests, settings, snapshot());
   if (next.field != wants.field) {
     runner->post({Command::Kind::Want, "field", {}, next.field});
