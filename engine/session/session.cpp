@@ -130,7 +130,7 @@ void Session::Impl::begin_run() {
   });
   hyper = train_hyper(settings);
   const Index layers = trainer.network().layer_count();
-  losses.configure(3, kLossPoints);
+  losses.configure(4, kLossPoints);
   gradients.configure(2 * layers, kGradientPoints);
   health.configure(layers);
   ++network_version;
@@ -243,9 +243,9 @@ void Session::Impl::change_to(const Settings& next) {
   settings = next;
   switch (effect_of_change(before, next)) {
     case Effect::ViewOnly:
-      if (before.shown_pass == next.shown_pass) return;
-      parts.matrices.step = -1;
-      break;
+      if (before.network_mode != next.network_mode) units.step = -1;
+      if (before.shown_pass != next.shown_pass) parts.matrices.step = -1;
+      return;
     case Effect::Live:
       if (only_looks_differ(before, next)) {
         parts.matrices.step = -1;
@@ -331,7 +331,7 @@ void Session::Impl::apply(const Command& command) {
         s.units.wanted = std::min(static_cast<Index>(command.count), kMaxUnitsResolution);
       }
       if (command.key == "members") {
-        s.members.wanted = std::min(static_cast<Index>(command.count), kMaxMembersResolution);
+        s.members.wanted = static_cast<Index>(command.count);
       }
       if (command.key == "unfold" && command.count > 0) {
         s.parts.unfold_axes = unfold_axes(command.count);
@@ -409,7 +409,8 @@ void Session::Impl::evaluate() {
 
 void Session::Impl::record_losses() {
   const std::array values = {static_cast<float>(train_now.loss), static_cast<float>(test_now.loss),
-                             static_cast<float>(validation_now.loss)};
+                             static_cast<float>(validation_now.loss),
+                             static_cast<float>(trainer.penalty(hyper))};
   losses.add(trainer.epoch(), values);
 }
 

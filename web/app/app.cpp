@@ -99,12 +99,17 @@ void App::Impl::choose_theme() {
 }
 
 void App::Impl::post_wants() {
+  // A command is answered for by its number: none may overtake those that wait.
+  if (gate.held() > 0) return;
   const Wants next = wants_of(ui.requests, settings, snapshot());
   if (next.field != wants.field) {
     runner->post({Command::Kind::Want, "field", {}, next.field});
   }
   if (next.units != wants.units) {
     runner->post({Command::Kind::Want, "units", {}, next.units});
+  }
+  if (next.members != wants.members) {
+    runner->post({Command::Kind::Want, "members", {}, next.members});
   }
   if (next.metrics != wants.metrics) {
     runner->post({Command::Kind::Want, "metrics", {}, next.metrics ? 1 : 0});
@@ -152,8 +157,10 @@ void App::Impl::save(ImVec2 size) {
         SavedFile{file_name(panel, snapshot(), "csv"), panel_data(panel, snapshot(), settings, ui)};
   }
   if (ui.save.picture < 0) return;
-  pictures.look(snapshot(), ui, size, runner->is_busy());
   needs_frame = true;
+  const auto code = reinterpret_cast<AnyFunction>(panel_row(ui.save.picture).view);
+  if (ui.is_here && ui.is_here(code) == Here::Coming) return;
+  pictures.look(snapshot(), ui, size, runner->is_busy());
 }
 
 void App::Impl::carry_out(const Command& command) {
@@ -242,7 +249,7 @@ void App::frame(float width, float height, float pixel_ratio, double now_seconds
   }
   const Requests before = a.ui.requests;
   a.ui.requests.wants_metrics = a.ui.requests.wants_matrices = false;
-  a.ui.requests.wants_details = false;
+  a.ui.requests.wants_details = a.ui.requests.wants_members = false;
   a.ui.requests.unfold = 0;
   a.ui.requests.compared_px = a.ui.requests.surface_px = 0;
   a.ui.places.clear();

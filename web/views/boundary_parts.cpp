@@ -91,6 +91,8 @@ void boundary_toggles(const Snapshot& snapshot, const Settings& settings, UiStat
   };
   if (!truth.empty()) next("edge", truth);
   if (data_dims(snapshot) > 1) next("contours", word(ui, Word::contours));
+  const Field* const moved = find_field("moved");
+  if (moved != nullptr && moved->is_relevant(settings)) next("moved", word(ui, Word::moved_points));
   taken += dp(ui, 8);
   if (is_table(snapshot)) {
     return plane_choices(settings, ui, sink, {at.x + taken, at.y}, right);

@@ -8,6 +8,7 @@
 #include "web/views/boundary_contours.h"
 #include "web/views/boundary_legend.h"
 #include "web/views/boundary_maps.h"
+#include "web/views/boundary_moved.h"
 #include "web/views/boundary_parts.h"
 #include "web/views/boundary_plane.h"
 #include "web/views/boundary_points.h"
@@ -157,6 +158,7 @@ void plane_view(const Snapshot& snapshot, const Settings& settings, UiState& ui,
   }
   draw_picture(ui, draw, plane);
   draw_points(ui, snapshot, settings, plane);
+  draw_moved(ui, snapshot, settings, plane);
   if (settings.show_contours && ui.requests.plane_map < 0) draw_contour_labels(ui, snapshot, plane);
   draw_chosen(ui, snapshot, settings, plane);
   draw_unit_badge(ui, draw, snapshot, plane);

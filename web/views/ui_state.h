@@ -57,6 +57,7 @@ struct Requests {
   bool wants_metrics = false;   ///< somebody draws Snapshot::metrics
   bool wants_matrices = false;  ///< somebody draws Snapshot::matrices
   bool wants_details = false;   ///< somebody draws Snapshot::details
+  bool wants_members = false;   ///< somebody draws Snapshot::member_fields
   std::int64_t unfold = 0;      ///< unfold_request() of who draws Snapshot::unfold; 0: nobody
   bool operator==(const Requests&) const = default;
 };
