@@ -13,7 +13,7 @@
 
 namespace bp {
 
-inline constexpr std::uint32_t kSnapshotVersion = 6;
+inline constexpr std::uint32_t kSnapshotVersion = 7;
 /// Networks up to this many parameters are published whole; beyond, only statistics are.
 inline constexpr Index kMaxPublishedParams = 20000;
 /// Of each layer (and of the inputs), this many units' maps are published, the first ones.
@@ -130,7 +130,10 @@ struct Snapshot {
   std::vector<LayerStats> stats;  ///< one a layer
   std::vector<Health> health;     ///< one a layer
   Curve loss_curve;               ///< channels: train, test, validation
-  Curve gradient_curve;           ///< channels: ‖∂L/∂W‖ a layer, then update ratio a layer
+  Curve gradient_curve;           ///< channels: `gradient_of` a layer, then update ratio a layer
+  GradientOf gradient_of = GradientOf::W;  ///< what gradient_curve follows, in this size
+  GradientSize gradient_size = GradientSize::Norm;
+  std::uint32_t gradient_by_epoch = 0;  ///< its points are epochs instead of steps
 
   Grid field;  ///< output over the plane (1 map; of more than two classes one each)
   Grid units;  ///< inputs, then units, layer by layer; see map_index()
@@ -154,6 +157,9 @@ struct Snapshot {
   DetailsPart details;
   MatricesPart matrices;
   UnfoldPart unfold;
+  UnitPart unit;
+
+  CheckPart check;  ///< the last one asked for since the run began
 };
 
 /// Number of classes, 0 for a regression.

@@ -35,6 +35,7 @@ Wants wants_of(const Requests& requests, const Settings& settings, const Snapsho
   out.metrics = requests.wants_metrics;
   out.matrices = requests.wants_matrices;
   out.details = requests.wants_details;
+  out.unit = requests.wants_unit;
   out.unfold = requests.unfold;
   // Of a table of unknown width, what the network has that is there.
   const long long planned = parameter_count(settings);

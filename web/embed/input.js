@@ -73,10 +73,14 @@
   function attachKeys(o, focus) {
     const keys = o.app.bpGlfw;
 
+    /** @param {KeyboardEvent} e */
+    const isUndo = (e) => (e.ctrlKey || e.metaKey) && !e.altKey && e.key === 'z';
+
     /** Whether the program gets this key. @param {KeyboardEvent} e */
     function isForUs(e) {
       if (e.key === 'Tab' || e.isComposing || e.keyCode === 229) return false;
       if (!e.ctrlKey && !e.metaKey && !e.altKey) return true;
+      if (isUndo(e) && e.target === o.canvas) return true;
       // The browser's own shortcuts stay the browser's; an edited text has a few of them.
       return e.target === o.field && (EDIT_KEYS.has(e.key.toLowerCase()) || e.key.length > 1);
     }
@@ -90,7 +94,7 @@
       if (e.key === 'Escape') {
         if (e.target === o.field) focus.take();
         else o.canvas.blur();
-      } else if (e.target === o.canvas && PAGE_KEYS.has(e.key)) {
+      } else if (e.target === o.canvas && (PAGE_KEYS.has(e.key) || isUndo(e))) {
         e.preventDefault();
       }
       o.wake();

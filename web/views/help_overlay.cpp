@@ -27,6 +27,7 @@ constexpr std::array kKeys = {
     KeyRow{Word::key_layout, Word::key_layout_does},
     KeyRow{Word::key_panel, Word::key_panel_does},
     KeyRow{Word::key_border, Word::key_border_does},
+    KeyRow{Word::key_units, Word::key_units_does},
     KeyRow{Word::key_escape, Word::key_escape_does},
 };
 

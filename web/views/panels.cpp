@@ -19,6 +19,7 @@ constexpr std::array kRows = {
     Panel{"report", "Report", report_view, report_csv},
     Panel{"unfold", "Unfold", unfold_view, unfold_csv, 260, 240},
     Panel{"symmetry", "Symmetry", symmetry_view, symmetry_csv},
+    Panel{"unit", "Unit", unit_view, unit_csv, 260, 200},
     Panel{"function", "Function", function_view, function_csv},
     Panel{"metrics", "Metrics", metrics_view, metrics_csv},
     Panel{"compare", "Compare", compare_view, compare_csv},
