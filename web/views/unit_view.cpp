@@ -18,11 +18,12 @@
 namespace bp {
 namespace {
 
-constexpr float kHeader = 32, kWide = 480, kCurve = 132, kSliders = 220, kGap = 16;  // points
+constexpr float kHeader = 32, kWide = 480, kCurve = 140, kMostCurve = 260, kGap = 16;  // points
 constexpr int kCurvePoints = 96;
 
 /// A name between two arrows; the change asked for, −1, 0 or 1.
-int stepper(UiState& ui, const char* id, std::string_view name, float& x, float y, float width) {
+int stepper(UiState& ui, const char* id, std::string_view name, Word before, Word after, float& x,
+            float y, float width) {
   ImGui::PushID(id);
   const auto arrow = [&](const char* which, Icon icon, Word about) {
     ImGui::SetCursorScreenPos({x, y});
@@ -30,12 +31,12 @@ int stepper(UiState& ui, const char* id, std::string_view name, float& x, float 
     return button(ui, which, {.icon = icon, .help = word(ui, about), .look = ButtonLook::Quiet,
                               .height = 24});
   };
-  int change = arrow("before", Icon::Minus, Word::unit_before) ? -1 : 0;
+  int change = arrow("before", Icon::Back, before) ? -1 : 0;
   const float line = line_height(ui, TextSize::Body);
   draw_text(ui, *ImGui::GetWindowDrawList(), {x + 0.5F * width, y + 0.5F * (dp(ui, 24) - line)},
             ui.theme->text, Face::Semibold, TextSize::Body, name, Align::Center);
   x += width;
-  if (arrow("next", Icon::Plus, Word::unit_next)) change = 1;
+  if (arrow("next", Icon::Forth, after)) change = 1;
   ImGui::PopID();
   return change;
 }
@@ -56,12 +57,13 @@ void draw_header(const Snapshot& s, UiState& ui, CommandSink& sink, InspectedUni
   float x = min.x;
   const auto l = static_cast<std::size_t>(at.layer);
   InspectedUnit to = at;
-  to.layer += stepper(ui, "layer", layer_name(ui, s, l, phrase), x, min.y, dp(ui, 52));
+  to.layer += stepper(ui, "layer", layer_name(ui, s, l, phrase), Word::unit_layer_before,
+                      Word::unit_layer_next, x, min.y, dp(ui, 52));
   x += dp(ui, 8);
   to.unit += stepper(ui, "unit",
                      fill(phrase, word(ui, Word::unit_of),
                           {format_count(a, at.unit + 1), format_count(b, s.layers[l].units)}),
-                     x, min.y, dp(ui, 84));
+                     Word::unit_before, Word::unit_next, x, min.y, dp(ui, 84));
   if (!ImGui::GetIO().WantTextInput && ImGui::GetIO().KeyMods == 0 && !ImGui::IsAnyItemActive()) {
     to.unit += (ImGui::IsKeyPressed(ImGuiKey_DownArrow) ? 1 : 0) -
                (ImGui::IsKeyPressed(ImGuiKey_UpArrow) ? 1 : 0);
@@ -250,24 +252,33 @@ void draw_pictures(const Snapshot& s, UiState& ui, const InspectedUnit& at, ImVe
   if (has_map) draw_map_of(s, ui, at, {min.x + size.x - side, min.y + dp(ui, 6)}, side);
 }
 
-void draw_contents(const Snapshot& s, UiState& ui, CommandSink& sink, const InspectedUnit& at,
-                   ImVec2 size) {
-  unit_equations(ui, s, at.layer, at.unit);
-  const ImVec2 start = ImGui::GetCursorScreenPos();
-  const bool is_wide = size.x >= dp(ui, kWide);
-  const float sliders = is_wide ? dp(ui, kSliders) : size.x - dp(ui, 12);
-  const float curve = dp(ui, is_wide ? kCurve : kCurve + 10);
-  if (!is_wide) {
-    draw_pictures(s, ui, at, start, {size.x - dp(ui, 12), curve});
-    ImGui::SetCursorScreenPos({start.x, start.y + curve + dp(ui, 8)});
-  } else {
-    const float top = ImGui::GetWindowPos().y;  // stays where the weights scroll by
-    const float height = std::min(size.y - dp(ui, 44), dp(ui, 240));
-    draw_pictures(s, ui, at, {start.x + sliders + dp(ui, kGap), std::max(top, start.y)},
-                  {size.x - sliders - dp(ui, kGap + 12), std::max(curve, height)});
-    ImGui::SetCursorScreenPos(start);
+/// Equations and weights, which scroll; narrow panels have the pictures between them.
+void draw_left(const Snapshot& s, UiState& ui, CommandSink& sink, const InspectedUnit& at,
+               ImVec2 size, bool has_pictures) {
+  if (ImGui::BeginChild("weights", size, 0, ImGuiWindowFlags_NoBackground)) {
+    drag_to_scroll(ui);
+    const float width = size.x - dp(ui, 12);
+    unit_equations(ui, s, at.layer, at.unit);
+    if (has_pictures) {
+      const ImVec2 start = ImGui::GetCursorScreenPos();
+      draw_pictures(s, ui, at, start, {width, dp(ui, kCurve)});
+      ImGui::SetCursorScreenPos({start.x, start.y + dp(ui, kCurve + 8)});
+    }
+    ImGui::Dummy({1, dp(ui, 4)});
+    draw_weights(s, ui, sink, at, width);
   }
-  draw_weights(s, ui, sink, at, sliders);
+  ImGui::EndChild();
+}
+
+void draw_contents(const Snapshot& s, UiState& ui, CommandSink& sink, const InspectedUnit& at,
+                   ImVec2 min, ImVec2 size) {
+  const bool is_wide = size.x >= dp(ui, kWide);
+  const float left = is_wide ? std::floor(0.5F * (size.x - dp(ui, kGap))) : size.x;
+  ImGui::SetCursorScreenPos(min);
+  draw_left(s, ui, sink, at, {left, size.y}, !is_wide);
+  if (!is_wide) return;
+  draw_pictures(s, ui, at, {min.x + left + dp(ui, kGap), min.y},
+                {size.x - left - dp(ui, kGap), std::min(size.y, dp(ui, kMostCurve))});
 }
 
 }  // namespace
@@ -286,13 +297,7 @@ void unit_view(const Snapshot& s, const Settings& settings, UiState& ui, Command
                word(ui, Word::unit_too_large));
     return ImGui::PopID();
   }
-  ImGui::SetCursorScreenPos(body);
-  const ImVec2 room(size.x, size.y - dp(ui, kHeader));
-  if (ImGui::BeginChild("contents", room, 0, ImGuiWindowFlags_NoBackground)) {
-    drag_to_scroll(ui);
-    draw_contents(s, ui, sink, at, room);
-  }
-  ImGui::EndChild();
+  draw_contents(s, ui, sink, at, body, {size.x, size.y - dp(ui, kHeader)});
   ImGui::PopID();
 }
 
