@@ -36,7 +36,8 @@ std::string_view norm_text(const Snapshot& s, std::size_t layer, NumberText& out
 
 std::string_view ratio_text(const Snapshot& s, std::size_t layer, NumberText& out) {
   if (s.gradient_of == GradientOf::Update) return {};
-  if (s.step == 0 || layer >= s.stats.size()) return "\u2013";
+  const bool is_there = layer < s.stats.size() && s.stats[layer].has_update != 0;
+  if (s.step == 0 || !is_there) return "\u2013";
   return format_number(out, static_cast<double>(s.stats[layer].update_ratio), 1);
 }
 

@@ -11,7 +11,7 @@
 namespace bp {
 namespace {
 
-constexpr float kRow = 19, kName = 70, kColumn = 76;  // points
+constexpr float kRow = 19, kName = 70, kColumn = 72;  // points
 
 bool is_right(const CheckedLayer& layer) { return layer.worst <= kShownTolerance; }
 
