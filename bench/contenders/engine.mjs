@@ -37,9 +37,10 @@ export async function start(w, task, env) {
   const engine = engines.get(key) ?? (await make(w, task, env));
   engines.set(key, engine);
   engine.reset({ weights: task.weights });
+  const into = new Float32Array(w.field ** 2);
   return {
     train: (steps) => void engine.train(steps),
-    field: w.field === 0 ? null : () => engine.field({ resolution: w.field }).values,
+    field: w.field === 0 ? null : () => engine.field({ resolution: w.field, into }).values,
     range: () => {
       const { x, y } = engine.field({ resolution: w.field });
       return [...x, ...(y ?? [])];

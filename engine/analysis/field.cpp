@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cassert>
 
+#include "engine/nn/block_pass.h"
+
 namespace bp {
 namespace {
 
@@ -45,7 +47,7 @@ void FieldSampler::output(const Network<float>& net, std::span<float> out) {
   assert(static_cast<Index>(out.size()) == maps * points);
   for (Index start = 0; start < points; start += kChunk) {
     const Index n = std::min(kChunk, points - start);
-    forward(net, inputs_.col(start).data(), n, ws_);
+    answer(net, inputs_.col(start).data(), n, ws_);
     const ConstMatrixMap<float> a = ws_.output();
     for (Index map = 0; map < maps; ++map) {
       float* to = out.data() + map * points + start;

@@ -21,7 +21,7 @@ struct LayerStats {
   float mean_dw = 0, mean_db = 0, mean_da = 0, mean_dz = 0;  ///< mean of |·| of the same four
   /// Units that differ in their incoming weights (without batch norm: or bias), bit for bit.
   std::uint32_t distinct = 0;
-  std::uint32_t samples = 0;  ///< size of the batch all of this comes from
+  std::uint32_t samples = 0;     ///< size of the batch all of this comes from
   std::uint32_t has_update = 0;  ///< 1 if `before` was given, so that update_ratio means something
 };
 

@@ -63,8 +63,7 @@ class Differences {
       if (s_.lambda[r] == 0) continue;
       const bool is_l1 = regularizers()[r].has_kink_at_zero;
       const double up = w + kStep, down = w - kStep;
-      const double change =
-          is_l1 ? std::fabs(up) - std::fabs(down) : up * up - down * down;
+      const double change = is_l1 ? std::fabs(up) - std::fabs(down) : up * up - down * down;
       difference += s_.lambda[r] * change / (2 * kStep);
       is_smooth &= !is_l1 || std::fabs(w) > kStep;
     }
@@ -121,7 +120,8 @@ class Differences {
   }
 
   void normalise_layer(Index l) {
-    const auto units = static_cast<std::size_t>(s_.net.spec().layers[static_cast<std::size_t>(l)].units);
+    const auto units =
+        static_cast<std::size_t>(s_.net.spec().layers[static_cast<std::size_t>(l)].units);
     const double* gamma = params_.data() + s_.net.gamma_block(l).offset;
     const double* beta = params_.data() + s_.net.beta_block(l).offset;
     Values mean(units), variance(units);

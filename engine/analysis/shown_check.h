@@ -16,8 +16,8 @@ inline constexpr double kShownTolerance = 1e-3;
 
 struct CheckedLayer {
   std::uint32_t params = 0;
-  std::uint32_t compared = 0;  ///< fewer where all would take too long: evenly spread
-  std::uint32_t judged = 0;    ///< of these, whose differences do not cross a kink
+  std::uint32_t compared = 0;     ///< fewer where all would take too long: evenly spread
+  std::uint32_t judged = 0;       ///< of these, whose differences do not cross a kink
   std::uint32_t worst_param = 0;  ///< position in the flat vector
   double worst = 0;  ///< largest |g − d| / max(|g|, |d|, a hundredth of the layer's largest |g|)
   double shown = 0, difference = 0;  ///< g and d of that one
@@ -25,8 +25,8 @@ struct CheckedLayer {
 
 /// A batch, the parameters it was worked with, and what came of it.
 struct ShownStep {
-  const Network<float>& net;     ///< for its spec, dropout and batch normalisation
-  const Workspace<float>& ws;    ///< holds the masks
+  const Network<float>& net;   ///< for its spec, dropout and batch normalisation
+  const Workspace<float>& ws;  ///< holds the masks
   std::span<const float> params, grads;
   const Loss& loss;
   const float* x;  ///< inputs × n

@@ -12,6 +12,15 @@ namespace bp {
 [[nodiscard]] bool block_forward(const Network<float>& net, const float* x, Index n,
                                  Workspace<float>& ws, Mode mode);
 
+/// forward() in Mode::Evaluate, the faster way: only the output layer is where it leaves it.
+template <class T>
+void answer(const Network<T>& net, const T* x, Index n, Workspace<T>& ws) {
+  if constexpr (sizeof(T) == sizeof(float)) {
+    if (block_forward(net, x, n, ws, Mode::Evaluate)) return;
+  }
+  forward(net, x, n, ws, Mode::Evaluate);
+}
+
 /// After output_gradient(): backward_layer() of all layers, last to first. Gradients are added to
 /// ws.grads() if `adds`, else they replace what is there.
 void block_backward(const Network<float>& net, bool adds, Workspace<float>& ws);

@@ -28,8 +28,8 @@ struct Command {
             ///< weight is from now on, in the first network
     Check,  ///< compares the shown gradients with central differences: Snapshot::check
     Want,   ///< key: a part of the snapshot, count: its resolution ("field", "units"), or
-            ///< 1 ("metrics", "details", "matrices", "unit"), or its axes ("unfold": unfold_request());
-            ///< 0: none
+            ///< 1 ("metrics", "details", "matrices", "unit"), or its axes ("unfold":
+           ///< unfold_request()); 0: none
   };
   Kind kind = Kind::Pause;
   std::string key, value;

@@ -149,9 +149,10 @@ inline constexpr std::array kPanels = {
     Option{"symmetry", "Symmetry",
            "How alike the units of a layer are, each with each: blue the same, orange the "
            "opposite; units that start alike and are treated alike stay one."},
-    Option{"unit", "Unit",
-           "One unit taken apart: its weights, which can be moved, its activation function with the "
-           "points of the last batch on it, and its map of the plane."},
+    Option{
+        "unit", "Unit",
+        "One unit taken apart: its weights, which can be moved, its activation function with the "
+        "points of the last batch on it, and its map of the plane."},
     Option{"function", "Function",
            "With one input, the prediction taken apart: what each unit of the last hidden layer "
            "adds to it, and their sum."},

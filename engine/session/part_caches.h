@@ -15,7 +15,7 @@ struct PartCache {
 
 struct PartCaches {
   PartCache metrics, details, matrices, unfold, unit;
-  Workspace<float> unit_ws;          ///< of the inspected unit's pass
+  Workspace<float> unit_ws;  ///< of the inspected unit's pass
   std::uint32_t unit_ws_of = 0;
   Workspace<float> sample_ws;      ///< of the chosen sample's own pass
   std::uint32_t sample_ws_of = 0;  ///< the network version it was made for

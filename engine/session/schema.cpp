@@ -73,9 +73,7 @@ bool can_rotate(const Settings& s) { return augments(s, "rotate"); }
 bool can_flip(const Settings& s) { return augments(s, "flip"); }
 bool can_shift(const Settings& s) { return augments(s, "shift"); }
 bool unfolds_units(const Settings& s) { return s.unfold == kUnfoldsUnits; }
-bool shows_gradients(const Settings& s) {
-  return s.gradient_of != kFollowsUpdate;
-}
+bool shows_gradients(const Settings& s) { return s.gradient_of != kFollowsUpdate; }
 bool is_ensemble(const Settings& s) { return s.members > 1; }
 bool is_classification(const Settings& s) { return chosen_data(s).task == Task::Classification; }
 

@@ -1,4 +1,5 @@
-// What a person does to a network by hand: one weight set, one unit looked at, the gradients checked.
+// What a person does to a network by hand: one weight set, one unit looked at, the gradients
+// checked.
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -36,8 +37,7 @@ void Session::Impl::apply_edit(const Command& command) {
   const Index param = param_of(command.key, trainer.network());
   const std::optional<float> value = parse_float(command.value);
   if (param < 0 || !value || std::fabs(*value) > kLargestEdit) {
-    const float now =
-        param < 0 ? 0 : trainer.network().params()[static_cast<std::size_t>(param)];
+    const float now = param < 0 ? 0 : trainer.network().params()[static_cast<std::size_t>(param)];
     notices.push_back({param < 0 ? Notice::Kind::UnknownKey : Notice::Kind::Unusable, command.key,
                        command.value, number_text(now)});
     return;
@@ -90,19 +90,18 @@ CheckEnd Session::Impl::check_layers(CheckPart& out) const {
   const Workspace<float>& ws = trainer.workspace();
   const bool is_before_update = trainer.next_phase() == Phase::Step;
   const bool is_between = trainer.next_phase() == Phase::Predict;
-  const std::span<const float> params = is_before_update
-                                            ? trainer.network().params()
-                                            : trainer.previous_params();
+  const std::span<const float> params =
+      is_before_update ? trainer.network().params() : trainer.previous_params();
   const bool is_whole = is_before_update || (is_between && !params.empty());
   // The first phase of the step that left these gradients, and the last.
   const std::int64_t step = trainer.steps() - (is_between ? 1 : 0);
-  const bool was_changed =
-      (changed_step == step && changed_phases > 0) || changed_step == step + 1;
+  const bool was_changed = (changed_step == step && changed_phases > 0) || changed_step == step + 1;
   if (!is_whole || ws.samples() == 0 || was_changed) return CheckEnd::NoBatch;
   const auto samples = static_cast<Index>(trainer.batch_indices().size());
   if (samples != ws.samples()) return CheckEnd::InPieces;
-  ShownStep shown{trainer.network(), ws, params, ws.grads(), trainer.loss(),
-                 trainer.batch_inputs(), trainer.batch_targets(), samples};
+  ShownStep shown{
+      trainer.network(),       ws,     params, ws.grads(), trainer.loss(), trainer.batch_inputs(),
+      trainer.batch_targets(), samples};
   shown.averaged_over =
       averaging_count(trainer.loss(), trainer.network().spec().outputs(), samples);
   for (std::size_t r = 0; r < shown.lambda.size(); ++r) {

@@ -40,7 +40,18 @@ struct UnitsCache : GridCache {
 };
 
 /// What is made anew in turn, the oldest first, as far as the time for pictures goes.
-enum class Turn { Losses, Answers, Field, Units, Members, Metrics, Details, Matrices, Unfold, Unit };
+enum class Turn {
+  Losses,
+  Answers,
+  Field,
+  Units,
+  Members,
+  Metrics,
+  Details,
+  Matrices,
+  Unfold,
+  Unit
+};
 inline constexpr std::size_t kTurns = 10;
 /// Of the gradients' history, a layer: norms and mean magnitudes of the four gradients, the RMS of
 /// those over samples, whose number changes (of W and b it is the norm by a constant), and the
@@ -92,7 +103,7 @@ struct Session::Impl {
 
   History losses, gradients;
   History epoch_gradients;  ///< the same channels, by epoch
-  HealthMonitor health;  ///< sees the steps the gradient curve samples
+  HealthMonitor health;     ///< sees the steps the gradient curve samples
   Evaluation train_now, validation_now, test_now;
   std::array<Evaluation, Ensemble::kMaxMembers> members_now;  ///< of each member, on the test part
   std::int64_t evaluated_step = -1;

@@ -238,7 +238,8 @@ void Session::Impl::publish_curves(Snapshot& out) {
     const LayerShape& layer = out.layers[l];
     const std::uint32_t n = layer.units * (out.gradient_of == GradientOf::W ? layer.inputs : 1);
     const float scale = 1 / std::sqrt(static_cast<float>(n));
-    for (auto* lists : {&out.gradient_curve.mean, &out.gradient_curve.min, &out.gradient_curve.max}) {
+    for (auto* lists :
+         {&out.gradient_curve.mean, &out.gradient_curve.min, &out.gradient_curve.max}) {
       for (float& value : (*lists)[l]) value *= scale;
     }
   }

@@ -24,9 +24,8 @@ void Session::Impl::begin_timeline() {
 
 void Session::Impl::note_event(RunEvent::Kind kind, std::string_view key, std::string_view value) {
   if (is_replaying) return;
-  const bool is_full =
-      (kind == RunEvent::Kind::Set || kind == RunEvent::Kind::Edit) &&
-      timeline.events().size() >= Timeline::kMostEvents;
+  const bool is_full = (kind == RunEvent::Kind::Set || kind == RunEvent::Kind::Edit) &&
+                       timeline.events().size() >= Timeline::kMostEvents;
   if (is_full && trainer.phases_done() == 0 && !ensemble.divergence()) {
     timeline.cut_before(make_checkpoint());
   }

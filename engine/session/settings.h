@@ -97,13 +97,13 @@ struct Settings {
   int sample = -1;  ///< of the training part, 0-based; −1: none
   int theme = 0;
   int links = 0;
-  int panel = 0;        ///< index into kPanels: the tab chosen last
-  LayoutTree layout{};  ///< empty: the first preset
-  int shown_pass = 0;   ///< index into kShownPasses
-  int histogram = 0;    ///< index into kHistogramQuantities
-  int gradient_of = 0;  ///< index into kGradientOf
-  int gradient_size = 0;  ///< index into kGradientSizes
-  int gradient_by = 0;    ///< index into kGradientBy
+  int panel = 0;                                ///< index into kPanels: the tab chosen last
+  LayoutTree layout{};                          ///< empty: the first preset
+  int shown_pass = 0;                           ///< index into kShownPasses
+  int histogram = 0;                            ///< index into kHistogramQuantities
+  int gradient_of = 0;                          ///< index into kGradientOf
+  int gradient_size = 0;                        ///< index into kGradientSizes
+  int gradient_by = 0;                          ///< index into kGradientBy
   int inspected_layer = 1, inspected_unit = 1;  ///< counted from 1
   bool augmented = false;
   int unfold = 0;                           ///< index into kUnfoldAxes

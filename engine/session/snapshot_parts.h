@@ -58,7 +58,7 @@ struct UnitPart {
 
 /// Why a check of the shown gradients says nothing.
 enum class CheckEnd : std::uint32_t {
-  None,      ///< none was asked for
+  None,  ///< none was asked for
   Done,
   NoBatch,   ///< no step, or not a whole one, since the weights or the settings were changed
   InPieces,  ///< the batch is larger than what is worked on at once

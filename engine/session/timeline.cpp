@@ -84,8 +84,8 @@ std::vector<Command> commands_to_repeat(const TimelinePart& run, std::int64_t st
 }
 
 std::int64_t Checkpoint::bytes() const {
-  std::int64_t total = sizeof(Checkpoint) + losses.bytes() + gradients.bytes() +
-                       epoch_gradients.bytes();
+  std::int64_t total =
+      sizeof(Checkpoint) + losses.bytes() + gradients.bytes() + epoch_gradients.bytes();
   for (const TrainerState<float>& member : members) {
     total += static_cast<std::int64_t>(sizeof(member)) + member.bytes();
   }
@@ -222,7 +222,8 @@ void Timeline::publish(TimelinePart& out) const {
     const bool is_edit = e.kind == RunEvent::Kind::Edit;
     const bool is_value = is_edit || e.kind == RunEvent::Kind::Set;
     if (!is_value || e.phases > 0) out.is_whole = 0;
-    if (is_value) out.marks.push_back({e.step, std::string(is_edit ? kEditMark : "") + e.key, e.value});
+    if (is_value)
+      out.marks.push_back({e.step, std::string(is_edit ? kEditMark : "") + e.key, e.value});
   }
   if (out.marks.size() > kMostMarks) {
     out.marks.erase(out.marks.begin(), out.marks.end() - static_cast<std::ptrdiff_t>(kMostMarks));

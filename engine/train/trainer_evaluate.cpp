@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cassert>
 
+#include "engine/nn/block_pass.h"
 #include "engine/train/metrics.h"
 #include "engine/train/trainer.h"
 
@@ -32,7 +33,7 @@ Evaluation Trainer<T>::evaluate(const Part& part) {
   double total = 0;
   for (Index first = 0; first < n; first += eval_ws_.max_batch()) {
     const Index count = std::min(eval_ws_.max_batch(), n - first);
-    forward(network_, columns_as(part.X, first, count, eval_x_), count, eval_ws_);
+    answer(network_, columns_as(part.X, first, count, eval_x_), count, eval_ws_);
     const T* y = columns_as(part.Y, first, count, eval_y_);
     total += loss_sum(network_, *plan_.loss, y, eval_ws_, scratch);
     std::copy_n(eval_ws_.output().data(), outputs * count, eval_out_.data() + outputs * first);
@@ -50,7 +51,7 @@ void Trainer<T>::predict(const float* x, Index n, std::span<float> out) {
   const Eigen::Map<const Matrix<float>> inputs(x, plan_.network.inputs, n);
   for (Index first = 0; first < n; first += eval_ws_.max_batch()) {
     const Index count = std::min(eval_ws_.max_batch(), n - first);
-    forward(network_, columns_as(inputs, first, count, eval_x_), count, eval_ws_);
+    answer(network_, columns_as(inputs, first, count, eval_x_), count, eval_ws_);
     std::copy_n(eval_ws_.output().data(), outputs * count, out.data() + outputs * first);
   }
 }
@@ -64,7 +65,7 @@ void Trainer<T>::judge(const float* x, const float* y, Index n, std::span<float>
   const Eigen::Map<const Matrix<float>> targets(y, outputs, n);
   for (Index first = 0; first < n; first += eval_ws_.max_batch()) {
     const Index count = std::min(eval_ws_.max_batch(), n - first);
-    forward(network_, columns_as(inputs, first, count, eval_x_), count, eval_ws_);
+    answer(network_, columns_as(inputs, first, count, eval_x_), count, eval_ws_);
     const T* target = columns_as(targets, first, count, eval_y_);
     const ConstMatrixMap<T> a = eval_ws_.output();
     plan_.loss->kernels<T>().value(outputs, count, eval_ws_.Z(network_.layer_count() - 1).data(),

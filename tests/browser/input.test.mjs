@@ -77,11 +77,12 @@ test('a click takes the focus without scrolling, and the hover ends with the poi
 });
 
 /**
- * Clicks down the controls' right edge until a value opens for typing; no layout is written here.
+ * Clicks down the controls' right edge, below the first section's title (which a click would fold),
+ * until a value opens for typing.
  * @param {import('puppeteer-core').Page} page @param {(x: number, y: number) => Promise<void>} press
  */
 async function openValue(page, press) {
-  for (let y = 110; y < 230; y += 4) {
+  for (let y = 124; y < 230; y += 4) {
     await press(204, y);
     // As many frames as the page draws after an input.
     await page.evaluate(async () => {

@@ -5,13 +5,13 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
-import { BUDGET, LIMIT, zipped } from '../../tools/size/budget.mjs';
+import { BUDGET, zipped } from '../../tools/size/budget.mjs';
 import { BROWSER, DIST, useHarness } from './harness.mjs';
 
 const h = useHarness();
 const kilobytes = (/** @type {number} */ bytes) => `${(bytes / 1024).toFixed(1)} KB`;
 
-test('a first visit, with the default experiment training, downloads no more than its limit', async (t) => {
+test('a first visit, with the default experiment training, downloads no more than its budget', async (t) => {
   const page = await h.blank();
   /** @type {Set<string>} */ const fetched = new Set();
   page.on('request', (request) => {
@@ -35,8 +35,9 @@ test('a first visit, with the default experiment training, downloads no more tha
   }
   t.diagnostic(`first visit: ${kilobytes(total)} after gzip, of ${kilobytes(BUDGET)}`);
   assert.ok(fetched.has('playground.wasm.lzma'));
-  assert.ok(total <= LIMIT, `a first visit downloads ${kilobytes(total)} after gzip, more than ` +
-    `${kilobytes(LIMIT)}: ./playground size tells what the bytes are`);
+  assert.ok(!fetched.has('later.wasm.lzma'), 'what no first visit needs is fetched');
+  assert.ok(total <= BUDGET, `a first visit downloads ${kilobytes(total)} after gzip, more than ` +
+    `${kilobytes(BUDGET)}: ./playground size tells what the bytes are`);
   h.assertQuiet();
   await page.close();
 });

@@ -37,12 +37,13 @@ Snapshot checked(Session& session) { return after(session, Command::Kind::Check)
 
 TEST_CASE("The gradients shown agree with differences, whatever they are made of") {
   for (const std::string link :
-       {"data=river", "data=river&act=relu&layers=6,6&batch=7", "data=river&opt=adam&l1=0.01&l2=0.02",
-        "data=river&opt=adamw&l2=0.02&biases=1", "data=river&dropout=30", "data=river&norm=1",
-        "data=river&norm=1&batch=1", "data=river&clip=0.01&clipnorm=0.02",
-        "data=river&loss=hinge&smooth=10", "data=spirals&classes=3&loss=softmax_ce", "data=fn_sine",
-        "data=fn_sine&loss=mae", "data=river&opt=lbfgs&samples=100", "data=river&jitter=20",
-        "data=river&members=2", "data=river&act=gelu", "data=river&act=sine&init=xavier"}) {
+       {"data=river", "data=river&act=relu&layers=6,6&batch=7",
+        "data=river&opt=adam&l1=0.01&l2=0.02", "data=river&opt=adamw&l2=0.02&biases=1",
+        "data=river&dropout=30", "data=river&norm=1", "data=river&norm=1&batch=1",
+        "data=river&clip=0.01&clipnorm=0.02", "data=river&loss=hinge&smooth=10",
+        "data=spirals&classes=3&loss=softmax_ce", "data=fn_sine", "data=fn_sine&loss=mae",
+        "data=river&opt=lbfgs&samples=100", "data=river&jitter=20", "data=river&members=2",
+        "data=river&act=gelu", "data=river&act=sine&init=xavier"}) {
     CAPTURE(link);
     Session session(settings_of(link));
     after(session, Command::Kind::Step, 5);
@@ -83,7 +84,8 @@ TEST_CASE("A check does not touch training") {
   Session a(settings_of("data=river&dropout=20")), b(settings_of("data=river&dropout=20"));
   after(a, Command::Kind::Step, 7);
   checked(a);
-  CHECK(after(a, Command::Kind::Step, 7).param_hash == after(b, Command::Kind::Step, 14).param_hash);
+  CHECK(after(a, Command::Kind::Step, 7).param_hash ==
+        after(b, Command::Kind::Step, 14).param_hash);
 }
 
 TEST_CASE("A weight set by hand is that weight, and training goes on from it") {

@@ -75,6 +75,10 @@ test('the field is what is predicted at its cells', async () => {
   answers.forEach((answer, i) => assert.ok(Math.abs(answer - Number(values[i])) < 1e-5));
   engine.train(50);
   assert.notDeepEqual(engine.field({ resolution: 20 }).values, values, 'answers are copies');
+  const again = engine.field({ resolution: 20, into: values });
+  assert.equal(again.values, values, 'unless told where to go');
+  assert.deepEqual(values, engine.field({ resolution: 20 }).values);
+  assert.equal(engine.field({ resolution: 10, into: values }).values.length, 100);
   const curve = await Engine.create({ settings: { data: 'fn_sine' } });
   const line = curve.field({ resolution: 50 });
   assert.deepEqual([line.y, line.height, line.width, line.values.length], [null, 1, 50, 50]);

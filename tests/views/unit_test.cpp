@@ -100,8 +100,7 @@ TEST_CASE("a dragged slider sets the weight, once a place") {
   const auto body = [&] { unit_view(s, settings, stage.ui, stage.sink); };
   for (float y = 40; y < 420 && stage.sink.commands().empty(); y += 8) {
     stage.click(230, y, body);
-    if (!stage.sink.commands().empty() &&
-        stage.sink.commands()[0].kind != Command::Kind::Edit) {
+    if (!stage.sink.commands().empty() && stage.sink.commands()[0].kind != Command::Kind::Edit) {
       stage.sink.clear();
     }
   }

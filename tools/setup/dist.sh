@@ -43,6 +43,16 @@ minify_glue() {
   rm "$2.plain"
 }
 
+# split_program TO: the program in two parts (tools/split), anew only if it has changed.
+split_program() {
+  local program="$ROOT/build/web-release/playground.wasm" later="$ROOT/tools/split/later.txt"
+  if [[ "$1/later.wasm" -nt "$program" && "$1/later.wasm" -nt "$later" ]]; then return; fi
+  mkdir -p "$1"
+  node "$ROOT/tools/split/split.mjs" "$program" "$(em-config BINARYEN_ROOT)/bin" "$1"
+}
+
+pack() { xz --format=lzma --lzma1=preset=9e,dict=2MiB,lc=4,pb=0 -c "$1"; }
+
 # Assembled beside and swapped in, so that a running server never sees half a folder. Scripts of
 # web/embed lie flat beside the page, real data sets in data/, fetched when they are chosen.
 assemble_dist() {
@@ -51,8 +61,10 @@ assemble_dist() {
   mkdir -p "$new"
   sed 's#web/embed/##g' "$ROOT/index.html" >"$new/index.html"
   minify_glue "$ROOT/build/web-release/playground.js" "$new/playground.js"
-  xz --format=lzma --lzma1=preset=9e,dict=2MiB,lc=4,pb=0 -c "$ROOT/build/web-release/playground.wasm" \
-    >"$new/playground.wasm.lzma"
+  split_program "$ROOT/build/web-release/split" || return 1
+  for file in playground later; do
+    pack "$ROOT/build/web-release/split/$file.wasm" >"$new/$file.wasm.lzma"
+  done
   esbuild --bundle --minify --format=iife --log-level=warning "$ROOT/web/embed/unpack/unpack.js" \
     >"$new/unpack.js"
   cp "$ROOT/build/web-release/engine.wasm" "$new/" # with engine.mjs: for programs, docs/ENGINE.md

@@ -205,6 +205,7 @@ App::App(AppOptions options, std::unique_ptr<Runner> runner, bool headless)
   a.ui.address = options.address;
   a.ui.reduced_motion = options.reduced_motion;
   a.ui.touch = options.touch;
+  a.ui.is_here = options.is_here;
   ImGuiIO& io = ImGui::GetIO();
   io.IniFilename = nullptr;
   io.LogFilename = nullptr;

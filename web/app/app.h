@@ -24,6 +24,7 @@ struct AppOptions {
   bool touch = false;
   /// Where tables come from; must outlive the application. Null: there are none.
   TableSource* tables = nullptr;
+  Here (*is_here)(AnyFunction) = nullptr;  ///< UiState::is_here
   std::string language;  ///< key of a row of languages(); empty or unknown: English
 };
 

@@ -7,13 +7,26 @@
 #include "web/views/panels.h"
 #include "web/views/theme.h"
 #include "web/views/widgets.h"
+#include "web/views/words.h"
 
 namespace bp {
 namespace {
 
 constexpr float kStripHeight = 24;
 
+/// What stands in a panel's place until its code has come.
+void draw_absence(const Stage& s, Here here) {
+  const std::string_view text =
+      here == Here::Failed ? word(s.ui, Word::panel_failed) : word(s.ui, Word::panel_loading);
+  ImGui::PushTextWrapPos(0);
+  ImGui::TextUnformatted(text.data(), text.data() + text.size());
+  ImGui::PopTextWrapPos();
+}
+
 void draw_view(const Stage& s, const Panel& panel) {
+  const Here here =
+      s.ui.is_here ? s.ui.is_here(reinterpret_cast<AnyFunction>(panel.view)) : Here::Yes;
+  if (here != Here::Yes) return draw_absence(s, here);
   panel.view(s.snapshot, s.settings, s.ui, s.sink);
 }
 

@@ -3,7 +3,7 @@
 (() => {
   'use strict';
 
-  const { TrainerLink, TableSource, PanelFiles, attachInput, copyText, unpack } = window.playground;
+  const { Program, TrainerLink, TableSource, PanelFiles, attachInput, copyText, unpack } = window.playground;
   const START = { dark: 1, reducedMotion: 2, touch: 4, worker: 8, mac: 16 }; // web_main.cpp
   const BIT = {
     wantsFrame: 1, settings: 2, snapshot: 4, text: 8, clipboard: 16, drawn: 32, picture: 64, file: 128,
@@ -35,6 +35,7 @@
   let isReady = false;
   /** @type {(isEditing: boolean) => void} */ let followText = () => {};
   const trainer = new TrainerLink({ onSnapshot: () => wake(1), onDeath: workerDied });
+  const program = new Program({ unpack, onArrival: () => wake() });
   const tables = new TableSource({
     onTable: (/** @type {string} */ key, /** @type {string} */ csv) => give('bp_table', key, csv),
     onFailure: (/** @type {string} */ key, /** @type {string} */ message) => give('bp_table_failed', key, message),
@@ -305,29 +306,6 @@
 
   // ---- start
 
-  /** @param {string} name */
-  async function compile(name) {
-    const response = await fetch(new URL(name, document.baseURI));
-    if (!response.ok) throw new Error(`${name}: ${response.status} ${response.statusText}`);
-    return WebAssembly.compile(unpack(new Uint8Array(await response.arrayBuffer())));
-  }
-
-  /** @param {WebAssembly.Module} module */
-  const instantiate = (module) =>
-    createApp({
-      canvas,
-      noInitialRun: true,
-      bpHost: Object.assign(trainer, {
-        /** @param {string} key */
-        requestTable: (key) => tables.request(key),
-      }),
-      /** @param {WebAssembly.Imports} imports @param {Function} done */
-      instantiateWasm: (imports, done) => {
-        WebAssembly.instantiate(module, imports).then((instance) => done(instance, module));
-        return {};
-      },
-    });
-
   function startFlags() {
     return (
       (media.dark.matches ? START.dark : 0) |
@@ -356,12 +334,17 @@
   async function start() {
     if (!document.createElement('canvas').getContext('webgl2')) throw fail('no-webgl');
     const link = location.hash.slice(1);
-    let module;
     try {
       if (!window.createApp) throw new Error('playground.js');
-      module = await compile('playground.wasm.lzma');
+      const module = await program.compile();
       trainer.start(module, link);
-      app = await instantiate(module);
+      app = await program.instantiate(module, {
+        canvas,
+        bpHost: Object.assign(trainer, {
+          requestTable: (/** @type {string} */ key) => tables.request(key),
+          isHere: (/** @type {number} */ place) => program.isHere(place),
+        }),
+      });
     } catch (error) {
       throw fail('no-program', error);
     }
@@ -373,6 +356,7 @@
     resize();
     await settled(false);
     drawNow(1);
+    if (program.coming) await program.coming.then(() => drawNow(1)); // the link opens such a panel
     followTheme();
     document.body.dataset['state'] = 'ready';
     isReady = true;

@@ -111,7 +111,7 @@ export declare class Engine {
   set(settings: Record<string, SettingValue>): string[];
   set(key: string, value: SettingValue): string[];
   predict(X: Numbers, n?: number): Float32Array;
-  field(options?: { resolution?: number }): EngineField;
+  field(options?: { resolution?: number, into?: Float32Array }): EngineField;
   evaluate(): Evaluations;
   weights(): Float32Array;
   gradients(): Float32Array;

@@ -391,9 +391,13 @@ export class Engine {
     return this.#text();
   }
 
-  /** A copy of what the last call answered. */
-  #values() {
-    return this.#module.floats(this.#call('bpe_values') >>> 0, this.#call('bpe_value_count')).slice();
+  /** A copy of what the last call answered, in `into` if that is as long.
+   * @param {Float32Array} [into] */
+  #values(into) {
+    const values = this.#module.floats(this.#call('bpe_values') >>> 0, this.#call('bpe_value_count'));
+    if (into?.length !== values.length) return values.slice();
+    into.set(values);
+    return into;
   }
 
   /** @param {number} index */
@@ -476,13 +480,13 @@ export class Engine {
     return this.#values();
   }
 
-  /** @param {{ resolution?: number }} [options] @returns {EngineField} */
-  field({ resolution = 100 } = {}) {
+  /** @param {{ resolution?: number, into?: Float32Array }} [options] @returns {EngineField} */
+  field({ resolution = 100, into } = {}) {
     if (!Number.isInteger(resolution) || resolution < 1 || resolution > LARGEST_RESOLUTION) {
       throw new RangeError(`field: the resolution is a whole number from 1 to ${LARGEST_RESOLUTION}, not ${resolution}.`);
     }
     this.#check('bpe_field', resolution);
-    const values = this.#values();
+    const values = this.#values(into);
     const [width = 0, height = 0, maps = 0, x0 = 0, x1 = 0, y0 = 0, y1 = 0] =
       Array.from({ length: 7 }, (_, i) => this.#figure(i));
     return { width, height, maps, x: [x0, x1], y: height > 1 ? [y0, y1] : null, values };

@@ -184,8 +184,12 @@
     };
     canvas.addEventListener('pointerdown', byMouse((e) => {
       focus.take();
-      canvas.setPointerCapture(e.pointerId); // a button released outside is released
       follow(e);
+      try {
+        canvas.setPointerCapture(e.pointerId); // a button released outside is released
+      } catch {
+        // The pointer is gone already, or a script made it: there is nothing to capture.
+      }
     }));
     for (const type of ['pointermove', 'pointerup', 'pointercancel']) {
       canvas.addEventListener(type, byMouse(follow));

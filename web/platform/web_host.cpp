@@ -19,6 +19,9 @@ EM_JS(void, bp_js_take_snapshot, (unsigned char* to), {
 EM_JS(void, bp_js_request_table, (const char* key), {
   Module["bpHost"].requestTable(UTF8ToString(key));
 });
+EM_JS(int, bp_js_is_here, (unsigned place), {
+  return Module["bpHost"].isHere(place);
+});
 EM_JS(void, bp_js_adopt_glfw, (), {
   const canvas = Module["canvas"];
   const off = (target, types, listener) => {
@@ -63,6 +66,9 @@ void post(const std::string& command) { bp_js_post(command.c_str()); }
 std::uint32_t snapshot_size() { return bp_js_snapshot_size(); }
 void take_snapshot(std::uint8_t* to) { bp_js_take_snapshot(to); }
 void request_table(const std::string& key) { bp_js_request_table(key.c_str()); }
+Here is_here(AnyFunction function) {
+  return static_cast<Here>(bp_js_is_here(reinterpret_cast<unsigned>(function)));
+}
 void adopt_glfw() { bp_js_adopt_glfw(); }
 void renew_gl() { bp_js_renew_gl(); }
 std::int64_t now_us() { return static_cast<std::int64_t>(emscripten_get_now() * 1000.0); }

@@ -5,6 +5,8 @@
 #include <cstdint>
 #include <string>
 
+#include "web/views/ui_state.h"
+
 namespace bp::host {
 
 /// Sends a command line to the worker.
@@ -16,6 +18,9 @@ void take_snapshot(std::uint8_t* to);
 
 /// Asks the script for a data set's table (bp_table() or bp_table_failed() is the answer).
 void request_table(const std::string& key);
+
+/// Whether a function is part of what has been loaded; if not, it is sent for (program.js).
+[[nodiscard]] Here is_here(AnyFunction function);
 
 /// Takes GLFW's own listeners off the page and hands them to the script as `Module.bpGlfw`; after
 /// glfwInit().

@@ -74,6 +74,7 @@ std::unique_ptr<Page> Page::create(const PageOptions& options) {
   app.address = options.address;
   app.touch = options.touch;
   app.tables = &page->tables_;
+  app.is_here = host::is_here;
   auto runner = std::make_unique<WorkerRunner>(app.settings, options.has_worker);
   page->runner_ = runner.get();
   page->told_settings_ = app.settings;

@@ -24,8 +24,9 @@ struct Table {
 void put(const UiState& ui, const Table& table, int column, float y, ImU32 color, Face face,
          std::string_view text) {
   const float first = table.min.x + dp(ui, kName + kColumn);
-  draw_text(ui, *ImGui::GetWindowDrawList(), {first + dp(ui, kColumn) * static_cast<float>(column), y},
-            color, face, TextSize::Small, text, Align::Right);
+  draw_text(ui, *ImGui::GetWindowDrawList(),
+            {first + dp(ui, kColumn) * static_cast<float>(column), y}, color, face, TextSize::Small,
+            text, Align::Right);
 }
 
 void draw_head(const UiState& ui, const Table& table, float y) {
@@ -79,11 +80,11 @@ float draw_verdict(const UiState& ui, const Snapshot& s, ImVec2 at, float width)
   NumberText number;
   ImDrawList& draw = *ImGui::GetWindowDrawList();
   const Word verdict = is_all_right ? Word::check_right : Word::check_wrong;
-  float y = at.y + draw_wrapped(ui, &draw, at, width,
-                                is_all_right ? ui.theme->secondary : ui.theme->warning,
-                                Face::Regular, TextSize::Small,
-                                fill(phrase, word(ui, verdict),
-                                     {format_number(number, kShownTolerance, 1)}));
+  float y =
+      at.y +
+      draw_wrapped(ui, &draw, at, width, is_all_right ? ui.theme->secondary : ui.theme->warning,
+                   Face::Regular, TextSize::Small,
+                   fill(phrase, word(ui, verdict), {format_number(number, kShownTolerance, 1)}));
   if (skipped > 0) {
     y += draw_wrapped(ui, &draw, {at.x, y}, width, ui.theme->secondary, Face::Regular,
                       TextSize::Small,
@@ -128,8 +129,8 @@ void draw_check(const Snapshot& s, UiState& ui, ImVec2 min, ImVec2 max) {
   if (check.count != ui.check.before && !is_there) ui.check.is_open = false;
   Phrase phrase;
   NumberText step, samples;
-  const ButtonSpec close{.icon = Icon::Close, .help = word(ui, Word::close),
-                         .look = ButtonLook::Quiet, .height = 20};
+  const ButtonSpec close{
+      .icon = Icon::Close, .help = word(ui, Word::close), .look = ButtonLook::Quiet, .height = 20};
   ImGui::SetCursorScreenPos({max.x - dp(ui, 20), min.y - dp(ui, 3)});
   if (button(ui, "close check", close)) ui.check.is_open = false;
   const ImVec2 body(min.x, min.y + dp(ui, 22));

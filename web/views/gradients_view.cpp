@@ -14,10 +14,10 @@
 namespace bp {
 namespace {
 
-constexpr float kLeastHistory = 84;  // points; what it is not drawn without
+constexpr float kLeastHistory = 84;                 // points; what it is not drawn without
 constexpr float kWithChoices = 120, kChoices = 32;  // points; lower panels have no choices
-constexpr float kWide = 500;         // points; narrower panels stack bars over history
-constexpr float kBarsWidth = 252;    // points
+constexpr float kWide = 500;       // points; narrower panels stack bars over history
+constexpr float kBarsWidth = 252;  // points
 constexpr float kBarsMargin = 10;
 constexpr double kLeastDecades = 2;
 constexpr std::size_t kMaxLayers = kMaxHiddenLayers + 1;
@@ -130,8 +130,9 @@ void draw_history(const UiState& ui, const Snapshot& s, const Axis& axis, ImVec2
   plot.max = {max.x - dp(ui, 50), max.y - dp(ui, 20)};
   if (plot.max.x - plot.min.x < dp(ui, 40) || plot.max.y - plot.min.y < dp(ui, 30)) return;
   const bool by_epoch = s.gradient_by_epoch != 0;
-  const float title = draw_text(ui, draw, {plot.min.x, min.y}, ui.theme->secondary, Face::Regular,
-                                TextSize::Small, word(ui, by_epoch ? Word::history_epochs : Word::history_log));
+  const float title =
+      draw_text(ui, draw, {plot.min.x, min.y}, ui.theme->secondary, Face::Regular, TextSize::Small,
+                word(ui, by_epoch ? Word::history_epochs : Word::history_log));
   if (tells_verdict) {
     draw_verdict(ui, draw, s, {max.x, min.y}, max.x - plot.min.x - title - dp(ui, 12));
   }

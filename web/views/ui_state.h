@@ -128,16 +128,20 @@ struct CheckUi {
 struct WeightEdit {
   int layer = 0, unit = 0, input = 0;  ///< as in the command: counted from 1, input 0 the bias
   float before = 0;
-  std::int64_t step = 0;          ///< after which it was set
-  std::uint32_t network = 0;      ///< Snapshot::network_version
+  std::int64_t step = 0;      ///< after which it was set
+  std::uint32_t network = 0;  ///< Snapshot::network_version
 };
 struct UnitUi {
   std::vector<WeightEdit> undo;
-  int held = -1;        ///< input whose slider is dragged
-  float value = 0;      ///< where it was dragged to
-  float range = 0;      ///< of the sliders, which stays while one is held
+  int held = -1;         ///< input whose slider is dragged
+  float value = 0;       ///< where it was dragged to
+  float range = 0;       ///< of the sliders, which stays while one is held
   double drawn_at = -1;  ///< UiState::now when the panel was last drawn
 };
+
+/// Of code that is fetched when it is needed.
+enum class Here { Coming, Yes, Failed };
+using AnyFunction = void (*)();
 
 struct UiState {
   const Theme* theme = nullptr;
@@ -145,9 +149,10 @@ struct UiState {
   Fonts fonts;
   Pictures pictures;
   Requests requests;
-  float scale = 1;        ///< UI scale: 1 is 13-pixel text
-  float pixel_ratio = 1;  ///< framebuffer pixels per point
-  bool narrow = false;    ///< single-column layout
+  Here (*is_here)(AnyFunction) = nullptr;  ///< of a panel's code; null: all is here
+  float scale = 1;                         ///< UI scale: 1 is 13-pixel text
+  float pixel_ratio = 1;                   ///< framebuffer pixels per point
+  bool narrow = false;                     ///< single-column layout
   bool reduced_motion = false;
   bool touch = false;
   double now = 0;  ///< seconds, for easing only

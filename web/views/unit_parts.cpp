@@ -13,8 +13,8 @@ namespace {
 constexpr std::size_t kMostUndone = 64;
 
 void post_edit(CommandSink& sink, const WeightRef& w, float value) {
-  const std::string key = std::to_string(w.layer) + '.' + std::to_string(w.unit) + '.' +
-                          std::to_string(w.input);
+  const std::string key =
+      std::to_string(w.layer) + '.' + std::to_string(w.unit) + '.' + std::to_string(w.input);
   sink.post({Command::Kind::Edit, key, number_text(value), 1});
 }
 
@@ -26,7 +26,8 @@ bool is_panel(const Settings& settings, std::string_view key) {
 
 InspectedUnit inspected_unit(const Snapshot& s, const Settings& settings) {
   if (s.layers.empty()) return {};
-  const int layer = std::clamp(settings.inspected_layer - 1, 0, static_cast<int>(s.layers.size()) - 1);
+  const int layer =
+      std::clamp(settings.inspected_layer - 1, 0, static_cast<int>(s.layers.size()) - 1);
   const int units = static_cast<int>(s.layers[static_cast<std::size_t>(layer)].units);
   return {layer, std::clamp(settings.inspected_unit - 1, 0, std::max(0, units - 1))};
 }
@@ -66,8 +67,7 @@ void set_weight(const Snapshot& s, UiState& ui, CommandSink& sink, const WeightR
   std::vector<WeightEdit>& undo = ui.unit.undo;
   if (is_new) {
     if (undo.size() >= kMostUndone) undo.erase(undo.begin());
-    undo.push_back(
-        {w.layer, w.unit, w.input, weight_value(s, w), s.step, s.network_version});
+    undo.push_back({w.layer, w.unit, w.input, weight_value(s, w), s.step, s.network_version});
   }
   post_edit(sink, w, value);
 }

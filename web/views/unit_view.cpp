@@ -28,8 +28,8 @@ int stepper(UiState& ui, const char* id, std::string_view name, Word before, Wor
   const auto arrow = [&](const char* which, Icon icon, Word about) {
     ImGui::SetCursorScreenPos({x, y});
     x += dp(ui, 24);
-    return button(ui, which, {.icon = icon, .help = word(ui, about), .look = ButtonLook::Quiet,
-                              .height = 24});
+    return button(ui, which,
+                  {.icon = icon, .help = word(ui, about), .look = ButtonLook::Quiet, .height = 24});
   };
   int change = arrow("before", Icon::Back, before) ? -1 : 0;
   const float line = line_height(ui, TextSize::Body);
@@ -69,8 +69,10 @@ void draw_header(const Snapshot& s, UiState& ui, CommandSink& sink, InspectedUni
                (ImGui::IsKeyPressed(ImGuiKey_UpArrow) ? 1 : 0);
   }
   if (to.layer != at.layer || to.unit != at.unit) go_to(sink, s, to);
-  const ButtonSpec undo{.icon = Icon::Reset, .label = word(ui, Word::unit_undo),
-                        .help = word(ui, Word::unit_undo_help), .height = 24,
+  const ButtonSpec undo{.icon = Icon::Reset,
+                        .label = word(ui, Word::unit_undo),
+                        .help = word(ui, Word::unit_undo_help),
+                        .height = 24,
                         .enabled = can_undo_weight(s, ui)};
   const float button_size = button_width(ui, undo);
   if (!undo.enabled || x + button_size > min.x + width) return;
@@ -85,9 +87,10 @@ float range_of_unit(const Snapshot& s, UiState& ui, const InspectedUnit& at, int
   for (int j = 0; j <= inputs; ++j) {
     largest = std::fmax(largest, std::fabs(weight_value(s, {at.layer + 1, at.unit + 1, j})));
   }
-  return ui.unit.range = std::isfinite(largest) ? std::exp2(std::ceil(std::log2(
-                                                      std::clamp(1.25F * largest, 2.0F, 8192.0F))))
-                                                : 2;
+  return ui.unit.range =
+             std::isfinite(largest)
+                 ? std::exp2(std::ceil(std::log2(std::clamp(1.25F * largest, 2.0F, 8192.0F))))
+                 : 2;
 }
 
 /// One weight; returns whether it is held.
@@ -169,9 +172,8 @@ void draw_count(const UiState& ui, const Snapshot& s, int layer, std::span<const
                 std::span<const float> slope, ImVec2 at, float width) {
   const Activation& f = activations()[s.layers[static_cast<std::size_t>(layer)].activation];
   const auto stuck = f.can_die ? std::ranges::count(a, 0.0F)
-                               : std::ranges::count_if(slope, [](float d) {
-                                   return std::fabs(d) < kSaturatedSlope;
-                                 });
+                               : std::ranges::count_if(
+                                     slope, [](float d) { return std::fabs(d) < kSaturatedSlope; });
   const Word pattern = a.empty()        ? Word::unit_no_batch
                        : f.can_die      ? Word::unit_silent
                        : f.can_saturate ? Word::unit_saturated
@@ -191,8 +193,7 @@ void draw_batch(const UiState& ui, const Snapshot& s, const Plot& plot, std::spa
   for (std::size_t i = 0; i < z.size(); ++i) {
     const bool has_class = class_count(s) > 0 && i < s.batch.target.size();
     const int k = has_class ? static_cast<int>(s.batch.target[i]) : 0;
-    draw_point(ui, draw,
-               {plot.px(static_cast<double>(z[i])), plot.py(static_cast<double>(a[i]))},
+    draw_point(ui, draw, {plot.px(static_cast<double>(z[i])), plot.py(static_cast<double>(a[i]))},
                class_look(*ui.theme, k), 0.8F);
   }
 }
@@ -215,7 +216,8 @@ void draw_curve_of(const Snapshot& s, UiState& ui, const InspectedUnit& at, ImVe
   x.add(z_points);
   std::array<float, kCurvePoints> z{}, a{};
   for (std::size_t i = 0; i < z.size(); ++i) {
-    z[i] = static_cast<float>(std::lerp(x.low, x.high, static_cast<double>(i) / (kCurvePoints - 1)));
+    z[i] =
+        static_cast<float>(std::lerp(x.low, x.high, static_cast<double>(i) / (kCurvePoints - 1)));
   }
   if (!apply_activation(s, at.layer, z, a, {})) {
     return draw_empty(ui, draw, min, {min.x + size.x, min.y + size.y},
