@@ -29,7 +29,7 @@ struct Command {
     Check,  ///< compares the shown gradients with central differences: Snapshot::check
     Want,   ///< key: a part of the snapshot, count: its resolution ("field", "units"), or
             ///< 1 ("metrics", "details", "matrices", "unit"), or its axes ("unfold":
-           ///< unfold_request()); 0: none
+            ///< unfold_request()); 0: none
   };
   Kind kind = Kind::Pause;
   std::string key, value;
