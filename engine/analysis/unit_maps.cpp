@@ -38,9 +38,22 @@ std::int64_t UnitMaps::bytes(const NetworkSpec& spec, Index points) {
   return values * static_cast<std::int64_t>(sizeof(float)) + Network<float>::bytes(spec);
 }
 
-void UnitMaps::begin(const Network<float>& net) {
+void UnitMaps::begin(const Network<float>& net, std::span<const float> factors) {
   net_ = net;
+  factors_.assign(factors.begin(), factors.end());
+  first_factor_ = 0;
   layer_ = point_ = 0;
+  if (factors.empty()) return;
+  assert(static_cast<Index>(factors.size()) == net.spec().unit_count() - net.spec().outputs());
+  net_.set_dropout(std::vector<Dropout>(net.spec().layers.size() - 1));  // no scale of evaluation
+}
+
+/// Multiplies n columns of a hidden layer by the units' factors.
+void UnitMaps::drop_units(Index units, Index n, float* a) const {
+  const float* const factor = factors_.data() + first_factor_;
+  for (Index i = 0; i < n; ++i, a += units) {
+    for (Index u = 0; u < units; ++u) a[u] *= factor[u];
+  }
 }
 
 Index UnitMaps::advance() {
@@ -50,11 +63,14 @@ Index UnitMaps::advance() {
   const Index units = spec.layers[static_cast<std::size_t>(layer_)].units;
   const Index n = std::min(kSlice, inputs_.cols() - point_);
   const float* from = layer_ == 0 ? inputs_.data() : previous_.data();
-  evaluate_layer(net_, layer_, from + inputs * point_, n, z_.data(), now_.data() + units * point_,
-                 scratch_.data());
+  float* const to = now_.data() + units * point_;
+  evaluate_layer(net_, layer_, from + inputs * point_, n, z_.data(), to, scratch_.data());
+  const bool has_factors = !factors_.empty() && layer_ + 1 < net_.layer_count();
+  if (has_factors) drop_units(units, n, to);
   point_ += n;
   if (point_ < inputs_.cols()) return -1;
   point_ = 0;
+  if (has_factors) first_factor_ += static_cast<std::size_t>(units);
   previous_.swap(now_);
   return layer_++;
 }

@@ -20,8 +20,10 @@ class UnitMaps {
   /// What configure() and begin() allocate for so many points.
   [[nodiscard]] static std::int64_t bytes(const NetworkSpec& spec, Index points);
 
-  /// Starts a round with these parameters.
-  void begin(const Network<float>& net);
+  /// Starts a round with these parameters, in evaluation; or, where `factors` has one value a
+  /// hidden unit, layer by layer, with dropout as it was in training: each activation multiplied by
+  /// it.
+  void begin(const Network<float>& net, std::span<const float> factors = {});
   [[nodiscard]] bool is_under_way() const { return layer_ < net_.layer_count(); }
   /// Makes one slice; returns the layer that is complete with it, or −1.
   Index advance();
@@ -32,12 +34,15 @@ class UnitMaps {
   [[nodiscard]] ConstMatrixMap<float> values() const;
 
  private:
+  void drop_units(Index units, Index n, float* a) const;
   /// Points of a slice: of the widest layers about 3 ms of work.
   static constexpr Index kSlice = 128;
 
   Index resolution_ = 0, rows_ = 0;
   Matrix<float> inputs_;
   Network<float> net_;            ///< of the round
+  std::vector<float> factors_;    ///< of the round
+  std::size_t first_factor_ = 0;  ///< of the layer that is made
   Index layer_ = 0, point_ = 0;   ///< the next slice
   Vector<float> previous_, now_;  ///< activations of the layer before and of this one
   Vector<float> z_, scratch_;     ///< of a slice, of a unit each

@@ -56,6 +56,22 @@ inline constexpr std::array kLinkModes = {
     Option{"gradients", "Gradients", "∂L/∂w of the last batch"},
     Option{"updates", "Updates", "Δw of the last step"},
 };
+/// Which mode the network picture is in, where dropout makes the two differ.
+inline constexpr std::array kNetworkModes = {
+    Option{"eval", "Evaluation",
+           "As the network answers: every unit takes part, multiplied as the convention says"},
+    Option{"train", "Training",
+           "As the last batch was trained: the units that were silent for one of its samples are "
+           "dark, the others multiplied as the convention says"},
+};
+inline constexpr int kShowsTraining = 1;
+/// What the panel "Regularizers" shows.
+inline constexpr std::array kRegularizerViews = {
+    Option{"all", "At work", "Each regularizer, and what it does now"},
+    Option{"norm", "Batch norm", "What batch normalisation makes of each unit of a layer"},
+    Option{"members", "Ensemble", "Each member's answers, and where they disagree"},
+};
+inline constexpr int kShowsNorm = 1, kShowsMembers = 2;
 /// Which part's loss decides early stopping and plateaus.
 inline constexpr std::array kWatched = {
     Option{"validation", "Validation", "Its loss decides; the test part stays untouched"},
@@ -153,6 +169,9 @@ inline constexpr std::array kPanels = {
         "unit", "Unit",
         "One unit taken apart: its weights, which can be moved, its activation function with the "
         "points of the last batch on it, and its map of the plane."},
+    Option{"regularizers", "Regularizers",
+           "What keeps the network from learning its training points by heart, and what each of "
+           "these does at this step."},
     Option{"function", "Function",
            "With one input, the prediction taken apart: what each unit of the last hidden layer "
            "adds to it, and their sum."},

@@ -18,6 +18,7 @@ void publish_run(Trainer<T>& trainer, const TrainHyper& hyper, Snapshot& out) {
   out.gradient_scale = static_cast<float>(trainer.gradient_scale());
   const BestEpoch best = trainer.best_epoch().value_or(BestEpoch{-1, 0, 0});
   out.best_epoch = best.epoch;
+  out.best_step = best.step;
   out.best_loss = best.loss;
   const Divergence divergence = trainer.divergence().value_or(Divergence{});
   out.divergence_step = divergence.step;

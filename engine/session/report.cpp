@@ -54,6 +54,7 @@ void write_scores(const Snapshot& s, const Settings& settings, JsonWriter& json)
 void write_events(const Snapshot& s, JsonWriter& json) {
   if (s.best_epoch >= 0) {
     json.key("best").begin_object().member("epoch", s.best_epoch);
+    json.member("step", s.best_step);
     json.member("test_loss", s.best_loss);
     json.member("stopped_early", s.finish_reason == FinishReason::Patience).end_object();
   }

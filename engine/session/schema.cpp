@@ -63,7 +63,11 @@ bool has_dropout(const Settings& s) {
   return false;
 }
 bool has_budget(const Settings& s) { return at(budgets(), s.budget).is_on; }
-bool has_penalty(const Settings& s) { return s.l1 > 0 || s.l2 > 0 || has_budget(s); }
+bool has_augmentation(const Settings& s) {
+  return s.jitter > 0 || s.rotate > 0 || s.flip || s.shift > 0;
+}
+bool has_lambda(const Settings& s) { return s.l1 > 0 || s.l2 > 0; }
+bool has_penalty(const Settings& s) { return has_lambda(s) || has_budget(s); }
 bool augments(const Settings& s, std::string_view key) {
   const int row = index_of(augmentations(), key);
   return row >= 0 && at(augmentations(), row).applies(raw_shape(chosen_data(s)));
@@ -400,6 +404,23 @@ constexpr std::array kFields = {
           Group::View, Effect::ViewOnly, FlagKind{&Settings::show_truth}, has_truth},
     Field{"losslog", "Logarithmic loss", "", "Loss curves on a logarithmic axis.", Group::View,
           Effect::ViewOnly, FlagKind{&Settings::loss_log}, nullptr},
+    Field{"losspen", "Penalty in the loss", "",
+          "What the penalty on the weights adds to the training loss: their sum is what training "
+          "makes small.",
+          Group::View, Effect::ViewOnly, FlagKind{&Settings::loss_penalty}, has_lambda},
+    Field{"moved", "Show moved points", "",
+          "The last batch's points where augmentation moved them, each with a line from where it "
+          "was.",
+          Group::View, Effect::ViewOnly, FlagKind{&Settings::show_moved}, has_augmentation},
+    Field{"mode", "Network in", "",
+          "Dropout makes training and evaluation differ: which of them the network picture and all "
+          "units' maps show. The boundary and the losses are always those of evaluation.",
+          Group::View, Effect::ViewOnly,
+          ChoiceKind{&Settings::network_mode, array_options<kNetworkModes>(), nullptr},
+          has_hidden_layers},
+    Field{"reg", "Regularizers", "", "What the panel of regularizers shows.", Group::View,
+          Effect::ViewOnly,
+          ChoiceKind{&Settings::regularizer, array_options<kRegularizerViews>(), nullptr}, nullptr},
 };
 static_assert(keys_are_unique(kFields));
 

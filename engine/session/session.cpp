@@ -126,7 +126,7 @@ void Session::Impl::begin_run() {
   });
   hyper = train_hyper(settings);
   const Index layers = trainer.network().layer_count();
-  losses.configure(3, kLossPoints);
+  losses.configure(4, kLossPoints);
   const auto channels = static_cast<Index>(kGradientChannels.size()) * layers;
   gradients.configure(channels, kGradientPoints);
   epoch_gradients.configure(channels, kEpochPoints);
@@ -243,6 +243,7 @@ void Session::Impl::change_to(const Settings& next) {
   switch (effect_of_change(before, next)) {
     case Effect::ViewOnly:
       parts.unit.step = -1;
+      if (before.network_mode != next.network_mode) units.step = -1;
       return;
     case Effect::Live:
       if (only_sample_differs(before, next)) {  // none of training's business
@@ -331,7 +332,7 @@ void Session::Impl::apply(const Command& command) {
         s.units.wanted = std::min(static_cast<Index>(command.count), kMaxUnitsResolution);
       }
       if (command.key == "members") {
-        s.members.wanted = std::min(static_cast<Index>(command.count), kMaxMembersResolution);
+        s.members.wanted = static_cast<Index>(command.count);
       }
       if (command.key == "unfold" && command.count > 0) {
         s.parts.unfold_axes = unfold_axes(command.count);
@@ -417,7 +418,8 @@ void Session::Impl::evaluate() {
 
 void Session::Impl::record_losses() {
   const std::array values = {static_cast<float>(train_now.loss), static_cast<float>(test_now.loss),
-                             static_cast<float>(validation_now.loss)};
+                             static_cast<float>(validation_now.loss),
+                             static_cast<float>(trainer.penalty(hyper))};
   losses.add(trainer.epoch(), values);
 }
 

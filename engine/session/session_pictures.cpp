@@ -170,7 +170,9 @@ void Session::Impl::fit_grids() {
     }
   }
   if (is_wanted(Turn::Members)) {
-    const Index now = fitting(members, members.wanted, all);
+    // A line of that many cells has fewer than a plane.
+    const Index most = plane.dims() == 1 ? 4 * kMaxMembersResolution : kMaxMembersResolution;
+    const Index now = fitting(members, std::min(members.wanted, most), all);
     if (is_other(members, members.sampler.resolution(), now)) {
       members.sampler.configure(data, plane, common_spec(), now);
     }
@@ -278,7 +280,10 @@ void Session::Impl::make_units(Snapshot& out) {
   const bool is_whole = units.step < 0 || state != RunState::Running;
   if (units.step < 0) place_units(out);
   if (is_whole || !units.maps.is_under_way()) {
-    units.maps.begin(trainer.network());
+    // The factors are those of the published masks, so that both tell of the same sample.
+    const bool is_training = settings.network_mode == kShowsTraining;
+    units.maps.begin(trainer.network(),
+                     is_training ? std::span<const float>(out.masks) : std::span<const float>{});
     units.round_step = trainer.steps();
     units.round_us = 0;
   }

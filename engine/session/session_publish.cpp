@@ -311,6 +311,14 @@ void Session::Impl::publish_batch(Snapshot& out) {
     out.batch.x[i] = place.u;
     out.batch.y[i] = plane.dims() > 1 ? place.v : out.batch.target[i];
   }
+  const std::size_t moved_count = std::min(count, static_cast<std::size_t>(moved.cols()));
+  out.batch_before.x.resize(moved_count);
+  out.batch_before.y.resize(moved_count);
+  for (std::size_t i = 0; i < moved_count; ++i) {
+    const DataPlane::Place place = plane.place(train, static_cast<Index>(batch[i]));
+    out.batch_before.x[i] = place.u;
+    out.batch_before.y[i] = plane.dims() > 1 ? place.v : out.batch.target[i];
+  }
 }
 
 void Session::Impl::publish_truth(Snapshot& out) {

@@ -113,6 +113,10 @@ struct Settings {
   bool show_test = false;
   bool show_truth = false;
   bool loss_log = false;
+  bool loss_penalty = true;
+  bool show_moved = true;
+  int network_mode = 0;  ///< index into kNetworkModes
+  int regularizer = 0;   ///< index into kRegularizerViews
 
   bool operator==(const Settings&) const = default;
 

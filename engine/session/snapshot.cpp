@@ -22,7 +22,7 @@ void visit(Archive& ar, S& s) {
   ar(s.decision_level, s.output_min, s.output_max);
   ar(s.train_loss, s.validation_loss, s.test_loss, s.penalty, s.batch_loss);
   ar(s.train_score, s.validation_score, s.test_score);
-  ar(s.budget_size, s.budget_lambda, s.finish_reason, s.best_epoch, s.best_loss);
+  ar(s.budget_size, s.budget_lambda, s.finish_reason, s.best_epoch, s.best_step, s.best_loss);
   ar(s.divergence_step, s.divergence_layer, s.divergence_exploded, s.divergence_member);
   ar(s.layers, s.param_count, s.param_hash, s.params, s.grads, s.updates, s.norm_batch,
      s.norm_running, s.masks, s.stats, s.health);
@@ -33,7 +33,7 @@ void visit(Archive& ar, S& s) {
   for (auto* grid : {&s.field, &s.units, &s.truth, &s.disagreement, &s.member_fields}) {
     ar(grid->columns, grid->rows, grid->maps, grid->values);
   }
-  for (auto* points : {&s.train, &s.test, &s.batch}) {
+  for (auto* points : {&s.train, &s.test, &s.batch, &s.batch_before}) {
     ar(points->x, points->y, points->target, points->output);
   }
   visit_timeline(ar, s.timeline);

@@ -109,6 +109,7 @@ struct Snapshot {
 
   FinishReason finish_reason = FinishReason::None;
   std::int64_t best_epoch = -1;  ///< of the lowest watched loss; −1 while nothing watches
+  std::int64_t best_step = 0;    ///< the step its weights are of: Seek brings them back
   double best_loss = 0;
 
   std::int64_t divergence_step = 0;
@@ -129,7 +130,7 @@ struct Snapshot {
   std::vector<float> masks;
   std::vector<LayerStats> stats;  ///< one a layer
   std::vector<Health> health;     ///< one a layer
-  Curve loss_curve;               ///< channels: train, test, validation
+  Curve loss_curve;               ///< channels: train, test, validation, penalty
   Curve gradient_curve;           ///< channels: `gradient_of` a layer, then update ratio a layer
   GradientOf gradient_of = GradientOf::W;  ///< what gradient_curve follows, in this size
   GradientSize gradient_size = GradientSize::Norm;
@@ -149,6 +150,8 @@ struct Snapshot {
   /// The last batch's first points as the network saw them, where augmentation moved them; without
   /// answers (`output` is empty).
   Points batch;
+  /// Where those points are in the data, while augmentation moves them (`x` and `y` only).
+  Points batch_before;
 
   TimelinePart timeline;
 

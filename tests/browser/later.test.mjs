@@ -45,6 +45,18 @@ test('data of a panel is there at once, its code too', async () => {
   await page.close();
 });
 
+test('a picture of a panel waits for its code', async () => {
+  const page = await h.open('');
+  await page.evaluate(() => window.playground.step(3));
+  const size = () =>
+    page.evaluate(async () => (await window.playground.picture('symmetry')).size);
+  const first = await size();
+  assert.ok((await fetched(page)).includes(LATER));
+  assert.equal(await size(), first);
+  h.assertQuiet();
+  await page.close();
+});
+
 test('a panel whose code does not come says so, all else goes on, and it is tried again', async () => {
   const page = await h.blank({ expectsNoise: /could not be loaded|Failed to load|NetworkError|later\.wasm/ });
   await page.setRequestInterception(true);

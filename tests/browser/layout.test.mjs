@@ -111,7 +111,7 @@ test("every panel's data begins with names and holds numbers", async () => {
   const data = (/** @type {string} */ panel) =>
     page.evaluate((key) => window.playground.data(key), panel);
   const expected = {
-    loss: /^epoch,train loss \(.*\),test loss \(.*\)\n\d/,
+    loss: /^epoch,train loss \(.*\),test loss \(.*\),penalty\n\d/,
     gradients: /^step,norm of dL\/dW of layer 1: mean,.*update\/weight of output\n/,
     boundary: /^kind,x₁,x₂,target \(class from 0\),output\nfield,-/,
     network: /^layer,unit,input,w,dL\/dw of the last batch,last update of w\nlayer 1,1,bias,/,

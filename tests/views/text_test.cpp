@@ -164,4 +164,23 @@ TEST_CASE("text that reads upwards stays in its column") {
   });
 }
 
+TEST_CASE("a line is not broken within a number") {
+  test::Stage stage;
+  const UiState& ui = stage.ui;
+  stage.frame([&] {
+    const auto width = [&](std::string_view text) {
+      return measure(ui, Face::Regular, TextSize::Label, text).x;
+    };
+    // "mm 0." fits, and so would "623 ccc" after it; "mm 0.623" and "0.623 ccc" do not.
+    const float room = width("623 ccc") + 1;
+    REQUIRE(width("mm 0.") < room);
+    REQUIRE(width("mm 0.623") > room);
+    REQUIRE(width("0.623 ccc") > room);
+    const auto height = [&](std::string_view text) {
+      return draw_wrapped(ui, nullptr, {}, room, 0, Face::Regular, TextSize::Label, text);
+    };
+    CHECK(height("mm 0.623 ccc") == 3 * height("mm"));
+  });
+}
+
 }  // namespace bp

@@ -98,12 +98,17 @@ void App::Impl::choose_theme() {
 }
 
 void App::Impl::post_wants() {
+  // A command is answered for by its number: none may overtake those that wait.
+  if (gate.held() > 0) return;
   const Wants next = wants_of(ui.requests, settings, snapshot());
   if (next.field != wants.field) {
     runner->post({Command::Kind::Want, "field", {}, next.field});
   }
   if (next.units != wants.units) {
     runner->post({Command::Kind::Want, "units", {}, next.units});
+  }
+  if (next.members != wants.members) {
+    runner->post({Command::Kind::Want, "members", {}, next.members});
   }
   if (next.metrics != wants.metrics) {
     runner->post({Command::Kind::Want, "metrics", {}, next.metrics ? 1 : 0});
@@ -154,8 +159,10 @@ void App::Impl::save(ImVec2 size) {
         SavedFile{file_name(panel, snapshot(), "csv"), panel_data(panel, snapshot(), settings, ui)};
   }
   if (ui.save.picture < 0) return;
-  pictures.look(snapshot(), ui, size, runner->is_busy());
   needs_frame = true;
+  const auto code = reinterpret_cast<AnyFunction>(panel_row(ui.save.picture).view);
+  if (ui.is_here && ui.is_here(code) == Here::Coming) return;
+  pictures.look(snapshot(), ui, size, runner->is_busy());
 }
 
 void App::Impl::carry_out(const Command& command) {
@@ -245,6 +252,7 @@ void App::frame(float width, float height, float pixel_ratio, double now_seconds
   const Requests before = a.ui.requests;
   a.ui.requests.wants_metrics = a.ui.requests.wants_matrices = false;
   a.ui.requests.wants_details = a.ui.requests.wants_unit = false;
+  a.ui.requests.wants_members = false;
   a.ui.requests.unfold = 0;
   a.ui.requests.compared_px = 0;
   a.ui.requests.unit_size = 0;
@@ -274,21 +282,26 @@ std::size_t App::held() const { return impl_->gate.held(); }
 
 void App::accept_tables() { impl_->post_all(); }
 
-void App::resend(bool has_seen_all) {
-  Impl& a = *impl_;
+std::vector<Command> App::commands_so_far(bool has_seen_all) const {
+  const Impl& a = *impl_;
   const Snapshot& s = a.snapshot();
   const TimelinePart& t = s.timeline;
-  for (const Command& command : a.gate.tables()) a.runner->post(command);
-  a.brought_settings = 0;
+  std::vector<Command> out = a.gate.tables();
   if (!has_seen_all || t.is_whole == 0 || s.layers.empty()) {
-    a.runner->post({Command::Kind::Load, {}, encode_link(a.settings), 1});
-    return;
+    out.push_back({Command::Kind::Load, {}, encode_link(a.settings), 1});
+    return out;
   }
   const std::int64_t step = t.is_replaying != 0 ? t.target : s.step;
-  for (const Command& command : commands_to_repeat(t, step, t.last, a.settings)) {
-    a.runner->post(command);
+  for (Command& command : commands_to_repeat(t, step, t.last, a.settings)) {
+    out.push_back(std::move(command));
   }
-  if (s.state == RunState::Running) a.runner->post({Command::Kind::Play, {}, {}, 1});
+  if (s.state == RunState::Running) out.push_back({Command::Kind::Play, {}, {}, 1});
+  return out;
+}
+
+void App::resend(bool has_seen_all) {
+  impl_->brought_settings = 0;
+  for (const Command& command : commands_so_far(has_seen_all)) impl_->runner->post(command);
 }
 
 int App::pin() {

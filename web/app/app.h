@@ -53,6 +53,9 @@ class App {
   /// Tells a runner that starts anew everything it needs to know: tables, and the run that was, if
   /// its last snapshot had seen every command; else the settings.
   void resend(bool has_seen_all);
+  /// Commands that bring a new session to where this one is, tables included; the run that was is
+  /// among them if `has_seen_all`, else settings alone.
+  [[nodiscard]] std::vector<Command> commands_so_far(bool has_seen_all) const;
   /// Keeps the run that is shown beside those to come; returns its place, or −1 if there is none.
   int pin();
   [[nodiscard]] const std::array<std::shared_ptr<const PinnedRun>, kMostPins>& pins() const;

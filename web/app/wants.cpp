@@ -12,6 +12,7 @@ namespace {
 constexpr double kFieldBudget = 40e6, kUnitsBudget = 20e6;
 // Values of all unit maps together, and of the plane's: what is copied and uploaded each time.
 constexpr double kUnitValues = 600e3, kFieldValues = 90e3;
+constexpr int kMembersResolution = 32;
 constexpr int kStep = 8;  // resolutions are multiples, so that resizing seldom changes them
 
 int rounded(double resolution, int least, int most) {
@@ -37,6 +38,8 @@ Wants wants_of(const Requests& requests, const Settings& settings, const Snapsho
   out.details = requests.wants_details;
   out.unit = requests.wants_unit;
   out.unfold = requests.unfold;
+  const int most = snapshot.dims == 1 ? 4 * kMembersResolution : kMembersResolution;
+  out.members = requests.wants_members ? most : 0;
   // Of a table of unknown width, what the network has that is there.
   const long long planned = parameter_count(settings);
   const double params =

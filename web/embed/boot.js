@@ -17,6 +17,7 @@
   const SNAPSHOT_EVENT_MS = 100;
   const STATES = /** @type {const} */ (['paused', 'playing', 'finished', 'diverged']); // RunState
   const FRAMES_KEPT = 1024;
+  const UNSEEN_FRAME_MS = 100;
   const EVENTS = ['ready', 'change', 'state', 'snapshot', 'notice', 'error'];
 
   /** @param {string} id */
@@ -107,7 +108,9 @@
   function settled(waitsForPause) {
     return new Promise((resolve) => {
       pending.push({ command: app._bp_posted(page), waitsForPause, resolve });
+      trainer.setShown(true); // what is asked for is done, seen or not
       wake(1);
+      answerUnseen();
       answerPending();
     });
   }
@@ -121,6 +124,7 @@
       answered >= p.command && !(p.waitsForPause && isUnderWay());
     const done = pending.filter(isDone);
     pending = pending.filter((p) => !isDone(p));
+    if (!pending.length) trainer.setShown(isShown);
     for (const { resolve } of done) resolve(snapshot());
   }
 
@@ -148,6 +152,7 @@
   let framesLeft = 0;
   let framesDrawn = 0;
   let isScheduled = false;
+  let isAnswering = false;
   let isLost = false;
   let isShown = true; // else nothing is drawn once the first picture is there
   let editing = false;
@@ -155,7 +160,7 @@
 
   function wake(frames = FRAMES_AFTER_INPUT) {
     framesLeft = Math.max(framesLeft, frames);
-    if (isScheduled || isLost || !page || (!isShown && isReady)) return;
+    if (isScheduled || isLost || !page || isAsleep()) return;
     isScheduled = true;
     requestAnimationFrame(() => {
       isScheduled = false;
@@ -163,8 +168,23 @@
     });
   }
 
+  /** A page that is not seen gets no animation frames, but may have been asked something. */
+  function answerUnseen() {
+    if (isAnswering || !pending.length) return;
+    isAnswering = true;
+    const before = framesDrawn;
+    setTimeout(() => {
+      isAnswering = false;
+      if (pending.length && framesDrawn === before) draw();
+      answerUnseen();
+    }, UNSEEN_FRAME_MS);
+  }
+
+  /** Unseen, with nobody waiting for an answer. */
+  const isAsleep = () => !isShown && isReady && !pending.length;
+
   function draw() {
-    if (!page || isLost || (!isShown && isReady)) return;
+    if (!page || isLost || isAsleep()) return;
     const start = performance.now();
     app.bpGlfw.followPixelRatio();
     const bits = app._bp_frame(page, start / 1000);
@@ -273,7 +293,7 @@
       const isShownNow = isOnScreen && document.visibilityState === 'visible';
       if (isShownNow === isShown) return;
       isShown = isShownNow;
-      trainer.setShown(isShown);
+      trainer.setShown(isShown || pending.length > 0);
       if (isShown) wake();
     };
     follow();
@@ -406,6 +426,16 @@
     load: (/** @type {string} */ link) => command(`load ${link}`),
     link: () => ask('bp_link'),
     schema: () => JSON.parse(ask('bp_schema')),
+    run: () => JSON.parse(ask('bp_run')),
+    repeat(/** @type {string[]} */ lines) {
+      if (!Array.isArray(lines)) throw new TypeError('repeat: a list of lines, as run() gives.');
+      lines.forEach((line) => command(String(line)));
+      return settled(false);
+    },
+    screenshot() {
+      draw(); // the canvas keeps its picture until the end of this task only
+      return new Promise((resolve) => { canvas.toBlob(resolve); });
+    },
     snapshot: () => snapshot(),
     report: () => JSON.parse(ask('bp_report')),
     maths: () => JSON.parse(ask('bp_maths')),

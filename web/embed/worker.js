@@ -138,6 +138,7 @@
     /** @type {Worker | null} */ worker = null;
     /** @type {{ buffer: ArrayBuffer, size: number } | null} */ newest = null;
     /** @type {((counts: WorkerCounts | null) => void)[]} */ counting = [];
+    isShown = true;
 
     /** @param {{ onSnapshot: () => void, onDeath: (message: string) => void }} on */
     constructor(on) {
@@ -193,6 +194,8 @@
 
     /** @param {boolean} isShown */
     setShown(isShown) {
+      if (isShown === this.isShown) return;
+      this.isShown = isShown;
       this.worker?.postMessage({ kind: 'shown', isShown });
     }
 

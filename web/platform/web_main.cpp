@@ -82,6 +82,16 @@ EMSCRIPTEN_KEEPALIVE void bp_table_failed(Page* page, const char* key, const cha
   page->add_table({key, {}, message, message[0] == 0});
 }
 
+/// Command lines that bring another page to where this one is, as a JSON list.
+EMSCRIPTEN_KEEPALIVE const char* bp_run(Page* page) {
+  bp::JsonWriter json;
+  json.begin_array();
+  for (const bp::Command& command : page->app().commands_so_far(page->runner().is_answered())) {
+    json.value(bp::to_text(command));
+  }
+  json.end_array();
+  return page->keep(json.take());
+}
 EMSCRIPTEN_KEEPALIVE const char* bp_settings(Page* page) {
   return page->keep(bp::settings_json(page->app().settings()));
 }

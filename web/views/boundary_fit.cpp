@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "web/views/boundary_maps.h"
+#include "web/views/boundary_moved.h"
 #include "web/views/boundary_parts.h"
 #include "web/views/boundary_plane.h"
 #include "web/views/marks.h"
@@ -124,6 +125,10 @@ void fit_view(const Snapshot& snapshot, const Settings& settings, UiState& ui, C
   draw.PushClipRect(plot.min, plot.max, true);
   if (settings.show_test) draw_data(ui, draw, plot, snapshot.test, true);
   draw_data(ui, draw, plot, snapshot.train, false);
+  const auto interval = [](const Axis& a) {
+    return Interval{static_cast<float>(a.low), static_cast<float>(a.high)};
+  };
+  draw_moved(ui, snapshot, settings, {plot.min, plot.max, interval(plot.x), interval(plot.y)});
   if (settings.show_truth) {
     draw_function(ui, draw, plot, snapshot.truth, ui.theme->negative, 1.5F, true);
   }

@@ -92,6 +92,13 @@ void boundary_toggles(const Snapshot& snapshot, const Settings& settings, UiStat
     toggle(settings, ui, sink, "edge", truth);
     taken += chip_size(ui, truth).x + dp(ui, 12);
   }
+  const Field* const moved = find_field("moved");
+  if (moved != nullptr && moved->is_relevant(settings)) {
+    const std::string_view text = word(ui, Word::moved_points);
+    ImGui::SetCursorScreenPos({at.x + taken, at.y});
+    toggle(settings, ui, sink, "moved", text);
+    taken += chip_size(ui, text).x + dp(ui, 12);
+  }
   if (is_table(snapshot)) {
     return plane_choices(settings, ui, sink, {at.x + taken, at.y}, right);
   }

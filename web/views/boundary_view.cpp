@@ -5,6 +5,7 @@
 #include "web/views/boundary_axes.h"
 #include "web/views/boundary_legend.h"
 #include "web/views/boundary_maps.h"
+#include "web/views/boundary_moved.h"
 #include "web/views/boundary_parts.h"
 #include "web/views/boundary_plane.h"
 #include "web/views/boundary_points.h"
@@ -133,6 +134,7 @@ void plane_view(const Snapshot& snapshot, const Settings& settings, UiState& ui,
   const bool is_hovered = plot_area("plane", plane.min, plane.max);
   draw_picture(ui, draw, plane);
   draw_points(ui, snapshot, settings, plane);
+  draw_moved(ui, snapshot, settings, plane);
   draw_unit_badge(ui, draw, snapshot, plane);
   draw_axes(snapshot, settings, ui, sink, plane);
   const Gutters gutters = axis_gutters(ui, snapshot);

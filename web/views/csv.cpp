@@ -98,11 +98,13 @@ void loss_csv(const Snapshot& s, const Settings& settings, const UiState&, std::
   CsvText csv(out);
   csv.names({"epoch", "train" + name, "test" + name});
   if (has_validation) csv.cell("validation" + name);
+  csv.cell("penalty");
   csv.end_row();
   const Curve& curve = s.loss_curve;
   for (std::size_t i = 0; i < curve.at.size(); ++i) {
     csv.cell(curve.at[i]).cell(at(curve.mean, 0, i)).cell(at(curve.mean, 1, i));
     if (has_validation) csv.cell(at(curve.mean, 2, i));
+    csv.cell(at(curve.mean, 3, i));
     csv.end_row();
   }
 }

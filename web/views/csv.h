@@ -51,6 +51,9 @@ void unfold_csv(const Snapshot&, const Settings&, const UiState&, std::string&);
 /// One row a pair of units of a layer.
 void unit_csv(const Snapshot&, const Settings&, const UiState&, std::string&);
 void symmetry_csv(const Snapshot&, const Settings&, const UiState&, std::string&);
+/// What is at work now: penalty, masks, statistics, best epoch, members; and while they are shown,
+/// the members' maps.
+void regularizers_csv(const Snapshot&, const Settings&, const UiState&, std::string&);
 /// One row a place of the interval: each unit's part, the bias and their sum.
 void function_csv(const Snapshot&, const Settings&, const UiState&, std::string&);
 void metrics_csv(const Snapshot&, const Settings&, const UiState&, std::string&);

@@ -2,6 +2,7 @@
 #include <cmath>
 #include <limits>
 
+#include "web/views/boundary_moved.h"
 #include "web/views/csv.h"
 
 namespace bp {
@@ -105,6 +106,9 @@ void boundary_csv(const Snapshot& s, const Settings& settings, const UiState&, s
   field_rows(s, csv);
   point_rows(s, "train", s.train, csv);
   if (settings.show_test) point_rows(s, "test", s.test, csv);
+  if (!shows_moved(s, settings)) return;
+  point_rows(s, "moved from", s.batch_before, csv);
+  point_rows(s, "moved to", s.batch, csv);
 }
 
 void report_csv(const Snapshot& s, const Settings&, const UiState&, std::string& out) {

@@ -1,9 +1,10 @@
-// Loss over the epochs: training and test curve, and validation where choices are made by it, all
-// in evaluation mode.
+// Loss over the epochs: training and test curve, validation where choices are made by it, all in
+// evaluation mode; and the training loss with its penalty.
 #include <algorithm>
 #include <array>
 
 #include "engine/session/options.h"
+#include "web/views/loss_parts.h"
 #include "web/views/marks.h"
 #include "web/views/pins.h"
 #include "web/views/plot.h"
@@ -16,7 +17,6 @@
 namespace bp {
 namespace {
 
-constexpr std::size_t kTrain = 0, kTest = 1, kValidation = 2;  // channels of Snapshot::loss_curve
 constexpr double kLeastDecades = 0.7;
 
 struct Series {
@@ -35,9 +35,9 @@ struct SeriesList {
 SeriesList series(const Snapshot& s, const Settings& settings, const Theme& theme) {
   SeriesList out;
   const auto add = [&](const Series& row) { out.all[out.count++] = row; };
-  if (shows_validation(s, settings)) add({kValidation, Word::validation, theme.validation});
-  add({kTest, Word::test, theme.test});
-  add({kTrain, Word::train, theme.text});
+  if (shows_validation(s, settings)) add({kValidationLoss, Word::validation, theme.validation});
+  add({kTestLoss, Word::test, theme.test});
+  add({kTrainLoss, Word::train, theme.text});
   return out;
 }
 
@@ -51,8 +51,8 @@ std::span<const float> future_values(const TimelinePart& timeline, std::size_t c
   return timeline.loss[channel];
 }
 
-Plot make_plot(const UiState& ui, const Snapshot& s, std::span<const Series> all, bool is_log,
-               ImVec2 min, ImVec2 max) {
+Plot make_plot(const UiState& ui, const Snapshot& s, std::span<const Series> all,
+               std::span<const float> total, bool is_log, ImVec2 min, ImVec2 max) {
   const Curve& curve = s.loss_curve;
   Extent extent;
   double last_epoch = std::max(1.0, static_cast<double>(curve.at.back()));
@@ -61,6 +61,9 @@ Plot make_plot(const UiState& ui, const Snapshot& s, std::span<const Series> all
   }
   add_pinned_extent(ui, is_log, extent, last_epoch);
   float labels = dp(ui, 34);
+  extent.add(total, is_log);
+  if (!total.empty())
+    labels = measure(ui, Face::Regular, TextSize::Small, word(ui, Word::plus_penalty)).x;
   for (const Series& row : all) {
     extent.add(values(curve, row.channel), is_log);
     extent.add(future_values(s.timeline, row.channel), is_log);
@@ -77,20 +80,34 @@ Plot make_plot(const UiState& ui, const Snapshot& s, std::span<const Series> all
 }
 
 void draw_end_labels(const UiState& ui, ImDrawList& draw, const Plot& plot, const Curve& curve,
-                     std::span<const Series> all) {
-  std::array<float, 3> places{};
-  const std::span<float> y(places.data(), all.size());
-  for (std::size_t i = 0; i < all.size(); ++i) {
-    const auto line = values(curve, all[i].channel);
+                     std::span<const Series> all, std::span<const float> total) {
+  std::array<float, 4> places{};
+  const std::size_t count = all.size() + (total.empty() ? 0 : 1);
+  const std::span<float> y(places.data(), count);
+  for (std::size_t i = 0; i < count; ++i) {
+    const auto line = i < all.size() ? values(curve, all[i].channel) : total;
     const double last = line.empty() ? plot.y.low : static_cast<double>(line.back());
     y[i] = std::clamp(plot.py(last), plot.min.y, plot.max.y);
   }
   const float line = line_height(ui, TextSize::Small);
   spread_labels(y, line, plot.min.y, plot.max.y);
-  for (std::size_t i = 0; i < all.size(); ++i) {
-    draw_text(ui, draw, {plot.max.x + dp(ui, 6), y[i] - 0.5F * line}, all[i].color, Face::Regular,
-              TextSize::Small, word(ui, all[i].name));
+  for (std::size_t i = 0; i < count; ++i) {
+    const bool is_part = i < all.size();
+    draw_text(ui, draw, {plot.max.x + dp(ui, 6), y[i] - 0.5F * line},
+              is_part ? all[i].color : ui.theme->secondary, Face::Regular, TextSize::Small,
+              word(ui, is_part ? all[i].name : Word::plus_penalty));
   }
+}
+
+// The area between the data term and the sum is the penalty.
+void draw_total(const UiState& ui, ImDrawList& draw, const Plot& plot, const Curve& curve,
+                std::span<const float> total) {
+  if (total.empty()) return;
+  draw.PushClipRect(plot.min, plot.max, true);
+  draw_band(draw, plot, curve.at, values(curve, kTrainLoss), total,
+            with_alpha(ui.theme->secondary, 0.22F));
+  draw.PopClipRect();
+  draw_curve(ui, draw, plot, curve.at, total, ui.theme->secondary, 1.0F);
 }
 
 // What comes after the step that is shown, paler, and where that step is.
@@ -129,30 +146,8 @@ void scrub_in_plot(const Snapshot& s, UiState& ui, CommandSink& sink, const Plot
   scrub(s, ui, sink, step, is_released);
 }
 
-// Where the watched loss was lowest: a line, a ring on the curve, "best".
-void draw_best(const UiState& ui, ImDrawList& draw, const Plot& plot, const Snapshot& s,
-               const Settings& settings) {
-  if (s.best_epoch < 0) return;
-  const bool is_validation = shows_validation(s, settings);
-  const ImU32 color = is_validation ? ui.theme->validation : ui.theme->test;
-  const float x = snap(ui, plot.px(static_cast<double>(s.best_epoch)));
-  const float y = std::clamp(plot.py(s.best_loss), plot.min.y, plot.max.y);
-  const float step = dp(ui, 6), width = 1.0F / ui.pixel_ratio;
-  for (float from = plot.min.y; from < plot.max.y; from += step) {
-    draw.AddRectFilled({x, from}, {x + width, std::min(from + step / 2, plot.max.y)},
-                       ui.theme->secondary);
-  }
-  draw.AddCircleFilled({x, y}, dp(ui, 4), ui.theme->raised, 16);
-  draw.AddCircle({x, y}, dp(ui, 4), color, 16, dp(ui, 1.5F));
-  const std::string_view text = word(ui, Word::best);
-  const float size = measure(ui, Face::Regular, TextSize::Small, text).x, gap = dp(ui, 5);
-  const bool fits_right = x + gap + size <= plot.max.x;
-  draw_text(ui, draw, {fits_right ? x + gap : x - gap - size, plot.min.y}, ui.theme->secondary,
-            Face::Regular, TextSize::Small, text);
-}
-
 void draw_value_at(const UiState& ui, ImDrawList& draw, const Plot& plot, const Curve& curve,
-                   std::span<const Series> all) {
+                   std::span<const Series> all, std::span<const float> total) {
   const float mouse = ImGui::GetIO().MousePos.x;
   const double wanted = plot.x.value((mouse - plot.min.x) / (plot.max.x - plot.min.x));
   const int i = nearest_point(curve.at, wanted);
@@ -171,12 +166,19 @@ void draw_value_at(const UiState& ui, ImDrawList& draw, const Plot& plot, const 
     draw_cursor_dot(ui, draw, plot, x, line[at], s.color);
     tip_value(ui, s.color, word(ui, s.name), format_number(number, static_cast<double>(line[at])));
   }
+  if (at < total.size()) {
+    const float penalty = values(curve, kPenalty)[at];
+    draw_cursor_dot(ui, draw, plot, x, total[at], ui.theme->secondary);
+    tip_value(ui, with_alpha(ui.theme->secondary, 0.4F), word(ui, Word::penalty),
+              format_number(number, static_cast<double>(penalty)));
+    tip_value(ui, ui.theme->secondary, word(ui, Word::total_loss),
+              format_number(number, static_cast<double>(total[at])));
+  }
   end_tip();
 }
 
 void draw_title(const Settings& settings, UiState& ui, CommandSink& sink) {
   const Field* loss = find_field("loss");
-  const Field* log = find_field("losslog");
   const ImVec2 start = ImGui::GetCursorScreenPos();
   const float right = start.x + ImGui::GetContentRegionAvail().x;
   std::string_view note;
@@ -186,13 +188,20 @@ void draw_title(const Settings& settings, UiState& ui, CommandSink& sink) {
   }
   panel_title(ui, word(ui, Word::loss), note);
   const ImVec2 next = ImGui::GetCursorScreenPos();
-  const std::string_view text = word(ui, Word::log_scale);
-  const float top = snap(ui, start.y + 0.5F * (dp(ui, 20) - chip_size(ui, text).y));
-  ImGui::SetCursorScreenPos({right - chip_size(ui, text).x, top});
-  if (chip(ui, "losslog", text, settings.loss_log)) {
-    sink.set("losslog", settings.loss_log ? "0" : "1");
-  }
-  if (log != nullptr) help_tooltip(ui, help(ui, *log), label(ui, *log));
+  float x = right;
+  const auto toggle = [&](const char* key, Word name, bool is_on) {
+    const Field* const field = find_field(key);
+    if (field == nullptr || (field->is_relevant && !field->is_relevant(settings))) return;
+    const std::string_view text = word(ui, name);
+    const ImVec2 size = chip_size(ui, text);
+    x -= size.x;
+    ImGui::SetCursorScreenPos({x, snap(ui, start.y + 0.5F * (dp(ui, 20) - size.y))});
+    if (chip(ui, key, text, is_on)) sink.set(key, is_on ? "0" : "1");
+    help_tooltip(ui, help(ui, *field), label(ui, *field));
+    x -= dp(ui, 6);
+  };
+  toggle("losslog", Word::log_scale, settings.loss_log);
+  toggle("losspen", Word::penalty, settings.loss_penalty);
   ImGui::SetCursorScreenPos(next);
 }
 
@@ -223,19 +232,23 @@ void loss_view(const Snapshot& snapshot, const Settings& settings, UiState& ui, 
     return;
   }
   const SeriesList list = series(snapshot, settings, *ui.theme);
-  const Plot plot = make_plot(ui, snapshot, list.shown(), settings.loss_log, min, max);
+  const TotalLoss sum(curve.mean);
+  const auto total = shows_penalty(snapshot, settings) ? sum.values() : std::span<const float>{};
+  const Plot plot = make_plot(ui, snapshot, list.shown(), total, settings.loss_log, min, max);
+  const bool is_best_hovered = best_button(snapshot, settings, ui, plot, sink);
   const bool is_hovered = plot_area("plot", plot.min, plot.max);
   if (!ui.touch) scrub_in_plot(snapshot, ui, sink, plot);
   draw_y_axis(ui, draw, plot);
   draw_x_axis(ui, draw, plot, word(ui, Word::epochs_n));
   draw_pinned_curves(ui, draw, plot);
   draw_future(ui, draw, plot, snapshot, list.shown());
+  draw_total(ui, draw, plot, curve, total);
   for (const Series& s : list.shown()) {
     draw_curve(ui, draw, plot, curve.at, values(curve, s.channel), s.color);
   }
-  draw_best(ui, draw, plot, snapshot, settings);
-  draw_end_labels(ui, draw, plot, curve, list.shown());
-  if (is_hovered) draw_value_at(ui, draw, plot, curve, list.shown());
+  draw_best(ui, draw, plot, snapshot, settings, is_best_hovered);
+  draw_end_labels(ui, draw, plot, curve, list.shown(), total);
+  if (is_hovered) draw_value_at(ui, draw, plot, curve, list.shown(), total);
   ImGui::PopID();
 }
 

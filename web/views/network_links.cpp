@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "web/views/marks.h"
+#include "web/views/network_dropout.h"
 #include "web/views/theme.h"
 #include "web/views/widgets.h"
 
@@ -79,6 +80,10 @@ struct LinkPainter {
 
   // 1: as usual, more: stands out, less: steps back.
   [[nodiscard]] float weight_of(const LinkRef& link) const {
+    if (emphasis.shows_silent && (mask_of(snapshot, link.gap - 1, link.from) == 0 ||
+                                  mask_of(snapshot, link.gap, link.to) == 0)) {
+      return 0.2F;
+    }
     const LinkRef& chosen = emphasis.link;
     if (chosen.is_some()) {
       const bool is_it = chosen.gap == link.gap && chosen.from == link.from && chosen.to == link.to;

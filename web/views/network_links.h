@@ -21,6 +21,7 @@ enum class LinkMode { Weights, Gradients, Updates };  // rows of the field `link
 struct Emphasis {
   int layer = -2, unit = -1;
   LinkRef link;
+  bool shows_silent = false;  ///< links of units that dropout silenced step back
 };
 
 void draw_links(const UiState& ui, ImDrawList& draw, const Snapshot& snapshot,

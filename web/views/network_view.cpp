@@ -6,6 +6,7 @@
 #include "web/views/boundary_legend.h"
 #include "web/views/boundary_plane.h"
 #include "web/views/marks.h"
+#include "web/views/network_dropout.h"
 #include "web/views/network_edit.h"
 #include "web/views/network_flow.h"
 #include "web/views/network_layout.h"
@@ -146,6 +147,7 @@ void network_view(const Snapshot& snapshot, const Settings& settings, UiState& u
   ImGui::PushID("network");
   ImDrawList& draw = *ImGui::GetWindowDrawList();
   draw_title(settings, ui, sink);
+  dropout_row(snapshot, settings, ui, sink);
   const ImVec2 min = ImGui::GetCursorScreenPos();
   const ImVec2 room = ImGui::GetContentRegionAvail();
   ui.requests.unit_size = 0;
@@ -156,6 +158,7 @@ void network_view(const Snapshot& snapshot, const Settings& settings, UiState& u
     const bool is_hovered = plot_area("units", layout.min, layout.max);
     Emphasis emphasis = current_emphasis(ui);
     emphasis.link = point_at(settings, ui, sink, snapshot, layout, is_hovered);
+    emphasis.shows_silent = shows_silent(snapshot, settings);
     const ShownPhase shown = shown_phase(snapshot, ui);
     if (shown.is_some && shown.place.phase == Phase::Backward && emphasis.layer < -1) {
       emphasis.layer = shown.place.layer;
@@ -166,6 +169,7 @@ void network_view(const Snapshot& snapshot, const Settings& settings, UiState& u
       draw_column(ui, draw, snapshot, layout, layout.columns[static_cast<std::size_t>(i)],
                   emphasis);
     }
+    draw_silent_units(ui, draw, snapshot, settings, layout);
     draw_flow(ui, draw, snapshot, layout, shown);
     draw_heads(snapshot, settings, ui, sink, layout);
   }

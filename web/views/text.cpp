@@ -201,6 +201,19 @@ void draw_text_up(const UiState& ui, ImDrawList& draw, ImVec2 pos, ImU32 color, 
   }
 }
 
+namespace {
+
+// ImGui breaks a line after a full stop, which may be a number's.
+const char* whole_words(const char* line, const char* line_end, const char* end) {
+  const auto is_space = [](char c) { return c == ' ' || c == '\n'; };
+  if (line_end == end || is_space(*line_end) || is_space(line_end[-1])) return line_end;
+  const char* last = line_end;
+  while (last > line && !is_space(last[-1])) --last;
+  return last > line ? last : line_end;
+}
+
+}  // namespace
+
 float draw_wrapped(const UiState& ui, ImDrawList* draw, ImVec2 pos, float width, ImU32 color,
                    Face face, TextSize size, std::string_view text) {
   const float px = font_px(ui, size), leading = std::round(kLeadingEm * px);
@@ -210,6 +223,7 @@ float draw_wrapped(const UiState& ui, ImDrawList* draw, ImVec2 pos, float width,
   while (at < end_of(text)) {
     const char* line_end = drawn->CalcWordWrapPosition(px, at, end_of(text), width);
     if (line_end == at) ++line_end;
+    line_end = whole_words(at, line_end, end_of(text));
     if (draw) {
       draw_raw(*draw, drawn, px, {pos.x, baseline_of(y, px)}, color,
                {at, static_cast<std::size_t>(line_end - at)});

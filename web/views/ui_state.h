@@ -54,6 +54,7 @@ struct Requests {
   bool wants_matrices = false;  ///< somebody draws Snapshot::matrices
   bool wants_details = false;   ///< somebody draws Snapshot::details
   bool wants_unit = false;      ///< somebody draws Snapshot::unit
+  bool wants_members = false;   ///< somebody draws Snapshot::member_fields
   std::int64_t unfold = 0;      ///< unfold_request() of who draws Snapshot::unfold; 0: nobody
   bool operator==(const Requests&) const = default;
 };

@@ -1,0 +1,274 @@
+// @ts-check
+// <backprop-playground>: the playground as an element of any page (docs/EMBED.md). It wraps an iframe
+// of the page this module lies beside, first shows a still picture, loads when it is clicked or seen,
+// and keeps at most eight of them alive: the one not used longest becomes its picture, and goes on
+// from the same weights when it is clicked.
+
+const NS = 'backprop-playground';
+const VERSION = 1;
+const MOST_ALIVE = 8;
+
+/** Attributes that are not settings; all others are, by the names of the schema. */
+const OWN = new Set(['src', 'link', 'preset', 'load', 'start', 'poster', 'label', 'id', 'class', 'style',
+  'slot', 'part', 'hidden', 'title', 'lang', 'dir', 'tabindex', 'role', 'is', 'inert', 'draggable', 'key']);
+const isSetting = (/** @type {string} */ name) => !OWN.has(name) && !/^(data-|aria-|on)/.test(name);
+
+const EVENTS = new Set(['ready', 'state', 'change', 'notice', 'epoch', 'resize', 'failure', 'goal']);
+
+const STYLE = `
+:host { display: block; position: relative; min-width: 0; height: 560px; contain: strict;
+  border: 1px solid #d9dce3; border-radius: 8px; overflow: hidden; background: #f7f8fa; }
+:host([hidden]) { display: none; }
+iframe, button, img { position: absolute; inset: 0; width: 100%; height: 100%; border: 0; }
+img { object-fit: cover; object-position: left top; }
+button { display: grid; place-content: center; justify-items: center; gap: .75em; padding: 1em; cursor: pointer;
+  font: 600 16px/1.4 system-ui, sans-serif; color: #1c2029; background: none; }
+button.veiled { background: rgb(247 248 250 / .55); }
+button > span:first-child { width: 64px; height: 64px; border-radius: 50%; background: #563fd6; display: grid;
+  place-content: center; }
+button > span:first-child::after { content: ""; margin-left: 5px; border: solid transparent; border-width: 12px 0 12px 20px;
+  border-left-color: #fff; }
+button > span + span { background: #fff; padding: .1em .6em; border-radius: 4px; }
+button:focus-visible { outline: 3px solid #563fd6; outline-offset: -3px; }
+button[disabled] { cursor: progress; }
+p { position: absolute; inset: auto 0 0; margin: 0; padding: .5em 1em; background: #fff4e0; color: #6b4500;
+  font: 14px/1.4 system-ui, sans-serif; }
+`;
+
+/** Those with a frame, the one used last at the end. @type {Set<BackpropPlayground>} */
+const alive = new Set();
+
+/** @param {BackpropPlayground} element */
+function use(element) {
+  alive.delete(element);
+  alive.add(element);
+  for (const each of alive) {
+    if (alive.size <= MOST_ALIVE) return;
+    if (each === element) continue;
+    alive.delete(each); // counted off at once; it hands its frame over when it has kept what it needs
+    void each.rest();
+  }
+}
+
+/** @typedef {{ promise: Promise<void>, resolve: () => void, reject: (error: Error) => void }} Greeting */
+
+export class BackpropPlayground extends HTMLElement {
+  /** @type {HTMLIFrameElement | null} */ #frame = null;
+  /** @type {Map<number, { resolve: (value: any) => void, reject: (error: Error) => void }>} */
+  #pending = new Map();
+  #nextId = 1;
+  /** @type {Greeting | null} */ #greeted = null;
+  /** What a rested one goes on from. @type {{ run: string[], picture: string, plays: boolean } | null} */
+  #kept = null;
+  /** Called when the frame's script listens. @type {(here: unknown) => void} */ #heard = () => {};
+  #origin = '';
+  /** @type {IntersectionObserver | null} */ #seen = null;
+  #root = this.attachShadow({ mode: 'open' });
+  #watch = new MutationObserver((records) => this.#attributesChanged(records));
+
+  connectedCallback() {
+    addEventListener('message', this.#receive);
+    this.#watch.observe(this, { attributes: true });
+    this.#showPoster();
+    const load = this.getAttribute('load') ?? 'click';
+    if (load === 'eager') void this.#awake();
+    if (load !== 'visible') return;
+    this.#seen = new IntersectionObserver((entries) => {
+      if (entries.some((entry) => entry.isIntersecting)) void this.#awake();
+    });
+    this.#seen.observe(this);
+  }
+
+  disconnectedCallback() {
+    removeEventListener('message', this.#receive);
+    this.#watch.disconnect();
+    this.#seen?.disconnect();
+    this.#drop(new Error('The element was removed.'));
+  }
+
+  // ---- the same as window.playground of the page
+
+  get() { return this.#ask('get'); }
+  /** @param {object | string} settings */
+  set(settings) { return this.#ask('set', settings); }
+  /** @param {string} link */
+  load(link) { return this.#ask('load', link); }
+  link() { return this.#ask('link'); }
+  schema() { return this.#ask('schema'); }
+  play() { return this.#ask('play'); }
+  pause() { return this.#ask('pause'); }
+  reset() { return this.#ask('reset'); }
+  /** @param {number} [n] @param {'batch' | 'epoch' | 'phase'} [kind] */
+  step(n = 1, kind = 'batch') { return this.#ask('step', { n, kind }); }
+  snapshot() { return this.#ask('snapshot'); }
+  /** @returns {Promise<Blob>} a PNG */
+  screenshot() { return this.#ask('screenshot'); }
+
+  /** Whether it has a frame of its own, rather than a picture. */
+  get isAlive() { return this.#frame !== null; }
+
+  /** Becomes a still picture of itself and gives its frame, and so its WebGL context, back. */
+  async rest() {
+    if (!this.#frame) return;
+    try {
+      const { state } = await this.#send('snapshot');
+      if (state === 'playing') await this.#send('pause');
+      await this.#send('snapshot'); // until training has stopped
+      const [run, picture] = await Promise.all([this.#send('run'), this.#send('screenshot')]);
+      this.#kept = { run, picture: URL.createObjectURL(picture), plays: state === 'playing' };
+    } catch {
+      this.#kept = null; // it never came up: it starts anew
+    }
+    this.#drop(new Error('The playground rests; click it, or call a method again.'));
+    this.#showPoster();
+  }
+
+  // ---- inside
+
+  /** @param {Error} reason */
+  #drop(reason) {
+    alive.delete(this);
+    this.#frame?.remove();
+    this.#frame = null;
+    for (const { reject } of this.#pending.values()) reject(reason);
+    this.#pending.clear();
+    this.#greeted?.reject(reason);
+    this.#greeted = null;
+  }
+
+  #address() {
+    const page = new URL(this.getAttribute('src') ?? 'index.html', this.hasAttribute('src') ? document.baseURI : import.meta.url);
+    const settings = new URLSearchParams(this.getAttribute('link')?.replace(/^#/, '').replaceAll('+', '%2B') ?? page.hash.slice(1));
+    for (const { name, value } of this.attributes) if (isSetting(name)) settings.set(name, value);
+    page.hash = settings.toString();
+    return page;
+  }
+
+  /** @param {MutationRecord[]} records */
+  #attributesChanged(records) {
+    if (!this.#frame) return;
+    const names = new Set(records.map((record) => record.attributeName ?? ''));
+    if (names.has('src') || names.has('link')) {
+      this.#kept = null;
+      this.#drop(new Error('The playground was given another address.'));
+      void this.#awake();
+      return;
+    }
+    for (const name of names) {
+      const value = this.getAttribute(name);
+      if (isSetting(name) && value !== null) this.set({ [name]: value }).catch(() => {});
+    }
+  }
+
+  #showPoster() {
+    const label = this.getAttribute('label') ?? (this.#kept ? 'Continue' : 'Start the experiment');
+    const picture = this.#kept?.picture ?? this.getAttribute('poster');
+    this.#root.replaceChildren();
+    const style = document.createElement('style');
+    style.textContent = STYLE;
+    const button = document.createElement('button');
+    button.type = 'button';
+    button.classList.toggle('veiled', Boolean(picture));
+    const [mark, text] = [document.createElement('span'), document.createElement('span')];
+    text.textContent = label;
+    button.append(mark, text);
+    button.addEventListener('click', () => {
+      button.disabled = true;
+      const plays = this.getAttribute('start') === 'click' && !this.#kept;
+      void this.#awake(plays);
+    });
+    if (picture) {
+      const image = document.createElement('img');
+      image.src = picture;
+      image.alt = '';
+      this.#root.append(style, image, button);
+    } else {
+      this.#root.append(style, button);
+    }
+  }
+
+  /** Makes the frame, and waits until it answers. @param {boolean} [plays] */
+  #awake(plays = false) {
+    use(this);
+    if (this.#greeted) return this.#greeted.promise;
+    const greeted = /** @type {Greeting} */ ({});
+    greeted.promise = new Promise((resolve, reject) => Object.assign(greeted, { resolve, reject }));
+    greeted.promise.catch(() => {});
+    this.#greeted = greeted;
+    const frame = document.createElement('iframe');
+    const address = this.#address();
+    this.#origin = address.origin;
+    frame.title = this.getAttribute('label') ?? 'Backprop Playground';
+    frame.allow = 'clipboard-write; fullscreen';
+    frame.src = address.href;
+    this.#frame = frame;
+    this.#root.append(frame);
+    frame.addEventListener('pointerenter', () => use(this));
+    void this.#greet(frame, plays || this.getAttribute('start') === 'playing');
+    return greeted.promise;
+  }
+
+  /** @param {HTMLIFrameElement} frame @param {boolean} plays */
+  async #greet(frame, plays) {
+    const kept = this.#kept;
+    try {
+      await this.#hello(frame);
+      if (kept) await this.#send('repeat', kept.run);
+      if (kept ? kept.plays : plays) await this.#send('play');
+    } catch (error) {
+      if (this.#frame === frame) this.#greeted?.reject(/** @type {Error} */ (error));
+      return;
+    }
+    if (this.#frame !== frame) return;
+    if (kept) URL.revokeObjectURL(kept.picture);
+    this.#kept = null;
+    this.#root.querySelectorAll('button, img').forEach((each) => each.remove());
+    this.#greeted?.resolve();
+    this.dispatchEvent(new CustomEvent('ready'));
+  }
+
+  /** Once the frame's script says that it listens. @param {HTMLIFrameElement} frame */
+  async #hello(frame) {
+    await new Promise((resolve) => { this.#heard = resolve; });
+    if (this.#frame === frame) await this.#send('hello');
+  }
+
+  /** @param {object} message */
+  #post(message) {
+    this.#frame?.contentWindow?.postMessage({ ns: NS, v: VERSION, ...message }, this.#origin);
+  }
+
+  /** Once greeted. @param {string} type @param {unknown} [payload] @returns {Promise<any>} */
+  #send(type, payload) {
+    return new Promise((resolve, reject) => {
+      const id = this.#nextId++;
+      this.#pending.set(id, { resolve, reject });
+      this.#post({ id, type, payload });
+    });
+  }
+
+  /** @param {string} type @param {unknown} [payload] */
+  async #ask(type, payload) {
+    await this.#awake();
+    return this.#send(type, payload);
+  }
+
+  #receive = (/** @type {MessageEvent} */ { source, origin, data }) => {
+    if (!this.#frame || source !== this.#frame.contentWindow || data?.ns !== NS) return;
+    if (origin !== this.#origin) return;
+    const { id, type, payload } = data;
+    const asked = this.#pending.get(id);
+    if (type === 'here') {
+      this.#heard(payload);
+    } else if (asked) {
+      this.#pending.delete(id);
+      if (type === 'error') asked.reject(new Error(payload.message));
+      else asked.resolve(payload);
+    } else if (type === 'failure' || (EVENTS.has(type) && type !== 'ready')) {
+      if (type === 'failure') this.#greeted?.reject(new Error(payload.message));
+      this.dispatchEvent(new CustomEvent(type === 'failure' ? 'error' : type, { detail: payload }));
+    }
+  };
+}
+
+if (!customElements.get('backprop-playground')) customElements.define('backprop-playground', BackpropPlayground);
