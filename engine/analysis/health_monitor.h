@@ -25,7 +25,7 @@ class HealthMonitor {
   struct Streak {
     bool is_ill = false;
     std::int64_t times = 0, samples = 0;
-    std::array<std::int64_t, 6> votes{};  ///< one a Health, recent ones count more
+    std::array<std::int64_t, 7> votes{};  ///< one a Health, recent ones count more
   };
   static void extend(Streak& streak, Health health, std::uint32_t samples);
   static Health most_frequent(const Streak& streak, Health shown);

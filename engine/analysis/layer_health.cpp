@@ -18,7 +18,6 @@ constexpr std::uint32_t kTellingBatch = 8;
 constexpr float kSaturatedShare = 0.8F;
 constexpr float kErrorPassedOn = 0.1F;
 constexpr float kVanishingShare = 1e-3F;
-constexpr float kSmallestUpdate = 1e-6F;
 constexpr float kWrong = 0.02F;
 
 /// What holds for the network as a whole.
@@ -44,7 +43,8 @@ Situation assess(const NetworkSpec& spec, std::span<const LayerStats> stats, con
   return now;
 }
 
-Health verdict(const LayerStats& s, bool is_output, float later_rms, const Situation& now) {
+Health verdict(const LayerStats& s, Index units, bool is_output, float later_rms,
+               const Situation& now) {
   if (!(s.norm_dw <= kExplodingNorm)) return Health::Exploding;
   const bool has_update = s.has_update != 0;
   const float dead_share = s.samples < kTellingBatch ? kDeadShareOfFew : kDeadShare;
@@ -58,7 +58,8 @@ Health verdict(const LayerStats& s, bool is_output, float later_rms, const Situa
   }
   if (s.rms_dw < kVanishingShare * later_rms) return Health::Vanishing;
   if (s.update_ratio < kSmallestUpdate && now.is_wrong) return Health::NotLearning;
-  return Health::Fine;
+  const bool has_doubles = s.distinct > 0 && static_cast<Index>(s.distinct) < units;
+  return has_doubles && !is_output ? Health::Symmetric : Health::Fine;
 }
 
 }  // namespace
@@ -69,7 +70,7 @@ void layer_health(const NetworkSpec& spec, std::span<const LayerStats> stats, st
   const Situation now = assess(spec, stats, loss, smallest_batch);
   float later_rms = 0;
   for (std::size_t l = stats.size(); l-- > 0;) {
-    out[l] = verdict(stats[l], l + 1 == stats.size(), later_rms, now);
+    out[l] = verdict(stats[l], spec.layers[l].units, l + 1 == stats.size(), later_rms, now);
     later_rms = std::max(later_rms, stats[l].rms_dw);
   }
 }

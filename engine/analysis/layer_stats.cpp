@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cassert>
 #include <cmath>
 
@@ -10,13 +11,45 @@
 namespace bp {
 namespace {
 
-constexpr float kSaturatedSlope = 0.05F;  ///< |f′| below which a unit passes little error on
+template <class Derived>
+std::span<const typename Derived::value_type> span_of(const Derived& map) {
+  return {map.data(), static_cast<std::size_t>(map.size())};
+}
 
 template <class Derived>
 float norm(const Derived& map) {
-  const std::span<const typename Derived::value_type> values(map.data(),
-                                                             static_cast<std::size_t>(map.size()));
-  return static_cast<float>(std::sqrt(sum_squares(values)));
+  return static_cast<float>(std::sqrt(sum_squares(span_of(map))));
+}
+
+template <class Derived>
+float mean_magnitude(const Derived& map) {
+  const auto values = span_of(map);
+  if (values.empty()) return 0;
+  return static_cast<float>(sum_abs(values) / static_cast<double>(values.size()));
+}
+
+/// Rows of W (and b) that differ, by a hash of their bits.
+template <class T>
+std::uint32_t distinct_units(const Network<T>& net, Index l) {
+  const ConstMatrixMap<T> W = net.W(l);
+  const bool has_bias = !net.spec().layers[static_cast<std::size_t>(l)].has_norm;
+  constexpr std::size_t kMost = 512;
+  std::array<std::uint64_t, kMost> hashes{};
+  const auto units = std::min(static_cast<std::size_t>(W.rows()), kMost);
+  for (std::size_t i = 0; i < units; ++i) {
+    std::uint64_t hash = 0xCBF29CE484222325ULL;  // FNV-1a over whole values
+    const auto take = [&hash](T value) {
+      const auto bits = std::bit_cast<std::uint64_t>(static_cast<double>(value) + 0.0);
+      hash = (hash ^ bits) * 0x100000001B3ULL;
+      hash ^= hash >> 29U;
+    };
+    for (Index j = 0; j < W.cols(); ++j) take(W(static_cast<Index>(i), j));
+    if (has_bias) take(net.b(l)(static_cast<Index>(i)));
+    hashes[i] = hash;
+  }
+  std::sort(hashes.begin(), hashes.begin() + units);
+  const auto end = std::unique(hashes.begin(), hashes.begin() + units);
+  return static_cast<std::uint32_t>(end - hashes.begin());
 }
 
 template <class T>
@@ -80,6 +113,20 @@ std::span<const T> part_of(std::span<const T> flat, const ParamBlock& block) {
 
 }  // namespace
 
+float gradient_size(const LayerStats& s, Index units, Index inputs, GradientOf of,
+                    GradientSize size) {
+  if (of == GradientOf::Update) return s.update_ratio;
+  const auto i = static_cast<std::size_t>(of);
+  if (size == GradientSize::MeanAbs) {
+    return std::array{s.mean_dw, s.mean_db, s.mean_da, s.mean_dz}[i];
+  }
+  const float norm = std::array{s.norm_dw, s.norm_db, s.norm_da, s.norm_dz}[i];
+  if (size == GradientSize::Norm) return norm;
+  const bool is_of_samples = of == GradientOf::A || of == GradientOf::Z;
+  const Index columns = of == GradientOf::W ? inputs : is_of_samples ? s.samples : 1;
+  return norm / std::sqrt(static_cast<float>(std::max<Index>(1, units * columns)));
+}
+
 template <class T>
 void layer_stats(const Network<T>& net, const Workspace<T>& ws,
                  std::type_identity_t<std::span<const T>> before, std::span<LayerStats> out) {
@@ -97,6 +144,11 @@ void layer_stats(const Network<T>& net, const Workspace<T>& ws,
     s.norm_db = norm(part_of(ws.grads(), net.bias_block(l)));
     s.norm_da = norm(ws.dA(l));
     s.norm_dz = norm(ws.dZ(l));
+    s.mean_dw = mean_magnitude(dw);
+    s.mean_db = mean_magnitude(part_of(ws.grads(), net.bias_block(l)));
+    s.mean_da = mean_magnitude(ws.dA(l));
+    s.mean_dz = mean_magnitude(ws.dZ(l));
+    s.distinct = distinct_units(net, l);
     s.max_dw = largest_magnitude(dw);
     s.rms_dw = s.norm_dw / std::sqrt(static_cast<float>(std::max<std::size_t>(1, dw.size())));
     s.samples = static_cast<std::uint32_t>(ws.samples());

@@ -18,7 +18,10 @@ struct LayerStats {
   float dead_share = 0;       ///< units whose activation is 0 for the whole batch (ReLU-like only)
   float saturated_share = 0;  ///< share of (unit, sample) with |f′(z)| < 0.05 (saturating only)
   float rms_dw = 0;           ///< ‖∂L/∂W‖ / √(number of weights)
-  std::uint32_t samples = 0;  ///< size of the batch all of this comes from
+  float mean_dw = 0, mean_db = 0, mean_da = 0, mean_dz = 0;  ///< mean of |·| of the same four
+  /// Units that differ in their incoming weights (without batch norm: or bias), bit for bit.
+  std::uint32_t distinct = 0;
+  std::uint32_t samples = 0;     ///< size of the batch all of this comes from
   std::uint32_t has_update = 0;  ///< 1 if `before` was given, so that update_ratio means something
 };
 
@@ -27,8 +30,21 @@ template <class T>
 void layer_stats(const Network<T>& net, const Workspace<T>& ws,
                  std::type_identity_t<std::span<const T>> before, std::span<LayerStats> out);
 
+/// What can be followed of a layer: its four gradients, and the update-to-weight ratio.
+enum class GradientOf { W, B, A, Z, Update };
+/// How a gradient's size is measured; the update's is ‖ΔW‖ / ‖W‖ in any case.
+enum class GradientSize { Norm, Rms, MeanAbs };
+/// The size of one of them; `units` and `inputs` are the layer's.
+[[nodiscard]] float gradient_size(const LayerStats& stats, Index units, Index inputs, GradientOf of,
+                                  GradientSize size);
+
+/// |f′(z)| below which a unit counts as saturated for a sample.
+inline constexpr float kSaturatedSlope = 0.05F;
+/// ‖ΔW‖ / ‖W‖ below which a layer stands still.
+inline constexpr float kSmallestUpdate = 1e-5F;
+
 /// What is wrong with the gradients, if anything; thresholds are stated where they are used.
-enum class Health { Fine, Vanishing, Exploding, Dead, Saturated, NotLearning };
+enum class Health { Fine, Vanishing, Exploding, Dead, Saturated, NotLearning, Symmetric };
 
 /// One verdict a layer, from the stats alone; the first rule that holds wins.
 ///
@@ -41,7 +57,9 @@ enum class Health { Fine, Vanishing, Exploding, Dead, Saturated, NotLearning };
 ///   saturation and the output is wrong: a confident right answer is saturated.
 /// * Vanishing: RMS of ∂L/∂W below 1e-3 of the largest among the later layers, whose gradients this
 ///   layer's were made from.
-/// * NotLearning: the last step changed W by less than 1e-6 of itself while the output is wrong.
+/// * NotLearning: the last step changed W by less than 1e-5 of itself while the output is wrong.
+/// * Symmetric: some units of a hidden layer have the very same incoming weights. (Units that start
+///   alike on both sides get the same gradient and stay so; others part at the first step.)
 ///
 /// Without an update (before the first step) only Exploding and the exact zero are told.
 /// Output wrong: √n ‖∂L/∂Z⁽ᴸ⁾‖ > 0.02, the RMS over the n samples of each one's own ∂ℓ/∂z, which is

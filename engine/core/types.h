@@ -11,8 +11,8 @@ namespace bp {
 
 using Index = Eigen::Index;
 
-/// Whether tables have kernels in double, for gradient checks and for comparison. The page's are
-/// left out, so that a visit does not download them (BP_FLOAT_ONLY).
+/// Whether tables have all their kernels in double, to train with for comparison. The page has only
+/// those that the check of its gradients needs: activations and losses forward (BP_FLOAT_ONLY).
 #ifdef BP_FLOAT_ONLY
 inline constexpr bool kHasDouble = false;
 #else

@@ -158,6 +158,19 @@ struct HardTanh {
   }
 };
 
+/// Forward alone.
+template <class F>
+constexpr ActivationKernels<double> forward_only() {
+  ActivationKernels<double> k{[](Index n, const double* z, double* a) {
+                                for (Index i = 0; i < n; ++i) a[i] = F::f(z[i]);
+                              },
+                              nullptr};
+  if constexpr (requires { &F::template columns<double>; }) {
+    k.apply_columns = F::template columns<double>;
+  }
+  return k;
+}
+
 template <class F, class T>
 constexpr ActivationKernels<T> elementwise() {
   return {[](Index n, const T* z, T* a) {
@@ -244,7 +257,7 @@ constexpr Activation row(std::string_view key, std::string_view label, std::stri
           traits.can_die,
           traits.kink,
           kernels<F, float>(),
-          kHasDouble ? kernels<F, double>() : ActivationKernels<double>{}};
+          kHasDouble ? kernels<F, double>() : forward_only<F>()};
 }
 
 constexpr Activation output_only(Activation row) {

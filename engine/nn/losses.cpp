@@ -164,16 +164,17 @@ void diagonal_curvature_root(Index outputs, Index n, Index column, const T* z, c
 }
 
 template <class F, class T>
+void values(Index outputs, Index n, const T* z, const T* a, const T* y, T* loss) {
+  if constexpr (requires { &F::template values<T>; }) {
+    F::values(outputs, n, z, a, y, loss);
+  } else {
+    for (Index i = 0; i < outputs * n; ++i) loss[i] = F::value(z[i], a[i], y[i]);
+  }
+}
+
+template <class F, class T>
 constexpr LossKernels<T> kernels() {
-  LossKernels<T> k = {[](Index outputs, Index n, const T* z, const T* a, const T* y, T* loss) {
-                        if constexpr (requires { &F::template values<T>; }) {
-                          F::values(outputs, n, z, a, y, loss);
-                        } else {
-                          for (Index i = 0; i < outputs * n; ++i) {
-                            loss[i] = F::value(z[i], a[i], y[i]);
-                          }
-                        }
-                      },
+  LossKernels<T> k = {values<F, T>,
                       [](Index n, const T* z, const T* a, const T* y, T scale, T* da) {
                         for (Index i = 0; i < n; ++i) da[i] = scale * F::grad_a(z[i], a[i], y[i]);
                       },
@@ -194,7 +195,8 @@ constexpr LossKernels<T> kernels() {
 template <class F>
 constexpr Loss row(Loss head) {
   head.f32 = kernels<F, float>();
-  if (kHasDouble) head.f64 = kernels<F, double>();
+  head.f64 = kHasDouble ? kernels<F, double>()
+                        : LossKernels<double>{values<F, double>, nullptr, nullptr, nullptr};
   head.kink_distance = nullptr;
   if constexpr (requires(double t) { F::kink_distance(t, t); }) {
     head.kink_distance = F::kink_distance;

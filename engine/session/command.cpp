@@ -29,6 +29,8 @@ constexpr std::array kRows = {
     Row{Command::Kind::Reset, "reset", Shape::Bare},
     Row{Command::Kind::Seek, "seek", Shape::Place},
     Row{Command::Kind::Ahead, "ahead", Shape::KeyCountText},
+    Row{Command::Kind::Edit, "edit", Shape::KeyValue},
+    Row{Command::Kind::Check, "check", Shape::Bare},
     Row{Command::Kind::Want, "want", Shape::KeyCount},
 };
 
@@ -146,7 +148,7 @@ Result<Command> parse_command(std::string_view line) {
   }
   return Error{"There is no command \"" + printable(word, 40) +
                "\"; there are set, load, table, play, pause, step, phase, epoch, reset, seek, "
-               "ahead and want."};
+               "ahead, edit, check and want."};
 }
 
 }  // namespace bp

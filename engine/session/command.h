@@ -24,9 +24,12 @@ struct Command {
     Seek,   ///< to the state after step `count` of the run there is; paused there
     Ahead,  ///< key, value: what will be set after step `count` when the run is gone through by
             ///< Seek; key "end": how far it can be gone through
+    Edit,   ///< key: "layer.unit.input", counted from 1, input 0 is the bias; value: what the
+            ///< weight is from now on, in the first network
+    Check,  ///< compares the shown gradients with central differences: Snapshot::check
     Want,   ///< key: a part of the snapshot, count: its resolution ("field", "units"), or
-            ///< 1 ("metrics", "details", "matrices"), or its axes ("unfold": unfold_request());
-            ///< 0: none
+            ///< 1 ("metrics", "details", "matrices", "unit"), or its axes ("unfold":
+            ///< unfold_request()); 0: none
   };
   Kind kind = Kind::Pause;
   std::string key, value;

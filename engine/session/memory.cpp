@@ -78,7 +78,9 @@ std::int64_t pictures_bytes(const DataShape& shape, const NetworkSpec& spec, int
   const std::int64_t disagreement = members > 1 ? 1 : 0;
   // The last batch's points, as they are given to the plane.
   const std::int64_t batch = kMaxBatchPoints * (shape.inputs + shape.coordinates) * kFloat;
-  return kFixedBytes + batch +
+  const bool has_unit = spec.param_count() <= kMaxPublishedParams;
+  const std::int64_t unit = has_unit ? Workspace<float>::bytes(spec, kMaxBatchPoints, false) : 0;
+  return kFixedBytes + batch + unit +
          picture_bytes(shape, spec, all, 2 * kMaxFieldResolution, spec.outputs() + disagreement) +
          unit_maps_bytes(shape, spec, published) +
          (members > 1 ? picture_bytes(shape, spec, all, kMaxMembersResolution, members) : 0);

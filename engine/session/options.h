@@ -147,13 +147,33 @@ inline constexpr std::array kHistogramQuantities = {
     Option{"dz", "∂L/∂Z", "How the loss depends on the pre-activations of the last batch"},
 };
 inline constexpr int kHistogramOfGradients = 2;
+/// What the gradients panel follows, in the order of GradientOf.
+inline constexpr std::array kGradientOf = {
+    Option{"w", "W", "∂L/∂W, the gradient of the weights, with penalty and clipped"},
+    Option{"b", "b", "∂L/∂b, the gradient of the biases, with penalty and clipped"},
+    Option{"a", "A", "∂L/∂A, how the loss depends on the activations of the batch"},
+    Option{"z", "Z", "∂L/∂Z, how the loss depends on the pre-activations of the batch"},
+    Option{"update", "ΔW", "‖ΔW‖ / ‖W‖, what share of itself the last step moved the weights by"},
+};
+inline constexpr int kFollowsUpdate = 4;
+/// In the order of GradientSize.
+inline constexpr std::array kGradientSizes = {
+    Option{"norm", "norm", "‖·‖, the root of the sum of all squares"},
+    Option{"rms", "RMS", "The root of the mean square: layers of different size compare"},
+    Option{"abs", "mean", "The mean of all absolute values"},
+};
+/// What a point of the gradients' history stands for.
+inline constexpr std::array kGradientBy = {
+    Option{"step", "steps", "A point a step; of a long run, the mean of several and their range"},
+    Option{"epoch", "epochs", "A point an epoch: the mean of its steps, and their range"},
+};
 /// Keys of web/views/panels.cpp, which a test holds against this list.
 /// The help is the panel's answer to "what am I looking at?".
 inline constexpr std::array kPanels = {
     Option{
         "gradients", "Gradients",
-        "How strongly the loss pulls on each layer: the size of ∂L/∂W of the last batch as bars, "
-        "and over the run as lines on a log axis."},
+        "How strongly the loss pulls on each layer: the size of its gradients in the last batch as "
+        "bars, and over the run as lines on a log axis."},
     Option{"histograms", "Histograms",
            "How the values of each layer are spread: its weights, gradients, pre-activations or "
            "activations in bins, now and one behind another over the run."},
@@ -176,6 +196,10 @@ inline constexpr std::array kPanels = {
     Option{"symmetry", "Symmetry",
            "How alike the units of a layer are, each with each: blue the same, orange the "
            "opposite; units that start alike and are treated alike stay one."},
+    Option{
+        "unit", "Unit",
+        "One unit taken apart: its weights, which can be moved, its activation function with the "
+        "points of the last batch on it, and its map of the plane."},
     Option{"regularizers", "Regularizers",
            "What keeps the network from learning its training points by heart, and what each of "
            "these does at this step."},

@@ -14,7 +14,9 @@ struct PartCache {
 };
 
 struct PartCaches {
-  PartCache metrics, details, matrices, unfold;
+  PartCache metrics, details, matrices, unfold, unit;
+  Workspace<float> unit_ws;  ///< of the inspected unit's pass
+  std::uint32_t unit_ws_of = 0;
   Workspace<float> sample_ws;      ///< of the chosen sample's own pass
   std::uint32_t sample_ws_of = 0;  ///< the network version it was made for
   Unfolder unfolder;
@@ -27,10 +29,11 @@ struct PartCaches {
     if (key == "details") return &details;
     if (key == "matrices") return &matrices;
     if (key == "unfold") return &unfold;
+    if (key == "unit") return &unit;
     return nullptr;
   }
   /// What is held is no longer about this network.
-  void forget() { metrics.step = details.step = matrices.step = unfold.step = -1; }
+  void forget() { metrics.step = details.step = matrices.step = unfold.step = unit.step = -1; }
 };
 
 }  // namespace bp

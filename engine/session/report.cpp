@@ -70,6 +70,21 @@ void write_events(const Snapshot& s, JsonWriter& json) {
   }
 }
 
+/// The gradients against differences, where that was asked for.
+void write_check(const CheckPart& check, JsonWriter& json) {
+  if (check.end == CheckEnd::None) return;
+  json.key("check").begin_object().member("step", check.step);
+  json.member("done", check.end == CheckEnd::Done);
+  json.member("samples", static_cast<int>(check.samples)).member("tolerance", kShownTolerance);
+  json.key("layers").begin_array();
+  for (const CheckedLayer& layer : check.layers) {
+    json.begin_object().member("parameters", static_cast<int>(layer.params));
+    json.member("judged", static_cast<int>(layer.judged)).member("worst", layer.worst);
+    json.member("shown", layer.shown).member("difference", layer.difference).end_object();
+  }
+  json.end_array().end_object();
+}
+
 /// What makes this run another one than its link's.
 template <class T>
 void write_start(const Start<T>& start, JsonWriter& json) {
@@ -241,6 +256,7 @@ std::string summary_json(const Snapshot& s, const Settings& settings, std::uint3
   json.member("epochs_per_second", s.epochs_per_second);
   json.member("picture_share", s.picture_share);
   write_layers(s, false, json);
+  write_check(s.check, json);
   write_timeline(s.timeline, json);
   json.member("commands", static_cast<std::int64_t>(answered)).end_object();
   return json.take();

@@ -81,6 +81,7 @@ bool can_rotate(const Settings& s) { return augments(s, "rotate"); }
 bool can_flip(const Settings& s) { return augments(s, "flip"); }
 bool can_shift(const Settings& s) { return augments(s, "shift"); }
 bool unfolds_units(const Settings& s) { return s.unfold == kUnfoldsUnits; }
+bool shows_gradients(const Settings& s) { return s.gradient_of != kFollowsUpdate; }
 bool is_ensemble(const Settings& s) { return s.members > 1; }
 bool is_classification(const Settings& s) { return chosen_data(s).task == Task::Classification; }
 
@@ -361,6 +362,25 @@ constexpr std::array kFields = {
           Group::View, Effect::ViewOnly,
           ChoiceKind{&Settings::histogram, array_options<kHistogramQuantities>(), nullptr},
           nullptr},
+    Field{"gradof", "Gradients of", "",
+          "What the gradients panel follows: a layer's gradients, or the share of its weights that "
+          "a step changed.",
+          Group::View, Effect::ViewOnly,
+          ChoiceKind{&Settings::gradient_of, array_options<kGradientOf>(), nullptr}, nullptr},
+    Field{"gradsize", "Gradients' size", "", "How the gradients panel measures them.", Group::View,
+          Effect::ViewOnly,
+          ChoiceKind{&Settings::gradient_size, array_options<kGradientSizes>(), nullptr},
+          shows_gradients},
+    Field{"gradby", "Gradients by", "", "What a point of the gradients' history stands for.",
+          Group::View, Effect::ViewOnly,
+          ChoiceKind{&Settings::gradient_by, array_options<kGradientBy>(), nullptr}, nullptr},
+    Field{"ulayer", "Unit of layer", "", "The layer of the inspected unit, counted from 1.",
+          Group::View, Effect::ViewOnly,
+          IntKind{&Settings::inspected_layer, 1, kMaxHiddenLayers + 1, Scale::Linear, false},
+          nullptr},
+    Field{"unit", "Unit", "", "The inspected unit, counted from 1; the last of a smaller layer.",
+          Group::View, Effect::ViewOnly,
+          IntKind{&Settings::inspected_unit, 1, kMaxUnits, Scale::Linear, false}, nullptr},
     Field{"augment", "Bias as a weight", "",
           "The lecture's form: the bias is the weight w_i0, in front of the others, and a 1 leads "
           "the input.",

@@ -13,7 +13,7 @@ namespace {
 constexpr Index kLossPoints = 512;
 /// Fewer than the plot has pixels: a point is then the mean of several steps with its band, where
 /// single steps would be a carpet.
-constexpr Index kGradientPoints = 200;
+constexpr Index kGradientPoints = 200, kEpochPoints = 80;
 
 /// The layers without their own dropout.
 LayerList undropped(LayerList list) {
@@ -131,11 +131,14 @@ void Session::Impl::begin_run() {
   hyper = train_hyper(settings);
   const Index layers = trainer.network().layer_count();
   losses.configure(4, kLossPoints);
-  gradients.configure(2 * layers, kGradientPoints);
+  const auto channels = static_cast<Index>(kGradientChannels.size()) * layers;
+  gradients.configure(channels, kGradientPoints);
+  epoch_gradients.configure(channels, kEpochPoints);
   health.configure(layers);
   ++network_version;
   forget_grids();
-  evaluated_step = -1;
+  evaluated_step = changed_step = -1;
+  current.check = {.count = current.check.count, .layers = {}};
   parts.forget();
   start_rates();
   finish_reason = FinishReason::None;
@@ -243,6 +246,7 @@ void Session::Impl::change_to(const Settings& next) {
   settings = next;
   switch (effect_of_change(before, next)) {
     case Effect::ViewOnly:
+      parts.unit.step = -1;
       if (before.network_mode != next.network_mode) units.step = -1;
       if (before.shown_pass != next.shown_pass) parts.matrices.step = -1;
       return;
@@ -253,6 +257,7 @@ void Session::Impl::change_to(const Settings& next) {
         if (before.sample != next.sample && data.dataset->is_table()) place_plane();
         break;
       }
+      if (!same_training(before, next)) note_change();
       hyper = train_hyper(settings);
       ensemble.for_each([&](Trainer<float>& member) { change_live(before, next, member); });
       if (before.optimizer != next.optimizer) note_batch_limit();
@@ -323,6 +328,10 @@ void Session::Impl::apply(const Command& command) {
       return s.seek(command.count);
     case Command::Kind::Ahead:
       return s.plan_ahead(command);
+    case Command::Kind::Edit:
+      return s.apply_edit(command);
+    case Command::Kind::Check:
+      return s.check();
     case Command::Kind::Want:
       if (command.key == "field") {
         s.field.wanted = std::min(static_cast<Index>(command.count), kMaxFieldResolution);
@@ -384,18 +393,26 @@ void Session::Impl::forget_grids() {
   parts.unfold.step = -1;
 }
 
+/// Of each channel a value a layer.
 void Session::Impl::record_gradients() {
-  const auto layers = static_cast<std::size_t>(trainer.network().layer_count());
+  const NetworkSpec& spec = trainer.network().spec();
+  const auto layers = static_cast<std::size_t>(spec.layer_count());
   std::array<LayerStats, kMaxHiddenLayers + 1> stats;
-  std::array<float, 2 * (kMaxHiddenLayers + 1)> values{};
+  std::array<float, kGradientChannels.size() * (kMaxHiddenLayers + 1)> values{};
   layer_stats(trainer.network(), trainer.workspace(), trainer.previous_params(),
               std::span(stats).first(layers));
-  for (std::size_t l = 0; l < layers; ++l) {
-    values[l] = stats[l].norm_dw;
-    values[layers + l] = stats[l].update_ratio;
+  std::size_t count = 0;
+  for (const auto& [of, size] : kGradientChannels) {
+    for (std::size_t l = 0; l < layers; ++l) {
+      const Index inputs = spec.inputs_of(static_cast<Index>(l));
+      values[count++] = gradient_size(stats[l], spec.layers[l].units, inputs, of, size);
+    }
   }
-  gradients.add(trainer.steps(), std::span(values).first(2 * layers));
-  health.observe(trainer.network().spec(), std::span(stats).first(layers), &trainer.loss());
+  const auto taken = std::span<const float>(values).first(count);
+  gradients.add(trainer.steps(), taken);
+  // A step that ends an epoch belongs to it.
+  epoch_gradients.add(trainer.epoch() + (trainer.at_epoch_end() ? 0 : 1), taken);
+  health.observe(spec, std::span(stats).first(layers), &trainer.loss());
 }
 
 void Session::Impl::evaluate() {

@@ -40,8 +40,40 @@ struct UnitsCache : GridCache {
 };
 
 /// What is made anew in turn, the oldest first, as far as the time for pictures goes.
-enum class Turn { Losses, Answers, Field, Units, Members, Metrics, Details, Matrices, Unfold };
-inline constexpr std::size_t kTurns = 9;
+enum class Turn {
+  Losses,
+  Answers,
+  Field,
+  Units,
+  Members,
+  Metrics,
+  Details,
+  Matrices,
+  Unfold,
+  Unit
+};
+inline constexpr std::size_t kTurns = 10;
+/// Of the gradients' history, a layer: norms and mean magnitudes of the four gradients, the RMS of
+/// those over samples, whose number changes (of W and b it is the norm by a constant), and the
+/// update ratio.
+struct GradientChannel {
+  GradientOf of;
+  GradientSize size;
+};
+inline constexpr std::array<GradientChannel, 11> kGradientChannels = {{
+    {GradientOf::W, GradientSize::Norm},
+    {GradientOf::B, GradientSize::Norm},
+    {GradientOf::A, GradientSize::Norm},
+    {GradientOf::Z, GradientSize::Norm},
+    {GradientOf::W, GradientSize::MeanAbs},
+    {GradientOf::B, GradientSize::MeanAbs},
+    {GradientOf::A, GradientSize::MeanAbs},
+    {GradientOf::Z, GradientSize::MeanAbs},
+    {GradientOf::A, GradientSize::Rms},
+    {GradientOf::Z, GradientSize::Rms},
+    {GradientOf::Update, GradientSize::Norm},
+}};
+inline constexpr std::size_t kUpdateChannel = kGradientChannels.size() - 1;
 
 struct Session::Impl {
   Impl(const Settings& s, Clock c, Tables t) : settings(s), clock(c), tables(std::move(t)) {}
@@ -60,13 +92,18 @@ struct Session::Impl {
   RunState state = RunState::Paused;
   FinishReason finish_reason = FinishReason::None;  ///< of the last finish, until training goes on
   bool is_dirty = true;
+  /// Where weights or settings were changed by hand last: gradients from before are not those of
+  /// what is there now.
+  std::int64_t changed_step = -1;
+  Index changed_phases = 0;
   bool keeps_curves = true;  ///< off while Session::train_bare() trains
 
   // where a Step, Epoch or Phase command wants to stop
   std::int64_t stop_at_step = -1, stop_at_epoch = -1;
 
   History losses, gradients;
-  HealthMonitor health;  ///< sees the steps the gradient curve samples
+  History epoch_gradients;  ///< the same channels, by epoch
+  HealthMonitor health;     ///< sees the steps the gradient curve samples
   Evaluation train_now, validation_now, test_now;
   std::array<Evaluation, Ensemble::kMaxMembers> members_now;  ///< of each member, on the test part
   std::int64_t evaluated_step = -1;
@@ -113,6 +150,10 @@ struct Session::Impl {
   void begin_run();
   void apply(const Command& command);
   void apply_set(const Command& command);
+  void apply_edit(const Command& command);
+  void note_change();
+  void check();
+  [[nodiscard]] CheckEnd check_layers(CheckPart& out) const;
   void apply_table(const Command& command);
   void fit_settings();
   void place_plane();
@@ -194,6 +235,7 @@ struct Session::Impl {
   void make_matrices(MatricesPart& out);
   void prepare_unfolder();
   void make_unfold(UnfoldPart& out);
+  void make_unit(UnitPart& out);
   void publish_scores(Snapshot& out);
   [[nodiscard]] NetworkSpec common_spec() const;
   [[nodiscard]] Index resolution_of(Index wanted, std::int64_t params) const;

@@ -45,6 +45,8 @@ bool Session::Impl::is_wanted(Turn turn) const {
       return parts.matrices.is_wanted;
     case Turn::Unfold:
       return parts.unfold.is_wanted;
+    case Turn::Unit:
+      return parts.unit.is_wanted;
   }
   return false;
 }
@@ -69,6 +71,8 @@ std::int64_t Session::Impl::step_of(Turn turn) const {
       return parts.matrices.step;
     case Turn::Unfold:
       return parts.unfold.step;
+    case Turn::Unit:
+      return parts.unit.step;
   }
   return -1;
 }
@@ -98,6 +102,8 @@ void Session::Impl::make(Turn turn, Snapshot& out) {
       return make_matrices(out.matrices);
     case Turn::Unfold:
       return make_unfold(out.unfold);
+    case Turn::Unit:
+      return make_unit(out.unit);
   }
 }
 
@@ -126,6 +132,12 @@ void Session::Impl::clear_unwanted(Snapshot& out) {
   if (!is_wanted(Turn::Matrices)) {
     out.matrices = {};
     parts.matrices.step = -1;
+  }
+  if (!is_wanted(Turn::Unit)) {
+    out.unit = {};
+    parts.unit_ws = {};
+    parts.unit_ws_of = 0;
+    parts.unit.step = -1;
   }
   if (!is_wanted(Turn::Unfold)) {
     out.unfold = {};

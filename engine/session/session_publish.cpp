@@ -19,15 +19,21 @@ void assign(std::vector<float>& to, std::span<const float> from) {
   to.assign(from.begin(), from.end());
 }
 
-void copy_curve(const History& from, Curve& to) {
-  const auto channels = static_cast<std::size_t>(from.channels());
-  assign(to.at, from.steps());
-  for (auto* lists : {&to.mean, &to.min, &to.max}) lists->resize(channels);
-  for (std::size_t c = 0; c < channels; ++c) {
-    assign(to.mean[c], from.mean(static_cast<Index>(c)));
-    assign(to.min[c], from.min(static_cast<Index>(c)));
-    assign(to.max[c], from.max(static_cast<Index>(c)));
+/// Appends `count` channels from `first` on.
+void copy_channels(const History& from, std::size_t first, std::size_t count, Curve& to) {
+  const std::size_t start = to.mean.size();
+  for (auto* lists : {&to.mean, &to.min, &to.max}) lists->resize(start + count);
+  for (std::size_t c = 0; c < count; ++c) {
+    const auto channel = static_cast<Index>(first + c);
+    assign(to.mean[start + c], from.mean(channel));
+    assign(to.min[start + c], from.min(channel));
+    assign(to.max[start + c], from.max(channel));
   }
+}
+
+void begin_curve(const History& from, Curve& to) {
+  assign(to.at, from.steps());
+  for (auto* lists : {&to.mean, &to.min, &to.max}) lists->clear();
 }
 
 LayerShape layer_shape(const Network<float>& net, Index l) {
@@ -211,8 +217,32 @@ void Session::Impl::publish_masks(Snapshot& out) {
 }
 
 void Session::Impl::publish_curves(Snapshot& out) {
-  copy_curve(losses, out.loss_curve);
-  copy_curve(gradients, out.gradient_curve);
+  begin_curve(losses, out.loss_curve);
+  copy_channels(losses, 0, static_cast<std::size_t>(losses.channels()), out.loss_curve);
+  out.gradient_of = static_cast<GradientOf>(settings.gradient_of);
+  out.gradient_size = static_cast<GradientSize>(settings.gradient_size);
+  out.gradient_by_epoch = settings.gradient_by == 0 ? 0 : 1;
+  const History& history = settings.gradient_by == 0 ? gradients : epoch_gradients;
+  const std::size_t layers = out.layers.size();
+  const bool is_scaled = out.gradient_size == GradientSize::Rms && out.gradient_of < GradientOf::A;
+  const GradientSize size = is_scaled ? GradientSize::Norm : out.gradient_size;
+  std::size_t shown = 0;  // of the update there is one size only
+  while (shown < kUpdateChannel && (kGradientChannels[shown].of != out.gradient_of ||
+                                    kGradientChannels[shown].size != size)) {
+    ++shown;
+  }
+  begin_curve(history, out.gradient_curve);
+  copy_channels(history, shown * layers, layers, out.gradient_curve);
+  copy_channels(history, kUpdateChannel * layers, layers, out.gradient_curve);
+  for (std::size_t l = 0; l < layers && is_scaled; ++l) {
+    const LayerShape& layer = out.layers[l];
+    const std::uint32_t n = layer.units * (out.gradient_of == GradientOf::W ? layer.inputs : 1);
+    const float scale = 1 / std::sqrt(static_cast<float>(n));
+    for (auto* lists :
+         {&out.gradient_curve.mean, &out.gradient_curve.min, &out.gradient_curve.max}) {
+      for (float& value : (*lists)[l]) value *= scale;
+    }
+  }
 }
 
 /// Where the points are; they move only with the data and the plane.

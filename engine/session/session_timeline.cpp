@@ -24,8 +24,8 @@ void Session::Impl::begin_timeline() {
 
 void Session::Impl::note_event(RunEvent::Kind kind, std::string_view key, std::string_view value) {
   if (is_replaying) return;
-  const bool is_full =
-      kind == RunEvent::Kind::Set && timeline.events().size() >= Timeline::kMostEvents;
+  const bool is_full = (kind == RunEvent::Kind::Set || kind == RunEvent::Kind::Edit) &&
+                       timeline.events().size() >= Timeline::kMostEvents;
   if (is_full && trainer.phases_done() == 0 && !ensemble.divergence()) {
     timeline.cut_before(make_checkpoint());
   }
@@ -59,6 +59,7 @@ Checkpoint Session::Impl::make_checkpoint() const {
   for (int m = 0; m < ensemble.size(); ++m) c.members.push_back(ensemble.member(m).save());
   c.losses = losses;
   c.gradients = gradients;
+  c.epoch_gradients = epoch_gradients;
   c.health = health;
   return c;
 }
@@ -76,6 +77,7 @@ void Session::Impl::restore(const Checkpoint& c) {
   }
   losses = c.losses;
   gradients = c.gradients;
+  epoch_gradients = c.epoch_gradients;
   health = c.health;
   log_position = c.events;
   finish_reason = FinishReason::None;
@@ -124,6 +126,10 @@ void Session::Impl::plan_ahead(const Command& command) {
   if (!has_future) newest_losses = losses;
   newest_step = std::max(has_future ? newest_step : trainer.steps(), command.count);
   has_future = true;
+  if (command.key.starts_with(kEditMark)) {
+    return timeline.note({RunEvent::Kind::Edit, command.count, 0,
+                          command.key.substr(kEditMark.size()), command.value});
+  }
   const Field* const row = find_field(command.key);
   if (row == nullptr || !is_training_field(*row)) return;
   timeline.note({RunEvent::Kind::Set, command.count, 0, command.key, command.value});
@@ -149,6 +155,8 @@ void Session::Impl::replay_event(const RunEvent& event) {
       notices.resize(told);
       return;
     }
+    case RunEvent::Kind::Edit:
+      return apply_edit({Command::Kind::Edit, event.key, event.value, 1});
     case RunEvent::Kind::Resume:
       resume();
       state = RunState::Paused;
@@ -214,6 +222,8 @@ bool Session::Impl::must_wait(const Command& command) const {
     case Command::Kind::Phase:
     case Command::Kind::Epoch:
     case Command::Kind::Ahead:
+    case Command::Kind::Edit:
+    case Command::Kind::Check:
       return true;
     case Command::Kind::Seek:
       return !waiting.empty();

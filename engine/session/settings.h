@@ -104,6 +104,10 @@ struct Settings {
   int report_part = 0;             ///< index into kReportParts
   float threshold = 0;             ///< share of the way from class 0's target to class 1's
   int histogram = 0;               ///< index into kHistogramQuantities
+  int gradient_of = 0;             ///< index into kGradientOf
+  int gradient_size = 0;           ///< index into kGradientSizes
+  int gradient_by = 0;             ///< index into kGradientBy
+  int inspected_layer = 1, inspected_unit = 1;  ///< counted from 1
   bool augmented = false;
   int unfold = 0;                           ///< index into kUnfoldAxes
   int unfold_first = 1, unfold_second = 2;  ///< units, counted from 1

@@ -28,6 +28,7 @@ void visit(Archive& ar, S& s) {
      s.norm_running, s.masks, s.stats, s.health);
   ar(s.loss_curve.at, s.loss_curve.mean, s.loss_curve.min, s.loss_curve.max);
   ar(s.gradient_curve.at, s.gradient_curve.mean, s.gradient_curve.min, s.gradient_curve.max);
+  ar(s.gradient_of, s.gradient_size, s.gradient_by_epoch);
   ar(s.members, s.member_loss, s.member_score);
   for (auto* grid : {&s.field, &s.units, &s.truth, &s.disagreement, &s.member_fields}) {
     ar(grid->columns, grid->rows, grid->maps, grid->values);

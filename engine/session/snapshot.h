@@ -131,7 +131,10 @@ struct Snapshot {
   std::vector<LayerStats> stats;  ///< one a layer
   std::vector<Health> health;     ///< one a layer
   Curve loss_curve;               ///< channels: train, test, validation, penalty
-  Curve gradient_curve;           ///< channels: ‖∂L/∂W‖ a layer, then update ratio a layer
+  Curve gradient_curve;           ///< channels: `gradient_of` a layer, then update ratio a layer
+  GradientOf gradient_of = GradientOf::W;  ///< what gradient_curve follows, in this size
+  GradientSize gradient_size = GradientSize::Norm;
+  std::uint32_t gradient_by_epoch = 0;  ///< its points are epochs instead of steps
 
   Grid field;  ///< output over the plane (1 map; of more than two classes one each)
   Grid units;  ///< inputs, then units, layer by layer; see map_index()
@@ -157,6 +160,9 @@ struct Snapshot {
   DetailsPart details;
   MatricesPart matrices;
   UnfoldPart unfold;
+  UnitPart unit;
+
+  CheckPart check;  ///< the last one asked for since the run began
 };
 
 /// Number of classes, 0 for a regression.

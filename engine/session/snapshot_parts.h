@@ -8,6 +8,7 @@
 #include "engine/analysis/layer_detail.h"
 #include "engine/analysis/part_metrics.h"
 #include "engine/analysis/pass_matrices.h"
+#include "engine/analysis/shown_check.h"
 #include "engine/analysis/unfold.h"
 
 namespace bp {
@@ -46,6 +47,29 @@ struct UnfoldPart {
   std::int64_t step = -1;
   Unfolding seen;   ///< `answers` in the target's units
   float level = 0;  ///< the answer along the line, in the target's units
+};
+
+/// One unit over the last batch's first samples, with the weights as they are now, in evaluation.
+struct UnitPart {
+  std::int64_t step = -1;
+  std::uint32_t layer = 0, unit = 0;  ///< 0-based
+  std::vector<float> z;               ///< what its activation is given, a sample each
+};
+
+/// Why a check of the shown gradients says nothing.
+enum class CheckEnd : std::uint32_t {
+  None,  ///< none was asked for
+  Done,
+  NoBatch,   ///< no step, or not a whole one, since the weights or the settings were changed
+  InPieces,  ///< the batch is larger than what is worked on at once
+};
+/// The gradients of `step` against central differences, one a layer.
+struct CheckPart {
+  std::int64_t step = -1;
+  CheckEnd end = CheckEnd::None;
+  std::uint32_t count = 0;  ///< of checks so far
+  std::uint32_t samples = 0;
+  std::vector<CheckedLayer> layers;
 };
 
 /// What Want "unfold" counts: 1 principal components, else two units.
@@ -94,6 +118,8 @@ void visit_parts(Archive& ar, S& s) {
   auto& u = s.unfold.seen;
   ar(s.unfold.step, s.unfold.level, u.columns, u.rows, u.train, u.test, u.layers, u.line.kind);
   ar(u.line.u, u.line.v, u.line.level, u.places, u.answers);
+  ar(s.unit.step, s.unit.layer, s.unit.unit, s.unit.z);
+  ar(s.check.step, s.check.end, s.check.count, s.check.samples, s.check.layers);
 }
 
 }  // namespace bp

@@ -4,11 +4,14 @@
 #include <algorithm>
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace bp {
 
-/// A setting that was changed after `step`.
+/// Leads the key of a mark that is an edit of a weight.
+inline constexpr std::string_view kEditMark = "edit:";
+/// A setting, or a weight, that was changed after `step`.
 struct TimelineMark {
   std::int64_t step = 0;
   std::string key, value;

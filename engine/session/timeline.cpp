@@ -84,7 +84,8 @@ std::vector<Command> commands_to_repeat(const TimelinePart& run, std::int64_t st
 }
 
 std::int64_t Checkpoint::bytes() const {
-  std::int64_t total = sizeof(Checkpoint) + losses.bytes() + gradients.bytes();
+  std::int64_t total =
+      sizeof(Checkpoint) + losses.bytes() + gradients.bytes() + epoch_gradients.bytes();
   for (const TrainerState<float>& member : members) {
     total += static_cast<std::int64_t>(sizeof(member)) + member.bytes();
   }
@@ -158,9 +159,10 @@ const Checkpoint* Timeline::before(std::int64_t step) const {
 }
 
 void Timeline::note(RunEvent event) {
-  if (event.kind == RunEvent::Kind::Set && is_repeatable(event.key) && !events_.empty()) {
+  const bool is_value = event.kind == RunEvent::Kind::Set || event.kind == RunEvent::Kind::Edit;
+  if (is_value && is_repeatable(event.key) && !events_.empty()) {
     RunEvent& last = events_.back();
-    if (last.kind == RunEvent::Kind::Set && last.key == event.key && last.step == event.step &&
+    if (last.kind == event.kind && last.key == event.key && last.step == event.step &&
         last.phases == event.phases) {
       last.value = std::move(event.value);
       return;
@@ -217,8 +219,11 @@ void Timeline::publish(TimelinePart& out) const {
   for (const Checkpoint& c : checkpoints_) out.checkpoints.push_back(c.step);
   out.marks.clear();
   for (const RunEvent& e : events_) {
-    if (e.kind != RunEvent::Kind::Set || e.phases > 0) out.is_whole = 0;
-    if (e.kind == RunEvent::Kind::Set) out.marks.push_back({e.step, e.key, e.value});
+    const bool is_edit = e.kind == RunEvent::Kind::Edit;
+    const bool is_value = is_edit || e.kind == RunEvent::Kind::Set;
+    if (!is_value || e.phases > 0) out.is_whole = 0;
+    if (is_value)
+      out.marks.push_back({e.step, std::string(is_edit ? kEditMark : "") + e.key, e.value});
   }
   if (out.marks.size() > kMostMarks) {
     out.marks.erase(out.marks.begin(), out.marks.end() - static_cast<std::ptrdiff_t>(kMostMarks));

@@ -28,6 +28,7 @@ void take_training_fields(const Settings& from, Settings& to);
 struct RunEvent {
   enum class Kind {
     Set,      ///< key, value: a setting, see change_setting()
+    Edit,     ///< key, value: one weight, as Command::Kind::Edit
     Resume,   ///< training went on after a divergence or an early stop
     Diverge,  ///< the step that was attempted here ended in a divergence
   };
@@ -43,7 +44,7 @@ struct Checkpoint {
   std::size_t events = 0;  ///< of the log that had taken effect
   Settings settings;
   std::vector<TrainerState<float>> members;
-  History losses, gradients;
+  History losses, gradients, epoch_gradients;
   HealthMonitor health;
   [[nodiscard]] std::int64_t bytes() const;
 };
@@ -56,7 +57,7 @@ struct Checkpoint {
 class Timeline {
  public:
   /// What all checkpoints together may take, and how many there are at most.
-  static constexpr std::int64_t kMaxBytes = std::int64_t{16} << 20;
+  static constexpr std::int64_t kMaxBytes = std::int64_t{24} << 20;
   static constexpr std::size_t kMostCheckpoints = 256;
   static constexpr std::size_t kMostEvents = 4096;
   /// Steps between two checkpoints of a young run.

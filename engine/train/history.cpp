@@ -24,6 +24,7 @@ void History::clear() {
   size_ = 0;
   stride_ = 1;
   pending_ = 0;
+  weight_ = 0;
 }
 
 std::int64_t History::bytes() const {
@@ -33,10 +34,12 @@ std::int64_t History::bytes() const {
 
 void History::add(std::int64_t step, std::span<const float> values) {
   assert(static_cast<Index>(values.size()) == channels_);
-  const std::int64_t weight = size_ == 0 ? 1 : std::max<std::int64_t>(1, step - last_step_);
+  const std::int64_t passed = size_ == 0 ? 1 : std::max<std::int64_t>(0, step - last_step_);
+  const std::int64_t weight = std::max<std::int64_t>(1, passed);
   last_step_ = step;
-  if (size_ == 0 || pending_ >= stride_) begin_point();
-  pending_ += static_cast<Index>(weight);
+  if (size_ == 0 || (pending_ >= stride_ && passed > 0)) begin_point();
+  pending_ += static_cast<Index>(passed);
+  weight_ += weight;
   const Index point = size_ - 1;
   steps_[static_cast<std::size_t>(point)] = static_cast<float>(step);
   for (Index channel = 0; channel < channels_; ++channel) {
@@ -44,7 +47,7 @@ void History::add(std::int64_t step, std::span<const float> values) {
     const float value = values[static_cast<std::size_t>(channel)];
     double& sum = sum_[static_cast<std::size_t>(channel)];
     sum += static_cast<double>(weight) * static_cast<double>(value);
-    mean_[at] = static_cast<float>(sum / static_cast<double>(pending_));
+    mean_[at] = static_cast<float>(sum / static_cast<double>(weight_));
     min_[at] = std::fmin(min_[at], value);
     max_[at] = std::fmax(max_[at], value);
   }
@@ -53,6 +56,7 @@ void History::add(std::int64_t step, std::span<const float> values) {
 void History::begin_point() {
   if (size_ == capacity_) merge_pairs();
   pending_ = 0;
+  weight_ = 0;
   std::fill(sum_.begin(), sum_.end(), 0.0);
   for (Index channel = 0; channel < channels_; ++channel) {
     const auto at = static_cast<std::size_t>(channel * capacity_ + size_);

@@ -18,7 +18,7 @@ class History {
  public:
   /// At most `capacity` points are kept; it is rounded down to an even number, 2 at least.
   void configure(Index channels, Index capacity);
-  /// Adds one sample of every channel at `step`.
+  /// Adds one sample of every channel at `step`; several at one step belong to the same point.
   void add(std::int64_t step, std::span<const float> values);
   void clear();
   [[nodiscard]] Index size() const { return size_; }
@@ -47,6 +47,7 @@ class History {
 
   Index channels_ = 0, capacity_ = 0, size_ = 0, stride_ = 1;
   Index pending_ = 0;                    ///< steps in the last point
+  std::int64_t weight_ = 0;              ///< of the samples in it
   std::int64_t last_step_ = 0;           ///< of the last sample
   std::vector<double> sum_;              ///< of the last point, one a channel
   std::vector<float> steps_;             ///< capacity

@@ -141,6 +141,12 @@ class Trainer {
   void keep_previous(bool is_on) { keeps_previous_ = is_on; }
   /// Parameters before the last step's update; empty if that step was not told to keep them.
   [[nodiscard]] std::span<const T> previous_params() const;
+  /// Sets one parameter by hand. Between two steps the last one's gradients and update are then no
+  /// longer about these parameters: there are no previous ones.
+  void set_param(Index i, T value) {
+    network_.params()[static_cast<std::size_t>(i)] = value;
+    if (next_phase_ == Phase::Predict) has_previous_ = false;
+  }
   /// Samples (columns of the training part) of the current batch; empty before the first.
   [[nodiscard]] std::span<const std::uint32_t> batch_indices() const;
   /// Raw inputs of the current batch's first samples, as augmentation moved them: dims × up to
@@ -164,6 +170,10 @@ class Trainer {
            (is_backward || next_phase_ == Phase::Step ? network_.layer_count() - 1 : 0) -
            (is_backward ? next_layer_ : 0);
   }
+  /// Whether the optimizer takes gradients clipped; full-batch methods do not.
+  [[nodiscard]] bool clips() const { return !plan_.optimizer->is_full_batch(); }
+  /// Whether penalty r is part of the loss: not where the optimizer decays weights itself.
+  [[nodiscard]] bool is_in_loss(const TrainHyper& hyper, std::size_t regularizer) const;
   [[nodiscard]] std::int64_t steps() const { return steps_; }
   /// Completed epochs.
   [[nodiscard]] std::int64_t epoch() const { return order_.epoch(); }
@@ -229,7 +239,6 @@ class Trainer {
   void whole_batch(const TrainHyper& hyper);
   void add_penalty_gradient(const TrainHyper& hyper, Index layer, std::span<T> grads);
   void add_penalty_curvature(const TrainHyper& hyper, double* matrix) const;
-  [[nodiscard]] bool is_in_loss(const TrainHyper& hyper, std::size_t regularizer) const;
   void decay_weights(const TrainHyper& hyper);
   void constrain_weights(const TrainHyper& hyper);
   [[nodiscard]] Parts<T> budget_parts(const TrainHyper& hyper, std::span<T> flat);

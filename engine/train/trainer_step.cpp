@@ -21,7 +21,6 @@ bool is_penalised(const TrainHyper& hyper, const ParamBlock& block) {
 
 }  // namespace
 
-/// Whether penalty r is part of the loss. An optimizer with decoupled decay takes L2 out of it.
 template <class T>
 bool Trainer<T>::is_in_loss(const TrainHyper& hyper, std::size_t r) const {
   const bool is_decoupled = plan_.optimizer->decouples_decay && regularizers()[r].is_decay;
@@ -162,6 +161,8 @@ void Trainer<T>::step_phase(const TrainHyper& hyper) {
   ++steps_;
 }
 
+template bool Trainer<float>::is_in_loss(const TrainHyper&, std::size_t) const;
+template bool Trainer<double>::is_in_loss(const TrainHyper&, std::size_t) const;
 template double Trainer<float>::penalty(const TrainHyper&) const;
 template double Trainer<double>::penalty(const TrainHyper&) const;
 template void Trainer<float>::add_penalty_gradient(const TrainHyper&, Index, std::span<float>);

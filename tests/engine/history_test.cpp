@@ -134,12 +134,32 @@ TEST_CASE("A NaN shows in the mean of its point and nowhere else") {
   History history;
   history.configure(1, 4);
   const float nan = std::numeric_limits<float>::quiet_NaN();
-  for (const float value : {1.0F, nan, 3.0F, 4.0F, 5.0F}) history.add(0, std::array{value});
+  std::int64_t step = 0;
+  for (const float value : {1.0F, nan, 3.0F, 4.0F, 5.0F}) history.add(++step, std::array{value});
   REQUIRE(history.size() == 3);
   CHECK(std::isnan(history.mean(0)[0]));
   CHECK(history.min(0)[0] == 1);
   CHECK(history.max(0)[0] == 1);
   CHECK(history.mean(0)[1] == 3.5F);
+}
+
+TEST_CASE("Samples at the same step share a point: its mean and its range") {
+  History history;
+  history.configure(1, 4);
+  for (int epoch = 1; epoch <= 5; ++epoch) {
+    for (const float value : {1.0F, 2.0F, 6.0F}) {
+      history.add(epoch, std::array{static_cast<float>(epoch) * value});
+    }
+  }
+  REQUIRE(history.size() == 3);  // 1–2, 3–4, 5: the first four were merged
+  CHECK(history.stride() == 2);
+  CHECK(history.steps()[0] == 2);
+  CHECK(history.steps()[2] == 5);
+  CHECK(history.mean(0)[0] == doctest::Approx(4.5));
+  CHECK(history.min(0)[0] == 1);
+  CHECK(history.max(0)[0] == 12);
+  CHECK(history.mean(0)[2] == doctest::Approx(15));
+  CHECK(history.max(0)[2] == 30);
 }
 
 TEST_CASE("A history that is asked which steps it wants keeps points evenly spaced for ever") {

@@ -33,10 +33,10 @@ TEST_CASE("every verdict has a word, a reason and a remedy") {
   UiState ui;
   Phrase phrase;
   Snapshot s = test::handmade({4, 1});
-  s.stats[0].dead_share = 0.6F;
+  s.stats[0].dead_share = 0.75F;
   s.stats[0].norm_dw = std::numeric_limits<float>::infinity();
   for (const Health health : {Health::Vanishing, Health::Exploding, Health::Dead, Health::Saturated,
-                              Health::NotLearning}) {
+                              Health::NotLearning, Health::Symmetric}) {
     s.health[0] = health;
     CHECK_FALSE(health_verdict(ui, s, 0, phrase).empty());
     CHECK_FALSE(health_word(ui, health).empty());
@@ -44,7 +44,7 @@ TEST_CASE("every verdict has a word, a reason and a remedy") {
     CHECK_FALSE(health_remedy(ui, health).empty());
   }
   s.health[0] = Health::Dead;
-  CHECK(health_verdict(ui, s, 0, phrase).find("60") != std::string_view::npos);
+  CHECK(health_verdict(ui, s, 0, phrase).find("3 of 4") != std::string_view::npos);
   CHECK(health_of(s, 99) == Health::Fine);
 }
 

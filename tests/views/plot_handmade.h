@@ -91,6 +91,7 @@ inline Snapshot handmade(std::initializer_list<std::uint32_t> units, int steps =
     s.stats[l].norm_dw = s.stats[l].rms_dw = std::pow(10.0F, static_cast<float>(l) - 6);
     s.stats[l].norm_w = 2;
     s.stats[l].update_ratio = 1e-3F;
+    s.stats[l].has_update = 1;
   }
   const auto points = static_cast<std::size_t>(steps);
   fill_curve(s.loss_curve, 3, points);

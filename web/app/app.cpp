@@ -120,6 +120,9 @@ void App::Impl::post_wants() {
   if (next.details != wants.details) {
     runner->post({Command::Kind::Want, "details", {}, next.details ? 1 : 0});
   }
+  if (next.unit != wants.unit) {
+    runner->post({Command::Kind::Want, "unit", {}, next.unit ? 1 : 0});
+  }
   if (next.unfold != wants.unfold) {
     runner->post({Command::Kind::Want, "unfold", {}, next.unfold});
   }
@@ -249,7 +252,8 @@ void App::frame(float width, float height, float pixel_ratio, double now_seconds
   }
   const Requests before = a.ui.requests;
   a.ui.requests.wants_metrics = a.ui.requests.wants_matrices = false;
-  a.ui.requests.wants_details = a.ui.requests.wants_members = false;
+  a.ui.requests.wants_details = a.ui.requests.wants_unit = false;
+  a.ui.requests.wants_members = false;
   a.ui.requests.unfold = 0;
   a.ui.requests.compared_px = a.ui.requests.surface_px = 0;
   a.ui.places.clear();

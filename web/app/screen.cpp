@@ -13,6 +13,7 @@
 #include "web/views/theme.h"
 #include "web/views/timeline_view.h"
 #include "web/views/transport.h"
+#include "web/views/unit_parts.h"
 #include "web/views/views.h"
 #include "web/views/widgets.h"
 #include "web/views/words.h"
@@ -230,6 +231,9 @@ void arrow_keys(const Snapshot& snapshot, CommandSink& sink) {
 
 void keyboard_shortcuts(const Snapshot& snapshot, UiState& ui, CommandSink& sink) {
   const ImGuiIO& io = ImGui::GetIO();
+  if (!io.WantTextInput && ImGui::IsKeyChordPressed(ImGuiMod_Ctrl | ImGuiKey_Z)) {
+    undo_weight(snapshot, ui, sink);
+  }
   if (io.WantTextInput || io.KeyMods != 0 || ui.edit.id != 0 || ui.help_open) return;
   if (ImGui::IsAnyItemActive()) return;
   if (ImGui::IsPopupOpen("", ImGuiPopupFlags_AnyPopupId | ImGuiPopupFlags_AnyPopupLevel)) {

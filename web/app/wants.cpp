@@ -36,6 +36,7 @@ Wants wants_of(const Requests& requests, const Settings& settings, const Snapsho
   out.metrics = requests.wants_metrics;
   out.matrices = requests.wants_matrices;
   out.details = requests.wants_details;
+  out.unit = requests.wants_unit;
   out.unfold = requests.unfold;
   const int most = snapshot.dims == 1 ? 4 * kMembersResolution : kMembersResolution;
   out.members = requests.wants_members ? most : 0;

@@ -11,7 +11,7 @@ namespace bp {
 struct Wants {
   int field = 0, units = 0;  ///< resolutions; 0: none
   int members = 0;           ///< resolution, of each member's map
-  bool metrics = false, matrices = false, details = false;
+  bool metrics = false, matrices = false, details = false, unit = false;
   std::int64_t unfold = 0;  ///< unfold_request()
   bool operator==(const Wants&) const = default;
 };

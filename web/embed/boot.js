@@ -415,6 +415,12 @@
       return pinned || null;
     },
     pins: () => JSON.parse(ask('bp_pins')).pins,
+    async check() {
+      command('check');
+      return (await settled(false)).check ?? null;
+    },
+    edit: (/** @type {{layer: number, unit: number, input?: number, value: number}} */ { layer, unit, input = 0, value }) =>
+      (command(`edit ${layer}.${unit}.${input} ${value}`), settled(false)),
     phase: (n = 1) => (command(`phase ${n}`), settled(false)),
     open: (/** @type {string} */ csv) => (give('bp_table', 'own', csv), settled(false)),
     load: (/** @type {string} */ link) => command(`load ${link}`),

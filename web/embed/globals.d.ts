@@ -84,6 +84,13 @@ interface PlaygroundSnapshot {
     inputs: number;
     stats: Record<string, number | string>;
   }[];
+  check?: {
+    step: number;
+    done: boolean;
+    samples: number;
+    tolerance: number;
+    layers: { parameters: number; judged: number; worst: number; shown: number; difference: number }[];
+  };
   timeline: {
     first: number;
     last: number;

@@ -73,6 +73,9 @@
   function attachKeys(o, focus) {
     const keys = o.app.bpGlfw;
 
+    /** @param {KeyboardEvent} e */
+    const isUndo = (e) => (e.ctrlKey || e.metaKey) && !e.altKey && e.key === 'z';
+
     /** Whether the program gets this key. @param {KeyboardEvent} e */
     function isForUs(e) {
       if (e.key === 'Tab' || e.isComposing || e.keyCode === 229) return false;
@@ -81,10 +84,21 @@
       return e.target === o.field && (EDIT_KEYS.has(e.key.toLowerCase()) || e.key.length > 1);
     }
 
+    /** The program sees both keys, and both let go: it must not think that Control is still held when
+     * the page has lost the focus in between. @param {KeyboardEvent} e */
+    function undo(e) {
+      e.preventDefault();
+      const both = [e.ctrlKey ? 17 : 91, 90].map((keyCode) => ({ keyCode, preventDefault() {} }));
+      both.forEach((key) => keys.keydown(key));
+      both.reverse().forEach((key) => keys.keyup(key));
+      o.wake();
+    }
+
     /** @param {Event} event */
     function down(event) {
       const e = /** @type {KeyboardEvent} */ (event);
       if (e.key === 'Tab' && e.target === o.field) o.app._bp_end_edit(); // takes the value over
+      if (isUndo(e) && e.target === o.canvas) return undo(e);
       if (!isForUs(e)) return;
       keys.keydown(e);
       if (e.key === 'Escape') {

@@ -49,6 +49,7 @@ void compare_csv(const Snapshot&, const Settings&, const UiState&, std::string&)
 /// Each layer's lattice, then its points: `kind` says which.
 void unfold_csv(const Snapshot&, const Settings&, const UiState&, std::string&);
 /// One row a pair of units of a layer.
+void unit_csv(const Snapshot&, const Settings&, const UiState&, std::string&);
 void symmetry_csv(const Snapshot&, const Settings&, const UiState&, std::string&);
 /// What is at work now: penalty, masks, statistics, best epoch, members; and while they are shown,
 /// the members' maps.

@@ -1,7 +1,9 @@
 #include "web/views/gradients_bars.h"
 
 #include <algorithm>
+#include <array>
 
+#include "engine/session/options.h"
 #include "web/views/gradients_health.h"
 #include "web/views/marks.h"
 #include "web/views/plot.h"
@@ -29,17 +31,19 @@ void draw_bar(const UiState& ui, ImDrawList& draw, const Row& row, ImVec2 min, I
 
 std::string_view norm_text(const Snapshot& s, std::size_t layer, NumberText& out) {
   if (s.step == 0 || layer >= s.stats.size()) return "\u2013";
-  return format_number(out, static_cast<double>(s.stats[layer].norm_dw), 2);
+  return format_number(out, static_cast<double>(shown_gradient(s, layer)), 2);
 }
 
 std::string_view ratio_text(const Snapshot& s, std::size_t layer, NumberText& out) {
-  if (s.step == 0 || layer >= s.stats.size()) return "\u2013";
+  if (s.gradient_of == GradientOf::Update) return {};
+  const bool is_there = layer < s.stats.size() && s.stats[layer].has_update != 0;
+  if (s.step == 0 || !is_there) return "\u2013";
   return format_number(out, static_cast<double>(s.stats[layer].update_ratio), 1);
 }
 
 float norm_share(const Snapshot& s, std::size_t layer, const Axis& axis) {
   if (s.step == 0 || layer >= s.stats.size()) return 0;
-  return axis.share(static_cast<double>(s.stats[layer].norm_dw));
+  return axis.share(static_cast<double>(shown_gradient(s, layer)));
 }
 
 void draw_number(const UiState& ui, ImDrawList& draw, ImVec2 at, std::string_view text,
@@ -105,6 +109,9 @@ void show_row_tip(const UiState& ui, const Snapshot& s, std::size_t layer) {
   if (layer < s.stats.size() && s.step > 0) {
     const LayerStats& stats = s.stats[layer];
     tip_stat(ui, "‖∂*L*/∂**W**‖", static_cast<double>(stats.norm_dw));
+    tip_stat(ui, "‖∂*L*/∂**b**‖", static_cast<double>(stats.norm_db));
+    tip_stat(ui, "‖∂*L*/∂**A**‖", static_cast<double>(stats.norm_da));
+    tip_stat(ui, "‖∂*L*/∂**Z**‖", static_cast<double>(stats.norm_dz));
     tip_stat(ui, "‖**W**‖", static_cast<double>(stats.norm_w));
     tip_stat(ui, "‖Δ**W**‖ / ‖**W**‖", static_cast<double>(stats.update_ratio));
   }
@@ -142,14 +149,32 @@ BarLayout bar_layout(const UiState& ui, std::size_t layers, ImVec2 min, ImVec2 m
   return layout;
 }
 
-void draw_bar_headings(const UiState& ui, ImDrawList& draw, const BarLayout& layout, ImVec2 at) {
-  const auto heading = [&](float x, Word text) {
+float shown_gradient(const Snapshot& s, std::size_t layer) {
+  const LayerShape& shape = s.layers[layer];
+  return gradient_size(s.stats[layer], shape.units, shape.inputs, s.gradient_of, s.gradient_size);
+}
+
+std::string_view gradient_title(const UiState& ui, const Snapshot& s, Phrase& out) {
+  if (s.gradient_of == GradientOf::Update) return word(ui, Word::update_now);
+  constexpr std::array<std::string_view, 4> kNames = {"∂L/∂W", "∂L/∂b", "∂L/∂A", "∂L/∂Z"};
+  const Field& field = *find_field("gradsize");
+  const Option& size = kGradientSizes[static_cast<std::size_t>(s.gradient_size)];
+  return fill(out, word(ui, Word::gradient_now),
+              {option_label(ui, field, size), kNames[static_cast<std::size_t>(s.gradient_of)]});
+}
+
+void draw_bar_headings(const UiState& ui, ImDrawList& draw, const Snapshot& snapshot,
+                       const BarLayout& layout, ImVec2 at) {
+  const auto heading = [&](float x, std::string_view text) {
     draw_text(ui, draw, {layout.min.x + x, at.y}, ui.theme->secondary, Face::Regular,
-              TextSize::Small, word(ui, text));
+              TextSize::Small, text);
   };
-  heading(0, Word::norm_now);
-  const float width = measure(ui, Face::Regular, TextSize::Small, word(ui, Word::update_ratio)).x;
-  heading(std::min(layout.ratio_x, layout.width - width), Word::update_ratio);
+  Phrase phrase;
+  heading(0, gradient_title(ui, snapshot, phrase));
+  if (snapshot.gradient_of == GradientOf::Update) return;
+  const std::string_view ratio = word(ui, Word::update_ratio);
+  const float width = measure(ui, Face::Regular, TextSize::Small, ratio).x;
+  heading(std::min(layout.ratio_x, layout.width - width), ratio);
 }
 
 void draw_bars(UiState& ui, const Snapshot& snapshot, const BarLayout& layout) {

@@ -5,6 +5,7 @@
 #include "engine/session/snapshot.h"
 #include "web/views/plot_axis.h"
 #include "web/views/ui_state.h"
+#include "web/views/words.h"
 
 namespace bp {
 
@@ -23,8 +24,14 @@ struct BarLayout {
 /// The logarithmic axis that bars, history and strip share.
 [[nodiscard]] Axis gradient_axis(const Snapshot& snapshot);
 
+/// Of a layer now, what the panel follows: Snapshot::gradient_of in its size.
+[[nodiscard]] float shown_gradient(const Snapshot& snapshot, std::size_t layer);
+/// "norm of ∂L/∂W, now"
+std::string_view gradient_title(const UiState& ui, const Snapshot& snapshot, Phrase& out);
+
 /// Headings at `at.y` over the columns of `layout`.
-void draw_bar_headings(const UiState& ui, ImDrawList& draw, const BarLayout& layout, ImVec2 at);
+void draw_bar_headings(const UiState& ui, ImDrawList& draw, const Snapshot& snapshot,
+                       const BarLayout& layout, ImVec2 at);
 /// All rows; hovering one shows its numbers, a click selects the layer.
 void draw_bars(UiState& ui, const Snapshot& snapshot, const BarLayout& layout);
 

@@ -34,10 +34,9 @@ std::string_view health_verdict(const UiState& ui, const Snapshot& snapshot, std
   const Health health = health_of(snapshot, layer);
   if (layer >= snapshot.stats.size()) return health_word(ui, health);
   const LayerStats& stats = snapshot.stats[layer];
-  NumberText number;
-  const auto with_share = [&](Word pattern, float share) {
-    return fill(out, word(ui, pattern), {format_percent(number, static_cast<double>(share))});
-  };
+  const float units =
+      layer < snapshot.layers.size() ? static_cast<float>(snapshot.layers[layer].units) : 0;
+  NumberText number, other;
   switch (health) {
     case Health::Fine:
       return {};
@@ -47,11 +46,20 @@ std::string_view health_verdict(const UiState& ui, const Snapshot& snapshot, std
       return fill(out, word(ui, Word::health_exploding_at),
                   {format_number(number, static_cast<double>(stats.norm_dw), 2)});
     case Health::Dead:
-      return with_share(Word::health_dead_share, stats.dead_share);
+      return fill(out, word(ui, Word::health_dead_count),
+                  {format_count(number, std::lround(stats.dead_share * units)),
+                   format_count(other, static_cast<long long>(units))});
     case Health::Saturated:
-      return with_share(Word::health_saturated_share, stats.saturated_share);
+      return fill(out, word(ui, Word::health_saturated_share),
+                  {format_percent(number, static_cast<double>(stats.saturated_share)),
+                   format_number(other, static_cast<double>(kSaturatedSlope), 2)});
     case Health::NotLearning:
-      return word(ui, Word::health_still);
+      return fill(out, word(ui, Word::health_still),
+                  {format_number(number, static_cast<double>(stats.update_ratio), 2)});
+    case Health::Symmetric:
+      return fill(out, word(ui, Word::health_symmetric_count),
+                  {format_count(number, stats.distinct),
+                   format_count(other, static_cast<long long>(units))});
   }
   return {};
 }
@@ -70,6 +78,8 @@ std::string_view health_word(const UiState& ui, Health health) {
       return word(ui, Word::health_saturated_word);
     case Health::NotLearning:
       return word(ui, Word::health_still_word);
+    case Health::Symmetric:
+      return word(ui, Word::health_symmetric_word);
   }
   return {};
 }
@@ -88,6 +98,8 @@ std::string_view health_reason(const UiState& ui, Health health) {
       return word(ui, Word::health_saturated_why);
     case Health::NotLearning:
       return word(ui, Word::health_still_why);
+    case Health::Symmetric:
+      return word(ui, Word::health_symmetric_why);
   }
   return {};
 }
@@ -106,6 +118,8 @@ std::string_view health_remedy(const UiState& ui, Health health) {
       return word(ui, Word::health_saturated_try);
     case Health::NotLearning:
       return word(ui, Word::health_still_try);
+    case Health::Symmetric:
+      return word(ui, Word::health_symmetric_try);
   }
   return {};
 }

@@ -16,12 +16,12 @@ constexpr float kWidest = 150, kBarHeight = 6, kGap = 14, kNamed = 84;  // point
 
 void show_norms(const UiState& ui, const Snapshot& s) {
   begin_tip(ui);
-  tip_text(ui, word(ui, Word::norm_now), TextSize::Small);
   Phrase phrase;
+  tip_text(ui, gradient_title(ui, s, phrase), TextSize::Small);
   NumberText number;
   for (std::size_t l = 0; l < s.layers.size() && l < s.stats.size(); ++l) {
     tip_value(ui, ui.theme->layer(static_cast<Index>(l)), layer_name(ui, s, l, phrase),
-              format_number(number, static_cast<double>(s.stats[l].norm_dw), 2));
+              format_number(number, static_cast<double>(shown_gradient(s, l)), 2));
   }
   end_tip();
 }
@@ -54,7 +54,7 @@ bool gradients_strip(const Snapshot& snapshot, UiState& ui, ImVec2 min, ImVec2 s
                 bottom = top + dp(ui, kBarHeight);
     draw.AddRectFilled({x, top}, {right, bottom}, ui.theme->line);
     if (snapshot.step == 0 || l >= snapshot.stats.size()) continue;
-    const float share = axis.share(static_cast<double>(snapshot.stats[l].norm_dw));
+    const float share = axis.share(static_cast<double>(shown_gradient(snapshot, l)));
     draw.AddRectFilled({x, top}, {x + std::clamp(share, 0.0F, 1.0F) * (right - x), bottom},
                        ui.theme->layer(static_cast<Index>(l)));
   }

@@ -3,6 +3,7 @@
 #include <array>
 
 #include "web/views/gradients_bars.h"
+#include "web/views/gradients_check.h"
 #include "web/views/gradients_health.h"
 #include "web/views/marks.h"
 #include "web/views/plot.h"
@@ -13,9 +14,10 @@
 namespace bp {
 namespace {
 
-constexpr float kLeastHistory = 84;  // points; what it is not drawn without
-constexpr float kWide = 500;         // points; narrower panels stack bars over history
-constexpr float kBarsWidth = 252;    // points
+constexpr float kLeastHistory = 84;                 // points; what it is not drawn without
+constexpr float kWithChoices = 120, kChoices = 32;  // points; lower panels have no choices
+constexpr float kWide = 500;       // points; narrower panels stack bars over history
+constexpr float kBarsWidth = 252;  // points
 constexpr float kBarsMargin = 10;
 constexpr double kLeastDecades = 2;
 constexpr std::size_t kMaxLayers = kMaxHiddenLayers + 1;
@@ -31,7 +33,7 @@ Axis shared_axis(const Snapshot& s) {
   for (std::size_t l = 0; l < s.layers.size(); ++l) {
     extent.add(mean_of(s.gradient_curve, l), true);
     if (s.step > 0 && l < s.stats.size()) {
-      extent.add(static_cast<double>(s.stats[l].norm_dw), true);
+      extent.add(static_cast<double>(shown_gradient(s, l)), true);
     }
   }
   if (extent.is_empty) return {1e-2, 1, true};
@@ -82,7 +84,8 @@ void show_values(const UiState& ui, ImDrawList& draw, const Plot& plot, const Sn
   begin_tip(ui);
   Phrase phrase;
   NumberText number;
-  tip_text(ui, fill(phrase, word(ui, Word::step_n),
+  const Word point = s.gradient_by_epoch != 0 ? Word::epoch_n : Word::step_n;
+  tip_text(ui, fill(phrase, word(ui, point),
                     {format_count(number, static_cast<long long>(curve.at[i]))}));
   for (std::size_t l = 0; l < s.layers.size(); ++l) {
     const auto line = mean_of(curve, l);
@@ -126,8 +129,10 @@ void draw_history(const UiState& ui, const Snapshot& s, const Axis& axis, ImVec2
   plot.min = {min.x + dp(ui, 30), min.y + small + dp(ui, 10)};
   plot.max = {max.x - dp(ui, 50), max.y - dp(ui, 20)};
   if (plot.max.x - plot.min.x < dp(ui, 40) || plot.max.y - plot.min.y < dp(ui, 30)) return;
-  const float title = draw_text(ui, draw, {plot.min.x, min.y}, ui.theme->secondary, Face::Regular,
-                                TextSize::Small, word(ui, Word::history_log));
+  const bool by_epoch = s.gradient_by_epoch != 0;
+  const float title =
+      draw_text(ui, draw, {plot.min.x, min.y}, ui.theme->secondary, Face::Regular, TextSize::Small,
+                word(ui, by_epoch ? Word::history_epochs : Word::history_log));
   if (tells_verdict) {
     draw_verdict(ui, draw, s, {max.x, min.y}, max.x - plot.min.x - title - dp(ui, 12));
   }
@@ -138,7 +143,7 @@ void draw_history(const UiState& ui, const Snapshot& s, const Axis& axis, ImVec2
   plot.y = axis;
   const bool is_hovered = plot_area("history", plot.min, plot.max);
   draw_y_axis(ui, draw, plot);
-  draw_x_axis(ui, draw, plot, word(ui, Word::steps_n));
+  draw_x_axis(ui, draw, plot, word(ui, by_epoch ? Word::epochs_n : Word::steps_n));
   draw_lines(ui, draw, plot, s);
   draw_end_labels(ui, draw, plot, s);
   if (is_hovered) show_values(ui, draw, plot, s);
@@ -156,6 +161,36 @@ void draw_bars_in(UiState& ui, const Snapshot& s, BarLayout layout, ImVec2 max) 
   ImGui::EndChild();
 }
 
+// What is followed, how it is measured, what a point stands for; and the check. As segments where
+// they fit, else as menus.
+void draw_choices(const Snapshot& s, const Settings& settings, UiState& ui, CommandSink& sink,
+                  ImVec2 min, float width) {
+  const std::array<const Field*, 3> fields = {find_field("gradof"), find_field("gradsize"),
+                                              find_field("gradby")};
+  const ButtonSpec check{.label = word(ui, Word::check_gradients),
+                         .help = word(ui, Word::check_help),
+                         .look = ButtonLook::Secondary,
+                         .height = 24};
+  const float gap = dp(ui, 10), button_size = button_width(ui, check);
+  float all = button_size;
+  for (const Field* field : fields) all += choice_segmented_width(ui, *field) + gap;
+  const bool has_segments = all <= width;
+  float x = min.x;
+  for (const Field* field : fields) {
+    const bool is_size = field == fields[1];
+    if (is_size && s.gradient_of == GradientOf::Update) continue;
+    ImGui::SetCursorScreenPos({x, min.y + (has_segments ? 0 : dp(ui, 1))});
+    if (has_segments) {
+      choice_segmented(ui, settings, *field, sink);
+      x += choice_segmented_width(ui, *field) + gap;
+    } else {
+      x += choice_chip(ui, settings, *field, sink) + dp(ui, 6);
+    }
+  }
+  ImGui::SetCursorScreenPos({min.x + width - button_size, min.y});
+  if (button(ui, "check", check)) ask_check(s, ui, sink);
+}
+
 void draw_all(const Snapshot& s, UiState& ui, ImVec2 min, ImVec2 max) {
   const float heading = line_height(ui, TextSize::Small) + dp(ui, 8);
   const bool is_wide = max.x - min.x >= dp(ui, kWide);
@@ -169,23 +204,30 @@ void draw_all(const Snapshot& s, UiState& ui, ImVec2 min, ImVec2 max) {
   }
   BarLayout layout = bar_layout(ui, s.layers.size(), bars_min, bars_max);
   layout.axis = shared_axis(s);
-  draw_bar_headings(ui, *ImGui::GetWindowDrawList(), layout, min);
+  draw_bar_headings(ui, *ImGui::GetWindowDrawList(), s, layout, min);
   draw_bars_in(ui, s, layout, bars_max);
-  const ImVec2 history_min = is_wide ? ImVec2(bars_max.x + dp(ui, kBarsMargin), min.y)
-                                     : ImVec2(min.x, bars_max.y + dp(ui, 10));
-  draw_history(ui, s, layout.axis, history_min, max, !layout.is_tall);
+  const ImVec2 right_min = is_wide ? ImVec2(bars_max.x + dp(ui, kBarsMargin), min.y)
+                                   : ImVec2(min.x, bars_max.y + dp(ui, 10));
+  if (ui.check.is_open) return draw_check(s, ui, right_min, max);
+  draw_history(ui, s, layout.axis, right_min, max, !layout.is_tall);
 }
 
 }  // namespace
 
 Axis gradient_axis(const Snapshot& snapshot) { return shared_axis(snapshot); }
 
-void gradients_view(const Snapshot& snapshot, const Settings&, UiState& ui, CommandSink&) {
-  const ImVec2 min = ImGui::GetCursorScreenPos();
+void gradients_view(const Snapshot& snapshot, const Settings& settings, UiState& ui,
+                    CommandSink& sink) {
+  ImVec2 min = ImGui::GetCursorScreenPos();
   const ImVec2 size = ImGui::GetContentRegionAvail();
+  const ImVec2 max(min.x + size.x, min.y + size.y);
   if (size.x < dp(ui, 160) || size.y < dp(ui, 60) || snapshot.layers.empty()) return;
   ImGui::PushID("gradients");
-  draw_all(snapshot, ui, min, {min.x + size.x, min.y + size.y});
+  if (size.y >= dp(ui, kWithChoices) && size.x >= dp(ui, 250)) {
+    draw_choices(snapshot, settings, ui, sink, min, size.x);
+    min.y += dp(ui, kChoices);
+  }
+  draw_all(snapshot, ui, min, max);
   ImGui::PopID();
 }
 

@@ -19,15 +19,11 @@ struct KeyRow {
   Word key, does;
 };
 constexpr std::array kKeys = {
-    KeyRow{Word::key_space, Word::key_space_does},
-    KeyRow{Word::key_right, Word::key_right_does},
-    KeyRow{Word::key_left, Word::key_left_does},
-    KeyRow{Word::key_home, Word::key_home_does},
-    KeyRow{Word::key_reset, Word::key_reset_does},
-    KeyRow{Word::key_layout, Word::key_layout_does},
-    KeyRow{Word::key_panel, Word::key_panel_does},
-    KeyRow{Word::key_border, Word::key_border_does},
-    KeyRow{Word::key_escape, Word::key_escape_does},
+    KeyRow{Word::key_space, Word::key_space_does}, KeyRow{Word::key_right, Word::key_right_does},
+    KeyRow{Word::key_left, Word::key_left_does},   KeyRow{Word::key_home, Word::key_home_does},
+    KeyRow{Word::key_reset, Word::key_reset_does}, KeyRow{Word::key_layout, Word::key_layout_does},
+    KeyRow{Word::key_panel, Word::key_panel_does}, KeyRow{Word::key_border, Word::key_border_does},
+    KeyRow{Word::key_units, Word::key_units_does}, KeyRow{Word::key_escape, Word::key_escape_does},
 };
 
 float paragraph(const UiState& ui, ImDrawList& draw, ImVec2 pos, float width, Word text) {

@@ -107,6 +107,11 @@ void tip_unit_name(const UiState& ui, const Snapshot& s, int layer, int unit) {
 
 }  // namespace
 
+void unit_equations(const UiState& ui, const Snapshot& snapshot, int layer, int unit) {
+  tip_equation(ui, snapshot, layer, unit);
+  tip_activation(ui, snapshot, layer, unit);
+}
+
 void append_source(const Snapshot& snapshot, int column, int unit, TextLine& out) {
   if (column > 0) return append_unit(out, "*a*", column - 1, unit);
   const auto i = static_cast<std::size_t>(unit);
@@ -128,8 +133,7 @@ void show_unit_tip(const UiState& ui, const Snapshot& snapshot, const NetworkLay
   } else {
     tip_unit_name(ui, snapshot, layer, unit.unit);
     if (!snapshot.params.empty()) {
-      tip_equation(ui, snapshot, layer, unit.unit);
-      tip_activation(ui, snapshot, layer, unit.unit);
+      unit_equations(ui, snapshot, layer, unit.unit);
       tip_bias(ui, snapshot, layer, unit.unit);
     } else {
       tip_wrapped(ui, ui.theme->secondary, word(ui, Word::weights_not_shown));

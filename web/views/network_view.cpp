@@ -16,6 +16,7 @@
 #include "web/views/phases.h"
 #include "web/views/plot.h"
 #include "web/views/theme.h"
+#include "web/views/unit_parts.h"
 #include "web/views/views.h"
 #include "web/views/widgets.h"
 #include "web/views/words.h"
@@ -42,31 +43,12 @@ void draw_title(const Settings& settings, UiState& ui, CommandSink& sink) {
   ImGui::SetCursorScreenPos(next);
 }
 
-struct AtlasTile {
-  ImVec2 uv0, uv1;
-};
-
-AtlasTile atlas_tile(const Pictures& pictures, int map) {
-  const float columns = static_cast<float>(pictures.atlas_columns);
-  const float rows = static_cast<float>(pictures.atlas_rows);
-  const float column = static_cast<float>(map % pictures.atlas_columns);
-  const float row = static_cast<float>(map / pictures.atlas_columns);
-  return {{column / columns, row / rows}, {(column + 1) / columns, (row + 1) / rows}};
-}
-
 void draw_tile(const UiState& ui, ImDrawList& draw, const Snapshot& s, const Column& column,
                int unit, bool is_hovered) {
   const ImVec2 at = column.tile_min(unit);
   const ImVec2 min(snap(ui, at.x), snap(ui, at.y));
   const ImVec2 max(min.x + column.tile, min.y + column.tile);
-  const int map = map_index(s, column.layer, unit);
-  const Pictures& pictures = ui.pictures;
-  if (pictures.units != 0 && map >= 0 && map < pictures.map_count) {
-    const AtlasTile tile = atlas_tile(pictures, map);
-    draw.AddImage(pictures.units, min, max, tile.uv0, tile.uv1);
-  } else {
-    draw.AddRectFilled(min, max, ui.theme->raised);
-  }
+  draw_unit_map(ui, draw, s, column.layer, unit, min, max);
   const ImU32 color = column.layer < 0 ? mixed(ui.theme->line, ui.theme->secondary, 0.35F)
                                        : ui.theme->layer(column.layer);
   const float width =
@@ -133,7 +115,8 @@ void draw_column(const UiState& ui, ImDrawList& draw, const Snapshot& s,
 Emphasis current_emphasis(const UiState& ui) { return {ui.hovered_layer, ui.hovered_unit, {}}; }
 
 // Finds what is under the pointer, tells the other panels, and shows its numbers.
-LinkRef point_at(UiState& ui, const Snapshot& s, const NetworkLayout& layout, bool is_hovered) {
+LinkRef point_at(const Settings& settings, UiState& ui, CommandSink& sink, const Snapshot& s,
+                 const NetworkLayout& layout, bool is_hovered) {
   if (ui.hovered_unit >= 0) {
     ui.hovered_layer = -2;
     ui.hovered_unit = -1;
@@ -144,7 +127,10 @@ LinkRef point_at(UiState& ui, const Snapshot& s, const NetworkLayout& layout, bo
   if (unit.is_some()) {
     ui.hovered_layer = layout.columns[static_cast<std::size_t>(unit.column)].layer;
     ui.hovered_unit = unit.unit;
-    if (ImGui::IsItemClicked() && ui.hovered_layer >= 0) ui.selected_layer = ui.hovered_layer;
+    if (ImGui::IsItemClicked() && ui.hovered_layer >= 0) {
+      ui.selected_layer = ui.hovered_layer;
+      inspect_unit(settings, ui, sink, ui.hovered_layer, ui.hovered_unit);
+    }
     show_unit_tip(ui, s, layout, unit);
     return {};
   }
@@ -171,7 +157,7 @@ void network_view(const Snapshot& snapshot, const Settings& settings, UiState& u
     ui.requests.unit_size = static_cast<int>(std::lround(layout.largest_tile * ui.pixel_ratio));
     const bool is_hovered = plot_area("units", layout.min, layout.max);
     Emphasis emphasis = current_emphasis(ui);
-    emphasis.link = point_at(ui, snapshot, layout, is_hovered);
+    emphasis.link = point_at(settings, ui, sink, snapshot, layout, is_hovered);
     emphasis.shows_silent = shows_silent(snapshot, settings);
     const ShownPhase shown = shown_phase(snapshot, ui);
     if (shown.is_some && shown.place.phase == Phase::Backward && emphasis.layer < -1) {

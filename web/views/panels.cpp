@@ -20,6 +20,7 @@ constexpr std::array kRows = {
     Panel{"surface", "Surface", surface_view, boundary_csv, 220, 200},
     Panel{"unfold", "Unfold", unfold_view, unfold_csv, 260, 240},
     Panel{"symmetry", "Symmetry", symmetry_view, symmetry_csv},
+    Panel{"unit", "Unit", unit_view, unit_csv, 260, 200},
     Panel{"regularizers", "Regularizers", regularizers_view, regularizers_csv},
     Panel{"function", "Function", function_view, function_csv},
     Panel{"metrics", "Metrics", metrics_view, metrics_csv},

@@ -94,7 +94,12 @@ void mark_tip(const UiState& ui, const TimelineMark& mark) {
   const Field* const field = find_field(mark.key);
   NumberText number;
   Phrase phrase;
-  const std::string_view name = field ? label(ui, *field) : std::string_view(mark.key);
+  const bool is_edit = mark.key.starts_with(kEditMark);
+  TextLine weight;
+  if (is_edit) weight << word(ui, Word::weight) << " " << mark.key.substr(kEditMark.size());
+  const std::string_view name = is_edit ? weight.view()
+                                : field ? label(ui, *field)
+                                        : std::string_view(mark.key);
   tip_text(ui, fill(phrase, word(ui, Word::timeline_change),
                     {format_count(number, mark.step), name, mark.value}));
 }

@@ -57,6 +57,7 @@ struct Requests {
   bool wants_metrics = false;   ///< somebody draws Snapshot::metrics
   bool wants_matrices = false;  ///< somebody draws Snapshot::matrices
   bool wants_details = false;   ///< somebody draws Snapshot::details
+  bool wants_unit = false;      ///< somebody draws Snapshot::unit
   bool wants_members = false;   ///< somebody draws Snapshot::member_fields
   std::int64_t unfold = 0;      ///< unfold_request() of who draws Snapshot::unfold; 0: nobody
   bool operator==(const Requests&) const = default;
@@ -143,6 +144,27 @@ struct LitPoints {
   int frame = 0;  ///< ImGui's frame in which the matrix was last drawn
 };
 
+/// The table of the gradients' check.
+struct CheckUi {
+  bool is_open = false;
+  std::uint32_t before = 0;  ///< CheckPart::count when it was asked for
+};
+
+/// A weight set by hand, to be taken back.
+struct WeightEdit {
+  int layer = 0, unit = 0, input = 0;  ///< as in the command: counted from 1, input 0 the bias
+  float before = 0;
+  std::int64_t step = 0;      ///< after which it was set
+  std::uint32_t network = 0;  ///< Snapshot::network_version
+};
+struct UnitUi {
+  std::vector<WeightEdit> undo;
+  int held = -1;         ///< input whose slider is dragged
+  float value = 0;       ///< where it was dragged to
+  float range = 0;       ///< of the sliders, which stays while one is held
+  double drawn_at = -1;  ///< UiState::now when the panel was last drawn
+};
+
 /// Of code that is fetched when it is needed.
 enum class Here { Coming, Yes, Failed };
 using AnyFunction = void (*)();
@@ -179,6 +201,8 @@ struct UiState {
   Scrub scrub;
   MathsState maths;
   UnfoldState unfold;
+  CheckUi check;
+  UnitUi unit;
   CodeState code;
   LitPoints lit;
   SurfaceState surface;

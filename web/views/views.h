@@ -34,6 +34,8 @@ void surface_view(const Snapshot&, const Settings&, UiState&, CommandSink&);
 void unfold_view(const Snapshot&, const Settings&, UiState&, CommandSink&);
 /// How alike the units of a layer are.
 void symmetry_view(const Snapshot&, const Settings&, UiState&, CommandSink&);
+/// One unit: its weights to move, its activation with the batch on it, its map.
+void unit_view(const Snapshot&, const Settings&, UiState&, CommandSink&);
 /// Each regularizer and what it does now; batch normalisation and ensembles as pictures.
 void regularizers_view(const Snapshot&, const Settings&, UiState&, CommandSink&);
 /// 1-D data: what each unit of the last hidden layer adds to the prediction.
