@@ -15,6 +15,8 @@ if(TARGET playground-web)
     -sINCOMING_MODULE_JS_API=canvas,noInitialRun,instantiateWasm -sFILESYSTEM=0 -sSUPPORT_LONGJMP=0
     -sGL_SUPPORT_AUTOMATIC_ENABLE_EXTENSIONS=0 -sGL_SUPPORT_SIMPLE_ENABLE_EXTENSIONS=0
     -sGL_TRACK_ERRORS=0 --emit-symbol-map
+    # Binaryen would put functions with one caller into it, which tools/split is to tell apart.
+    -sBINARYEN_EXTRA_PASSES=one-caller-inline-max-function-size=1
     --profiling-funcs # names, by which tools/split cuts the program in two; dist/ has none
     $<$<CONFIG:Release>:-Oz> $<$<CONFIG:Debug>:-sASSERTIONS=2>
     $<$<CONFIG:Debug>:-gsource-map>)

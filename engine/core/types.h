@@ -19,6 +19,10 @@ inline constexpr bool kHasDouble = false;
 inline constexpr bool kHasDouble = true;
 #endif
 
+/// Before a function that few visits of the page need: it stays a function of its own, which
+/// tools/split can put into the part that is fetched later.
+#define BP_APART [[gnu::noinline]]
+
 template <class T>
 using Matrix = Eigen::Matrix<T, Eigen::Dynamic, Eigen::Dynamic>;
 template <class T>

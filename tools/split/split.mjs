@@ -18,7 +18,7 @@ const plain = (name) =>
 
 /** @param {string} pattern @returns {RegExp} */
 const matcher = (pattern) =>
-  new RegExp(`^${pattern.replace(/[.+?^${}()|[\]\\]/g, '\\$&').replaceAll('*', '.*')}\\(`);
+  new RegExp(`^${pattern.replace(/[.+?^${}()|[\]\\]/g, '\\$&').replaceAll('*', '.*')}(\\(|$)`);
 
 /**
  * The calls of a program, as wasm-opt draws them (Graphviz).

@@ -36,7 +36,10 @@
   let isReady = false;
   /** @type {(isEditing: boolean) => void} */ let followText = () => {};
   const trainer = new TrainerLink({ onSnapshot: () => wake(1), onDeath: workerDied });
-  const program = new Program({ unpack, onArrival: () => wake() });
+  const program = new Program({ unpack, onArrival: (/** @type {WebAssembly.Module | null} */ later) => {
+    if (later) trainer.addLater(later);
+    wake();
+  } });
   const tables = new TableSource({
     onTable: (/** @type {string} */ key, /** @type {string} */ csv) => give('bp_table', key, csv),
     onFailure: (/** @type {string} */ key, /** @type {string} */ message) => give('bp_table_failed', key, message),
@@ -416,6 +419,7 @@
     },
     pins: () => JSON.parse(ask('bp_pins')).pins,
     async check() {
+      await program.need();
       command('check');
       return (await settled(false)).check ?? null;
     },

@@ -33,7 +33,7 @@
     /** @type {Promise<void> | null} */ coming = null;
     failed = -Infinity; // when
 
-    /** @param {{ unpack: (packed: Uint8Array) => Uint8Array, onArrival: () => void }} o */
+    /** @param {{ unpack: (packed: Uint8Array) => Uint8Array, onArrival: (later: WebAssembly.Module | null) => void }} o */
     constructor(o) {
       this.o = o;
     }
@@ -82,7 +82,7 @@
       if (!this.missing.size) return;
       new WebAssembly.Instance(module, { primary: this.exports });
       this.missing.clear();
-      this.o.onArrival();
+      this.o.onArrival(module);
     }
 
     async #fetchLater() {
@@ -91,9 +91,15 @@
       } catch (error) {
         this.failed = performance.now();
         console.warn(`A panel could not be loaded: ${error}`);
-        this.o.onArrival();
+        this.o.onArrival(null);
       }
       this.coming = null;
+    }
+
+    /** Fetches it, if it is not here. */
+    async need() {
+      if (this.missing.size) await (this.coming ??= this.#fetchLater());
+      if (this.missing.size) throw new Error('A part of the program could not be loaded.');
     }
 
     /** Whether a function is here; if not, it is sent for. @param {number} place in the table */

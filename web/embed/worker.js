@@ -6,13 +6,15 @@
 
   /**
    * Runs in the worker; its source text is copied there, so it uses nothing from around it.
-   * Messages in: start {module, link}, command {text}, buffer {buffer}, shown {isShown}, count.
+   * Messages in: start {module, link}, later {module}, command {text}, buffer {buffer}, shown {isShown}, count.
    * Messages out: ready, snapshot {buffer, size}, dead {message}, count {turns, messages, memory}.
    */
   class TrainerLoop {
     BUDGET_US = 8000; // a slice: half a frame, so that commands and requests get through
 
     /** @type {AppModule | null} */ app = null;
+    /** @type {WebAssembly.Exports | null} */ exports = null;
+    /** @type {WebAssembly.Module | null} */ later = null;
     session = 0;
     /** @type {ArrayBuffer | null} */ spare = null;
     isAsked = true; // the first snapshot needs no asking
@@ -53,6 +55,7 @@
       if (message.kind === 'count') return this.tellCounts();
       this.messages += 1;
       if (message.kind === 'start') await this.start(message.module, message.link);
+      if (message.kind === 'later') this.add(message.module);
       if (message.kind === 'command') this.command(message.text);
       if (message.kind === 'shown') this.isShown = message.isShown;
       if (message.kind === 'buffer') {
@@ -68,16 +71,26 @@
         noInitialRun: true,
         /** @param {WebAssembly.Imports} imports @param {Function} done */
         instantiateWasm: (imports, done) => {
-          // What the page fetches later (program.js) is drawing, which nobody does here.
-          const absent = () => { throw new Error('later.wasm is needed in the worker'); };
+          // Panels that need what comes later (program.js) send it here before they ask for anything.
+          const absent = () => { throw new Error('later.wasm has not come to the worker'); };
           imports['placeholder'] = new Proxy({}, { get: () => absent });
-          WebAssembly.instantiate(module, imports).then((instance) => done(instance, module));
+          WebAssembly.instantiate(module, imports).then((instance) => {
+            this.exports = instance.exports;
+            if (this.later) this.add(this.later);
+            done(instance, module);
+          });
           return {};
         },
       });
       this.session = this.app.ccall('bp_worker_start', 'number', ['string'], [link]);
       for (const text of this.early) this.command(text);
       this.post({ kind: 'ready' });
+    }
+
+    /** What is called through places of the table. @param {WebAssembly.Module} later */
+    add(later) {
+      this.later = later;
+      if (this.exports) new WebAssembly.Instance(later, { primary: this.exports });
     }
 
     /** @param {string} text */
@@ -197,6 +210,11 @@
       if (isShown === this.isShown) return;
       this.isShown = isShown;
       this.worker?.postMessage({ kind: 'shown', isShown });
+    }
+
+    /** What of the program came later. @param {WebAssembly.Module} module */
+    addLater(module) {
+      this.worker?.postMessage({ kind: 'later', module });
     }
 
     // What web/platform/web_host.cpp calls.

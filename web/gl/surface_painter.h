@@ -13,7 +13,7 @@ class SurfacePainter {
   void forget();
   /// Paints it with the plane's picture of this frame. Makes what it needs when it is first wanted;
   /// where the driver refuses there is no picture.
-  void update(const Snapshot& snapshot, const Theme& theme, const Requests& requests,
+  BP_APART void update(const Snapshot& snapshot, const Theme& theme, const Requests& requests,
               Pictures& pictures);
 
  private:
