@@ -14,7 +14,7 @@ class SurfacePainter {
   /// Paints it with the plane's picture of this frame. Makes what it needs when it is first wanted;
   /// where the driver refuses there is no picture.
   BP_APART void update(const Snapshot& snapshot, const Theme& theme, const Requests& requests,
-              Pictures& pictures);
+                       Pictures& pictures);
 
  private:
   void prepare();
