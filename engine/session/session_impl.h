@@ -92,11 +92,12 @@ struct Session::Impl {
   RunState state = RunState::Paused;
   FinishReason finish_reason = FinishReason::None;  ///< of the last finish, until training goes on
   bool is_dirty = true;
+  bool keeps_curves = true;  ///< off while Session::train_bare() trains
+  bool is_placed = false;    ///< the points of `current` are where the plane has them
   /// Where weights or settings were changed by hand last: gradients from before are not those of
   /// what is there now.
   std::int64_t changed_step = -1;
   Index changed_phases = 0;
-  bool keeps_curves = true;  ///< off while Session::train_bare() trains
 
   // where a Step, Epoch or Phase command wants to stop
   std::int64_t stop_at_step = -1, stop_at_epoch = -1;
@@ -112,7 +113,6 @@ struct Session::Impl {
   FieldCache asked;  ///< of Session::sample_field()
   UnitsCache units;
   std::int64_t answers_step = -1;  ///< of the points' outputs that are held
-  bool is_placed = false;          ///< the points of `current` are where the plane has them
   PictureBudget budget;
   std::array<std::uint64_t, kTurns> last_turn{};
   std::uint64_t turns = 0;
