@@ -183,7 +183,10 @@ void regularizers_view(const Snapshot& s, const Settings& settings, UiState& ui,
   ImGui::PushID("regularizers");
   const ImVec2 at = ImGui::GetCursorScreenPos();
   if (const Field* const field = find_field("reg")) choice_segmented(ui, settings, *field, sink);
-  ImGui::SetCursorScreenPos({at.x, at.y + dp(ui, kHead)});
+  const ImVec2 below(at.x, at.y + dp(ui, kHead));
+  ImGui::SetCursorScreenPos(below);
+  ImGui::Dummy({1, 1});  // a picture that is on its way leaves nothing
+  ImGui::SetCursorScreenPos(below);
   if (settings.regularizer == kShowsNorm) {
     norm_picture(s, settings, ui, sink);
   } else if (settings.regularizer == kShowsMembers) {
