@@ -396,7 +396,8 @@
   function pairs(partial) {
     const list = typeof partial === 'string'
       ? [...new URLSearchParams(partial.replace(/^[#?]/, '').replaceAll('+', '%2B'))]
-      : Object.entries(partial).map(([key, value]) => /** @type {[string, string]} */ ([key, String(value)]));
+      : Object.entries(partial).map(([key, value]) => /** @type {[string, string]} */ (
+        [key, typeof value === 'boolean' ? String(Number(value)) : String(value)]));
     // A data set brings its own noise and loss, so it comes before what overrides them.
     return list.sort(([a], [b]) => Number(b === 'data') - Number(a === 'data'));
   }
