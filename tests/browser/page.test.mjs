@@ -41,9 +41,9 @@ test('get, set and schema speak the same keys', async () => {
   assert.deepEqual(answer.notices, []);
   assert.equal(answer.settings.lr, 0.03);
   assert.equal(answer.settings.layers, '4,3');
-  assert.equal(answer.settings.disc, 'classes'); // once a yes or no: that still works
+  assert.equal(answer.settings.disc, '1'); // the second choice; it was a yes or no once
   const shown = await settled(page);
-  assert.equal(shown.settings['disc'], 'classes');
+  assert.equal(shown.settings['disc'], '1');
   await assert.rejects(page.evaluate(() => window.playground.step(-1)));
   await assert.rejects(page.evaluate(() => window.playground.on('nonsense', () => {})));
   h.assertQuiet();
