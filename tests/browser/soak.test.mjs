@@ -8,11 +8,10 @@ import { SOAK_LINK, draw, memory } from './soak.mjs';
 
 const h = useHarness();
 
-// In Firefox 6 MB came after the warm-up, probably checkpoints (up to 24 MB) that were still filling.
-test('WebAssembly memory stays as it is once every panel has been open', { skip: BROWSER === 'firefox' }, async () => {
+test('WebAssembly memory stays as it is once every panel has been open', async () => {
   const page = await h.open(SOAK_LINK);
   await page.evaluate(() => window.playground.play());
-  await draw(page, 150); // until the curves are full and every buffer has had its largest size
+  await draw(page, 150); // until checkpoints and curves are full and every buffer has had its largest size
   const before = await memory(page);
   await draw(page, 120);
   const after = await memory(page);
