@@ -7,17 +7,13 @@
 
 #include "engine/session/session.h"
 #include "tests/engine/data_support.h"
+#include "tests/engine/link_support.h"
 
 using namespace bp;
 
 namespace {
 
-Settings from_link(const std::string& link) {
-  Notices notices;
-  const Settings settings = decode_link(link, notices);
-  REQUIRE(notices.empty());
-  return settings;
-}
+using bp_test::from_link;
 
 void train(Session& session, const Command& command) {
   session.apply(command);

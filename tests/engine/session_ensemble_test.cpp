@@ -9,16 +9,12 @@
 #include "engine/session/report.h"
 #include "engine/session/runner.h"
 #include "engine/session/session.h"
+#include "tests/engine/link_support.h"
 
 namespace bp {
 namespace {
 
-Settings from_link(const std::string& link) {
-  Notices notices;
-  const Settings s = decode_link(link, notices);
-  REQUIRE(notices.empty());
-  return s;
-}
+using bp_test::from_link;
 
 void run(Session& session, Command::Kind kind, std::int64_t count) {
   session.apply({kind, {}, {}, count});

@@ -12,6 +12,7 @@
 #include "engine/session/options.h"
 #include "engine/session/session.h"
 #include "engine/session/timeline.h"
+#include "tests/engine/link_support.h"
 #include "tests/engine/malloc_count.h"
 
 namespace bp {
@@ -19,12 +20,7 @@ namespace {
 
 constexpr std::int64_t kMegabyte = std::int64_t{1} << 20;
 
-Settings from_link(const std::string& link) {
-  Notices notices;
-  const Settings settings = decode_link(link, notices);
-  CHECK(notices.empty());
-  return settings;
-}
+using bp_test::from_link;
 
 std::int64_t total(const Settings& s, const TableShape& table = {}) {
   return memory_needed(s, data_shape(s, table)).total();

@@ -10,6 +10,7 @@
 #include <thread>
 
 #include "engine/session/codec.h"
+#include "tests/engine/link_support.h"
 
 namespace bp {
 namespace {
@@ -27,12 +28,7 @@ const std::string kLinks[] = {
     "init=constant&layers=9,5:gelu&opt=adam&lr=0.01&norm=1&batch=30&l1=0.0001",
 };
 
-Settings from_link(const std::string& link) {
-  Notices notices;
-  const Settings settings = decode_link(link, notices);
-  CHECK(notices.empty());
-  return settings;
-}
+using bp_test::from_link;
 
 /// The snapshot after kSteps steps.
 Snapshot trained(Runner& runner) {

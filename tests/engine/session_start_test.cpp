@@ -10,16 +10,12 @@
 #include "engine/session/report.h"
 #include "engine/session/session.h"
 #include "engine/session/weights_json.h"
+#include "tests/engine/link_support.h"
 
 namespace bp {
 namespace {
 
-Settings from_link(const std::string& link) {
-  Notices notices;
-  const Settings settings = decode_link(link, notices);
-  REQUIRE(notices.empty());
-  return settings;
-}
+using bp_test::from_link;
 
 Command steps(std::int64_t count) { return {Command::Kind::Step, {}, {}, count}; }
 

@@ -7,6 +7,7 @@
 
 #include "engine/session/codec.h"
 #include "engine/session/options.h"
+#include "tests/engine/link_support.h"
 #include "tests/views/plot_handmade.h"
 #include "tests/views/support.h"
 #include "web/app/wants.h"
@@ -19,12 +20,7 @@
 namespace bp {
 namespace {
 
-Settings from_link(const std::string& link) {
-  Notices notices;
-  const Settings s = decode_link(link, notices);
-  REQUIRE(notices.empty());
-  return s;
-}
+using bp_test::from_link;
 
 // What clicks on a grid over a view post.
 std::vector<Command> clicked(const Snapshot& s, const Settings& settings, View view, float width,

@@ -161,8 +161,7 @@ void App::Impl::save(ImVec2 size) {
   }
   if (ui.save.picture < 0) return;
   needs_frame = true;
-  const auto code = reinterpret_cast<AnyFunction>(panel_row(ui.save.picture).view);
-  if (ui.is_here && ui.is_here(code) == Here::Coming) return;
+  if (panel_code(ui, panel_row(ui.save.picture)) == Here::Coming) return;
   pictures.look(snapshot(), ui, size, runner->is_busy());
 }
 

@@ -24,8 +24,7 @@ void draw_absence(const Stage& s, Here here) {
 }
 
 void draw_view(const Stage& s, const Panel& panel) {
-  const Here here =
-      s.ui.is_here ? s.ui.is_here(reinterpret_cast<AnyFunction>(panel.view)) : Here::Yes;
+  const Here here = panel_code(s.ui, panel);
   if (here != Here::Yes) return draw_absence(s, here);
   panel.view(s.snapshot, s.settings, s.ui, s.sink);
 }

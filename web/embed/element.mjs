@@ -9,11 +9,12 @@ const VERSION = 1;
 const MOST_ALIVE = 8;
 
 /** Attributes that are not settings; all others are, by the names of the schema. */
-const OWN = new Set(['src', 'link', 'preset', 'load', 'start', 'poster', 'label', 'id', 'class', 'style',
-  'slot', 'part', 'hidden', 'title', 'lang', 'dir', 'tabindex', 'role', 'is', 'inert', 'draggable', 'key']);
+const OWN = new Set(['src', 'link', 'load', 'start', 'poster', 'label', 'id', 'class', 'style',
+  'slot', 'part', 'hidden', 'title', 'lang', 'dir', 'tabindex', 'role', 'is', 'inert', 'draggable']);
 const isSetting = (/** @type {string} */ name) => !OWN.has(name) && !/^(data-|aria-|on)/.test(name);
 
-const EVENTS = new Set(['ready', 'state', 'change', 'notice', 'epoch', 'resize', 'failure', 'goal']);
+/** What the frame tells, by the names of the element's events. @type {Record<string, string>} */
+const EVENTS = { state: 'state', change: 'change', notice: 'notice', epoch: 'epoch', resize: 'resize', failure: 'error' };
 
 const STYLE = `
 :host { display: block; position: relative; min-width: 0; height: 560px; contain: strict;
@@ -31,8 +32,6 @@ button > span:first-child::after { content: ""; margin-left: 5px; border: solid 
 button > span + span { background: #fff; padding: .1em .6em; border-radius: 4px; }
 button:focus-visible { outline: 3px solid #563fd6; outline-offset: -3px; }
 button[disabled] { cursor: progress; }
-p { position: absolute; inset: auto 0 0; margin: 0; padding: .5em 1em; background: #fff4e0; color: #6b4500;
-  font: 14px/1.4 system-ui, sans-serif; }
 `;
 
 /** Those with a frame, the one used last at the end. @type {Set<BackpropPlayground>} */
@@ -264,9 +263,9 @@ export class BackpropPlayground extends HTMLElement {
       this.#pending.delete(id);
       if (type === 'error') asked.reject(new Error(payload.message));
       else asked.resolve(payload);
-    } else if (type === 'failure' || (EVENTS.has(type) && type !== 'ready')) {
+    } else if (Object.hasOwn(EVENTS, type)) {
       if (type === 'failure') this.#greeted?.reject(new Error(payload.message));
-      this.dispatchEvent(new CustomEvent(type === 'failure' ? 'error' : type, { detail: payload }));
+      this.dispatchEvent(new CustomEvent(String(EVENTS[type]), { detail: payload }));
     }
   };
 }

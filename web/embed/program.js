@@ -5,7 +5,7 @@
   'use strict';
 
   const RETRY_MS = 5000;
-  const HERE = { coming: 0, yes: 1, no: 2 }; // web_host.h
+  const HERE = { coming: 0, yes: 1, no: 2 }; // Here of web/views/ui_state.h
 
   /** @param {string} name */
   const address = (name) => new URL(`${name}.wasm.lzma`, document.baseURI);

@@ -42,6 +42,10 @@ const Panel& panel_row(int panel) {
 
 int panel_index(std::string_view key) { return index_of(std::span<const Option>(kPanels), key); }
 
+Here panel_code(const UiState& ui, const Panel& panel) {
+  return ui.is_here ? ui.is_here(reinterpret_cast<AnyFunction>(panel.view)) : Here::Yes;
+}
+
 std::string_view panel_label(const UiState& ui, int panel) {
   const Panel& row = panel_row(panel);
   return translated(ui, "panel", row.key, "label", row.label);

@@ -9,6 +9,8 @@ namespace bp {
 [[nodiscard]] const Panel& panel_row(int panel);
 /// That index for a key, or −1.
 [[nodiscard]] int panel_index(std::string_view key);
+/// Whether its view's code has been loaded; if not, it is sent for.
+[[nodiscard]] Here panel_code(const UiState& ui, const Panel& panel);
 [[nodiscard]] std::string_view panel_label(const UiState& ui, int panel);
 /// One sentence: what am I looking at?
 [[nodiscard]] std::string_view panel_about(const UiState& ui, int panel);
