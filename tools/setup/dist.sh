@@ -53,10 +53,11 @@ split_program() {
 
 PACK=(xz --format=lzma --lzma1=preset=9e,dict=2MiB,lc=4,pb=0 -c)
 
-# publish_forms TO: what else is made of the page: one file for everything.
+# publish_forms TO: what else is made of the page: one file for everything, what it keeps offline.
 publish_forms() {
   local tools="$ROOT/tools/publish"
   node "$tools/single_file.mjs" "$1" "$1/backprop-playground.html" "${PACK[@]}"
+  node "$tools/service_worker.mjs" "$1"
 }
 
 # Assembled beside and swapped in, so that a running server never sees half a folder. Scripts of
@@ -79,7 +80,7 @@ assemble_dist() {
       *.d.ts) ;;
       *.js) minify "$file" "$new/${file##*/}" ;;
       *.css) minify "$file" "$new/${file##*/}" --loader=css ;;
-      *.mjs | *.d.mts | *.svg | *.png | *.ico) cp "$file" "$new/" ;;
+      *.mjs | *.d.mts | *.svg | *.png | *.ico | *.webmanifest) cp "$file" "$new/" ;;
     esac
   done
   mkdir "$new/data"
