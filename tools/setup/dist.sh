@@ -53,11 +53,13 @@ split_program() {
 
 PACK=(xz --format=lzma --lzma1=preset=9e,dict=2MiB,lc=4,pb=0 -c)
 
-# publish_forms TO: what else is made of the page: one file for everything, what it keeps offline.
+# publish_forms TO: what else is made of the page: one file for everything, the list of what it
+# keeps offline, and a package for npm.
 publish_forms() {
   local tools="$ROOT/tools/publish"
   node "$tools/single_file.mjs" "$1" "$1/backprop-playground.html" "${PACK[@]}"
   node "$tools/service_worker.mjs" "$1"
+  node "$tools/npm_package.mjs" "$1" "$1/npm"
 }
 
 # Assembled beside and swapped in, so that a running server never sees half a folder. Scripts of
