@@ -14,7 +14,7 @@ import { gzip } from 'node:zlib';
 const compress = promisify(gzip);
 
 /** @type {Record<string, string>} */
-const TYPES = {
+export const TYPES = {
   '.html': 'text/html; charset=utf-8',
   '.js': 'text/javascript; charset=utf-8',
   '.mjs': 'text/javascript; charset=utf-8',
