@@ -96,8 +96,20 @@
     system.call(system.words.commit, '');
   }
 
+  /** What was done since the last message: the frame lies in the same package, so it can be asked at once. */
+  function keepLast() {
+    if (document.body.dataset['state'] !== 'ready') return; // what is kept has not been repeated yet
+    try {
+      const { playground } = /** @type {any} */ (frame.contentWindow);
+      kept = { ...kept, run: playground.run(), link: playground.link() };
+    } catch {
+      // Its window is gone already.
+    }
+  }
+
   function end() {
     if (!system || isOver) return;
+    keepLast();
     save();
     isOver = true;
     system.call(system.words.end, '');
