@@ -4,10 +4,10 @@
 
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { zip } from './zip.mjs';
 
-const HERE = import.meta.dirname ?? 'examples/scorm';
+const HERE = path.dirname(fileURLToPath(import.meta.url));
 const USAGE = `./playground scorm [--version 1.2|2004] [--course TITLE] [--out FILE] [--title TEXT] PRESET...
 
 Packs each PRESET (a link, or what stands after # in one) as a part of a course. With goal= in it the part

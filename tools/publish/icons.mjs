@@ -4,9 +4,10 @@
 
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import puppeteer from 'puppeteer-core';
 
-const FOLDER = path.join(import.meta.dirname ?? '.', '../../web/embed');
+const FOLDER = fileURLToPath(new URL('../../web/embed', import.meta.url));
 const ICONS = /** @type {const} */ ([
   ['icon.svg', 'icon-192.png', 192], ['icon.svg', 'icon-512.png', 512],
   ['icon-maskable.svg', 'icon-maskable-512.png', 512], ['icon-maskable.svg', 'apple-touch-icon.png', 180],

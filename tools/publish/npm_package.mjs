@@ -4,8 +4,9 @@
 
 import { cpSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 
-const HERE = import.meta.dirname ?? 'tools/publish';
+const HERE = path.dirname(fileURLToPath(import.meta.url));
 const NOT_TAKEN = new Set(['npm', 'backprop-playground.html']); // others load what lies beside the element
 
 /** @param {string} dist @param {string} out */

@@ -10,6 +10,9 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
+/** What it may have, in bytes: a megabyte. */
+export const SINGLE_LARGEST = 1e6;
+
 /** Files of dist/ that are no part of the page, or are in it by other ways. */
 const APART = /^(index\.html|LICENSE|licenses\/|npm\/|(element|engine)\.|service_worker\.js|offline\.js|.*\.(webmanifest|html|js|css|svg|png|ico|d\.mts)$)/;
 
@@ -101,7 +104,7 @@ export function singleFile(dist, packer) {
   return page.replace('</body>', () => [...files, ...scripts, licences(dist), '</body>'].join('\n'));
 }
 
-if (process.argv[1] === import.meta.filename || process.argv[1]?.endsWith('single_file.mjs')) {
+if (process.argv[1]?.endsWith('single_file.mjs')) {
   const [dist = '', out = '', ...packer] = process.argv.slice(2);
   writeFileSync(out, singleFile(dist, packer));
 }
