@@ -4,7 +4,7 @@
 
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { cpSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
 import { pathToFileURL } from 'node:url';
@@ -64,6 +64,31 @@ test('Sphinx: the directive is a frame in HTML and a link elsewhere', async (t) 
   });
 });
 
+test('Jupyter Book: the same directive in a page of Markdown', async (t) => {
+  t.diagnostic('not here: Jupyter Book; its page is built by Sphinx with MyST, as Jupyter Book 1 does it');
+  try {
+    run('/usr/bin/python3', ['-c', 'import sphinx, myst_parser']);
+  } catch {
+    return notHere(t, 'MyST (Debian: python3-myst-parser)');
+  }
+  const config = readFileSync(path.join(EXAMPLES, 'jupyter-book/_config.yml'), 'utf8');
+  const extension = /backprop_playground: (\S+)/.exec(config)?.[1] ?? '';
+  const source = path.join(work, 'book');
+  mkdirSync(source);
+  cpSync(path.join(EXAMPLES, 'jupyter-book/intro.md'), path.join(source, 'intro.md'));
+  writeFileSync(path.join(source, 'conf.py'), `import sys
+sys.path.insert(0, ${JSON.stringify(path.join(EXAMPLES, 'jupyter-book', extension))})
+extensions = ['myst_parser', 'backprop_playground']
+root_doc = 'intro'
+backprop_playground_url = 'https://example.org/playground/'
+`);
+  run('sphinx-build', ['-q', '-W', '-b', 'html', source, path.join(work, 'book-html')]);
+  await opened(path.join(work, 'book-html'), 'intro.html', async (page) => {
+    await showsExperiment(page);
+    h.assertQuiet();
+  });
+});
+
 test('Jupyter: the cells run, and the exported notebook shows the experiment', async (t) => {
   if (!isHere('jupyter-nbconvert')) return notHere(t, 'Jupyter (Debian: jupyter-nbconvert, python3-ipykernel)');
   const notebook = path.join(work, 'playground.ipynb');
@@ -112,8 +137,27 @@ test('Quarto: the shortcode writes a frame for HTML and a link for all else', as
   });
 });
 
-test('Docusaurus: the page compiles, is made on a server, and is alive in the browser', async (t) => {
-  t.diagnostic('not here: Docusaurus; its page is compiled by MDX, bundled by esbuild, made and hydrated by React');
+test('Docusaurus itself builds a site of the page', async (t) => {
+  const modules = process.env['BP_DOCUSAURUS']; // too large to be fetched for this test
+  if (!modules) return notHere(t, 'Docusaurus (BP_DOCUSAURUS names a folder with @docusaurus/core and preset-classic in node_modules)');
+  const folder = path.join(work, 'docusaurus');
+  mkdirSync(folder);
+  cpSync(path.join(EXAMPLES, 'docusaurus'), path.join(folder, 'docs'), { recursive: true });
+  symlinkSync(path.join(modules, 'node_modules'), path.join(folder, 'node_modules'));
+  writeFileSync(path.join(folder, 'package.json'), '{"private": true}');
+  writeFileSync(path.join(folder, 'docusaurus.config.js'), `module.exports = { title: 'Course', url: 'https://example.org',
+    baseUrl: '/', onBrokenLinks: 'ignore', presets: [['classic', { blog: false, docs: { routeBasePath: '/', include: ['**/*.mdx'], sidebarPath: undefined } }]] };`);
+  run('node', ['node_modules/@docusaurus/core/bin/docusaurus.mjs', 'build'], folder);
+  await opened(path.join(folder, 'build'), 'backpropagation/', async (page) => {
+    await page.waitForFunction(() => document.querySelector('backprop-playground')?.shadowRoot?.querySelector('button'));
+    await page.click('backprop-playground');
+    await showsExperiment(page);
+    await picture(page, 'example-docusaurus');
+    h.noise.splice(0); // of the generated site
+  });
+});
+
+test('Docusaurus: the page compiles, is made on a server, and is alive in the browser', async () => {
   const folder = path.join(EXAMPLES, 'docusaurus');
   const { compile } = await import(pathToFileURL(path.join(EXAMPLES, 'node_modules/@mdx-js/mdx/index.js')).href);
   const text = readFileSync(path.join(folder, 'backpropagation.mdx'), 'utf8').replace(/^---\n[\s\S]*?\n---\n/, ''); // read by Docusaurus

@@ -267,7 +267,7 @@ examples_suite() {
   is_chosen examples || return 0
   build_for native-release "2 minutes" playground-cli examples || return 0
   if ! build_dist; then report "examples (no page)" 0 1 && return; fi
-  try_packages "the examples" python3-sphinx jupyter-nbconvert python3-ipykernel lua5.4 libxml2-utils
+  try_packages "the examples" python3-sphinx python3-myst-parser jupyter-nbconvert python3-ipykernel lua5.4 libxml2-utils
   need_npm_packages_of examples
   suite examples tap node_tests tests/examples
   grep -h '^# not here' "$LOG_DIR/test-examples.log" >&2 || true
