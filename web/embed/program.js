@@ -28,7 +28,8 @@
   }
 
   /** Whether a service worker answers: it does not hear what is asked for without waiting. */
-  const isKept = () => window.origin !== 'null' && Boolean(navigator.serviceWorker?.controller);
+  const isKept = () =>
+    window.top === window && window.origin !== 'null' && Boolean(navigator.serviceWorker?.controller);
 
   class Program {
     /** Places in the table that later.wasm fills. @type {Set<number>} */ missing = new Set();
