@@ -144,6 +144,7 @@ template <int kVectors, int kRows>
 void outer_rows(const Outer& o, Index lanes, const Target& to) {
   constexpr Index kLanes = kVectors * kB;
   float sums[kRows * kLanes] = {};
+  const bool is_straight = lanes == kLanes && to.lane_step == 1;
   for (Index r = 0; o.adds && r < kRows; ++r) {
     for (Index l = 0; l < lanes; ++l) {
       sums[r * kLanes + l] = to.c[l * to.lane_step + r * to.row_step];
@@ -151,9 +152,12 @@ void outer_rows(const Outer& o, Index lanes, const Target& to) {
   }
   outer_tile<kVectors, kRows>(o, sums);
   for (Index r = 0; r < kRows; ++r) {
-    for (Index l = 0; l < lanes; ++l) {
-      to.c[l * to.lane_step + r * to.row_step] = sums[r * kLanes + l];
+    float* c = to.c + r * to.row_step;
+    if (is_straight) {
+      std::copy_n(sums + r * kLanes, kLanes, c);
+      continue;
     }
+    for (Index l = 0; l < lanes; ++l) c[l * to.lane_step] = sums[r * kLanes + l];
   }
 }
 
@@ -205,9 +209,14 @@ void outer(Index n, Index lane_rows, const float* lane_blocks, Index other_rows,
 
 /// Σ over the samples of each row.
 void add_rows(Index n, Index rows, const float* blocks, bool adds, float* to) {
-  for (Index r = 0; r < rows; ++r) {
+  for (Index r = 0; r < rows; ++r, blocks += kB) {
     float sum = adds ? to[r] : 0.0F;
-    for (Index s = 0; s < n; ++s) sum += blocks[(s / kB) * rows * kB + r * kB + s % kB];
+    const float* values = blocks;
+    Index left = n;
+    for (; left >= kB; left -= kB, values += rows * kB) {
+      for (Index s = 0; s < kB; ++s) sum += values[s];
+    }
+    for (Index s = 0; s < left; ++s) sum += values[s];
     to[r] = sum;
   }
 }
@@ -219,16 +228,27 @@ Index block_scratch_size(Index widest, Index max_samples) {
 }
 
 void to_blocks(Index rows, Index n, const float* columns, float* blocks) {
-  for (Index b = 0; b < block_count(n); ++b, blocks += rows * kB) {
-    const Index count = std::min(kB, n - b * kB);
-    if (count < kB) std::fill_n(blocks, rows * kB, 0.0F);
-    for (Index s = 0; s < count; ++s, columns += rows) {
-      for (Index r = 0; r < rows; ++r) blocks[r * kB + s] = columns[r];
+  if (rows == 1) {
+    std::fill_n(std::copy_n(columns, n, blocks), block_size(1, n) - n, 0.0F);
+    return;
+  }
+  for (; n >= kB; n -= kB, columns += kB * rows) {
+    for (Index r = 0; r < rows; ++r, blocks += kB) {
+      const float* c = columns + r;
+      store(Vec{c[0], c[rows], c[2 * rows], c[3 * rows]}, blocks);
     }
+  }
+  if (n == 0) return;
+  for (Index r = 0; r < rows; ++r) {
+    for (Index s = 0; s < kB; ++s) blocks[r * kB + s] = s < n ? columns[s * rows + r] : 0.0F;
   }
 }
 
 void from_blocks(Index rows, Index n, const float* blocks, float* columns) {
+  if (rows == 1) {
+    std::copy_n(blocks, n, columns);
+    return;
+  }
   for (Index b = 0; b < block_count(n); ++b, blocks += rows * kB) {
     const Index count = std::min(kB, n - b * kB);
     for (Index s = 0; s < count; ++s, columns += rows) {
