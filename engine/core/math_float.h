@@ -143,8 +143,8 @@ inline float tanh(float x) {
   constexpr float kLimit = 8.464F;
   x = clamp(x, -kLimit, kLimit);
   const float s = x * x;
-  const float p = 0.000114270133F * s + 0.0297745616F;
-  const float q = (1.22934017e-06F * s + 0.00120662838F) * s + 0.113107860F;
+  const float p = 0.000114270129F * s + 0.0297745615F;
+  const float q = (1.22934023e-06F * s + 0.0012066284F) * s + 0.11310786F;
   const float e = s * q;
   const float n = x + x * (s * p);
   return (n + n * e) / (1.0F + (e * (e + 2.0F) + (0.25F * n) * n));
