@@ -74,7 +74,7 @@ test('every file that the page may ask for is kept, and nothing that is for othe
   for (const name of ['./', 'boot.js', 'playground.wasm.lzma', 'later.wasm.lzma', 'data/iris.csv', 'app.webmanifest', 'icon-192.png']) {
     assert.ok(names.includes(name), name);
   }
-  for (const name of ['element.mjs', 'engine.wasm', 'backprop-playground.html', 'service_worker.js', 'index.html']) {
+  for (const name of ['engine.mjs', 'engine.wasm', 'element.d.mts', 'npm/package.json', 'backprop-playground.html', 'service_worker.js', 'index.html']) {
     assert.ok(!names.includes(name), name);
   }
 });

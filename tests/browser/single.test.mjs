@@ -125,6 +125,7 @@ test('modules that are imported on use, and what they import, are in the file', 
   };
   for (const [name, text] of Object.entries(files)) writeFileSync(path.join(dist, name), text);
   const out = path.join(alone, 'small.html');
+  assert.doesNotMatch(singleFile(dist, ['cat']), /id="file:word\.mjs"/); // it is within those that import it
   writeFileSync(out, singleFile(dist, ['xz', '--format=lzma', '-c']));
   rmSync(dist, { recursive: true });
   const page = await h.blank();

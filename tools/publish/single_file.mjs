@@ -7,7 +7,7 @@
 // `import('./name.mjs')`, which are rewritten here; what is left over is an error, not a broken page.
 
 import { execFileSync } from 'node:child_process';
-import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
 /** What it may have, in bytes: a megabyte. */
@@ -25,7 +25,7 @@ const GIVE_OUT = `const embedded = (() => {
     const file = name.replace(/^\\.\\//, '');
     if (known.has(file)) return known.get(file);
     const element = document.getElementById('file:' + file);
-    if (!element) throw new Error('This page does not hold ' + file + '.');
+    if (!element) return 'blob:' + file; // asking for it fails, as for a file that a server does not have
     const stored = Uint8Array.from(atob(element.textContent), (c) => c.charCodeAt(0));
     const bytes = element.dataset.packed ? unpack(stored) : stored;
     const type = types[file.split('.').at(-1)] ?? 'application/octet-stream';
@@ -36,7 +36,7 @@ const GIVE_OUT = `const embedded = (() => {
 })();`;
 
 /** @param {string} folder @returns {string[]} names within it, with those of its folders */
-const filesOf = (folder) =>
+export const filesOf = (folder) =>
   readdirSync(folder, { withFileTypes: true }).flatMap((entry) =>
     (entry.isDirectory() ? filesOf(path.join(folder, entry.name)).map((name) => `${entry.name}/${name}`)
       : [entry.name])).sort();
@@ -62,6 +62,26 @@ const inScript = (script) => script.replace(/<\/(script)/gi, '<\\/$1').replaceAl
 const bundled = (file) =>
   execFileSync('esbuild', ['--bundle', '--minify', '--format=esm', '--charset=utf8', '--log-level=warning', file],
     { encoding: 'utf8', maxBuffer: 1 << 26 });
+
+/**
+ * The modules that are imported on use, by scripts or by each other, each with what it imports itself.
+ * @param {string} dist @param {string} scripts
+ * @returns {Map<string, string>}
+ */
+function modulesOnUse(dist, scripts) {
+  /** @type {Map<string, string>} */ const modules = new Map();
+  for (const open = [scripts]; open.length;) {
+    const text = open.pop() ?? '';
+    if (/\$\{[^}]*\}[\w.-]*\.mjs`/.test(text)) throw new Error('The name of a module is put together: it cannot be known here.');
+    for (const [, name = ''] of text.matchAll(/["'`](?:\.\/)?([\w/.-]+\.mjs)["'`]/g)) {
+      const file = path.join(dist, name);
+      if (modules.has(name) || APART.test(name) || !existsSync(file)) continue;
+      modules.set(name, rewritten(bundled(file), name));
+      open.push(String(modules.get(name)));
+    }
+  }
+  return modules;
+}
 
 /** @param {string} name @param {Buffer} bytes @param {string[]} packer */
 function stored(name, bytes, [command = '', ...args]) {
@@ -96,11 +116,9 @@ export function singleFile(dist, packer) {
     });
   const outside = /<(?:script|link|img)[^>]*\b(?:src|href)="(?!data:)[^"]*"[^>]*>/.exec(page);
   if (outside) throw new Error(`index.html: ${outside[0]} would be fetched; a single file cannot.`);
-  const files = filesOf(dist).filter((name) => !APART.test(name)).map((name) => {
-    const file = path.join(dist, name);
-    const bytes = name.endsWith('.mjs') ? Buffer.from(rewritten(bundled(file), name)) : readFileSync(file);
-    return stored(name, bytes, packer);
-  });
+  const modules = modulesOnUse(dist, scripts.join('\n'));
+  const files = filesOf(dist).filter((name) => !APART.test(name) && (modules.has(name) || !name.endsWith('.mjs')))
+    .map((name) => stored(name, Buffer.from(modules.get(name) ?? readFileSync(path.join(dist, name))), packer));
   return page.replace('</body>', () => [...files, ...scripts, licences(dist), '</body>'].join('\n'));
 }
 
