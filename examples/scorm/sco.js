@@ -64,7 +64,7 @@
   let isOver = false;
   let lastSaved = -Infinity;
   /** What is kept: the run's lines, its link, and the proof that a goal was reached. */
-  let kept = /** @type {{ run?: string[], link?: string, goal?: object }} */ ({});
+  let kept = /** @type {{ run?: string[], link?: string, goal?: any }} */ ({});
 
   /** @param {string} key @param {string} value */
   const set = (key, value) => system?.call(system.words.set, key, value);
@@ -80,12 +80,14 @@
     }
   }
 
-  /** A long run may not fit: its settings and the proof do. */
+  /** A long run may not fit: its settings and what proves the goal do. */
   function suspendData() {
     const largest = system?.words.largest ?? 0;
     const { link, goal } = kept;
-    return [kept, { link, goal }, { goal }].map((data) => JSON.stringify(data))
-      .find((text) => text.length <= largest) ?? '{}';
+    const { settings, seed, step, hash } = goal ?? {};
+    const proof = goal && { settings, seed, step, hash };
+    return [kept, { ...kept, goal: proof }, { link, goal: proof }, { goal: proof }]
+      .map((data) => JSON.stringify(data)).find((text) => text.length <= largest) ?? '{}';
   }
 
   function save() {
@@ -158,7 +160,7 @@
       if (!hasGoal && epoch > 0) finish('completed');
     },
     goal: (goal) => {
-      kept = { ...kept, goal }; // link, step and hash: whoever doubts it can replay it
+      kept = { ...kept, goal }; // whoever doubts it can replay it
       finish('passed');
     },
   };

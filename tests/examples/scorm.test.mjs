@@ -14,7 +14,7 @@ import { lmsPage } from './lms.mjs';
 const h = useHarness();
 const folder = temporary('scorm');
 const PRESETS = ['--title', 'Learn <XOR> & "more"', 'data=xor&layers=4&goal=test.loss<=0.05~epoch<=500',
-  'https://example.org/playground/#data=river&layers=3'];
+  'https://example.org/playground/#data=river&layers=3', 'data=xor&goal=test.loss<=99'];
 
 /** The course's files, unpacked by another program than packed them. @param {'1.2' | 2004} version */
 function unpacked(version) {
@@ -48,7 +48,7 @@ for (const version of /** @type {const} */ (['1.2', 2004])) {
     assert.equal(xpath(file, named('schemaversion')), version === '1.2' ? '1.2' : '2004 4th Edition');
     assert.equal(xpath(file, `${named('organizations')}/@default`), xpath(file, `${named('organization')}/@identifier`));
     assert.equal(xpath(file, `${named('item')}[1]/*[1]`), 'Learn <XOR> & "more"');
-    for (const i of [1, 2]) {
+    for (const i of [1, 2, 3]) {
       const reference = xpath(file, `(${named('item')})[${i}]/@identifierref`);
       const resource = `${named('resource')}[@identifier='${reference}']`;
       assert.equal(xpath(file, `${resource}/@type`), 'webcontent');
@@ -102,11 +102,12 @@ for (const version of /** @type {const} */ (['1.2', 2004])) {
       await frame.evaluate(() => {
         const { link, step, hash: proof } = window.playground.snapshot();
         parent.postMessage({ ns: 'backprop-playground', v: 1, type: 'goal',
-          payload: { link, seed: 1, step, hash: proof } }, '*');
+          payload: { goal: 'test.loss.le.0.05', settings: link, seed: 42, step, hash: proof,
+            commands: Array(400).fill('ahead lr 25 0.07') } }, '*'); // too long for 1.2
       });
       while ((await told()).data[raw] !== '100') await frame.evaluate(() => window.playground.settled());
       const kept = JSON.parse((await told()).data['cmi.suspend_data']);
-      assert.equal(kept.goal.hash, hash);
+      assert.deepEqual([kept.goal.hash, kept.goal.seed, kept.goal.commands === undefined], [hash, 42, version === '1.2']);
     });
     assert.match(data[status] ?? '', /^(passed|completed)$/);
     if (version === 2004) assert.equal(data['cmi.success_status'], 'passed');
@@ -117,6 +118,14 @@ for (const version of /** @type {const} */ (['1.2', 2004])) {
       while ((await told()).data[status] !== 'completed') await frame.evaluate(() => window.playground.step(1));
       assert.equal((await told()).data[raw], undefined);
     }, 2);
+    data = {};
+    await attend(async (frame, told) => { // the page's own event, of a goal that any network reaches
+      const { fields } = await frame.evaluate(() => window.playground.schema());
+      if (!fields.some((/** @type {{ key: string }} */ field) => field.key === 'goal')) return;
+      await frame.evaluate(() => window.playground.epoch(2));
+      while ((await told()).data[raw] !== '100') await frame.evaluate(() => window.playground.settled());
+      assert.match(JSON.parse((await told()).data['cmi.suspend_data']).goal.hash, /^[0-9a-f]+$/);
+    }, 3);
   });
 }
 

@@ -26,6 +26,7 @@ export interface PlaygroundEvents {
   change: CustomEvent<Settings>;
   notice: CustomEvent<string[]>;
   epoch: CustomEvent<{ epoch: number; step: number; state: string; hash: string; train: object; test: object }>;
+  goal: CustomEvent<{ settings: string; seed: number; step: number; hash: string; [more: string]: unknown }>;
   resize: CustomEvent<{ width: number; height: number }>;
   error: CustomEvent<{ message: string }>;
 }
