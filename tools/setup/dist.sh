@@ -51,7 +51,7 @@ split_program() {
   node "$ROOT/tools/split/split.mjs" "$program" "$(em-config BINARYEN_ROOT)/bin" "$1"
 }
 
-PACK=(xz --format=lzma --lzma1=preset=9e,dict=2MiB,lc=4,pb=0 -c)
+PACK=(xz --format=lzma '--lzma1=preset=9e,dict=2MiB,lc=4,pb=0' -c)
 
 # publish_forms TO: what else is made of the page: one file for everything, the list of what it
 # keeps offline, and a package for npm.
