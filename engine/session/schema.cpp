@@ -446,6 +446,18 @@ constexpr std::array kFields = {
     Field{"reg", "Regularizers", "", "What the panel of regularizers shows.", Group::View,
           Effect::ViewOnly,
           ChoiceKind{&Settings::regularizer, array_options<kRegularizerViews>(), nullptr}, nullptr},
+    Field{"hide", "Hidden", "",
+          "What the author of a page leaves out: settings, groups, panels and parts of the page, "
+          "joined by ~; all~-boundary~-play~-lr is everything but these three.",
+          Group::View, Effect::ViewOnly, PartsKind{&Settings::hide}, nullptr, true},
+    Field{"lock", "Locked", "",
+          "What is shown but cannot be changed by hand, named as in “Hidden”; all locks everything "
+          "that makes the experiment.",
+          Group::View, Effect::ViewOnly, PartsKind{&Settings::lock}, nullptr, true},
+    Field{"goal", "Goal", "",
+          "Conditions that are to be true at the end of the same epoch, joined by ~: "
+          "test.loss.le.0.05~hidden.le.4 or test.loss<=0.05~hidden<=4.",
+          Group::View, Effect::ViewOnly, GoalKind{&Settings::goal}, nullptr, true},
 };
 static_assert(keys_are_unique(kFields));
 
@@ -456,6 +468,24 @@ std::span<const Field> schema() { return kFields; }
 const Field* find_field(std::string_view key) {
   const int i = index_of(schema(), key);
   return i < 0 ? nullptr : &kFields[static_cast<std::size_t>(i)];
+}
+
+std::string_view group_key(Group group) {
+  switch (group) {
+    case Group::Data:
+      return "data";
+    case Group::Features:
+      return "features";
+    case Group::Model:
+      return "model";
+    case Group::Training:
+      return "training";
+    case Group::Regularization:
+      return "regularization";
+    case Group::View:
+      return "view";
+  }
+  return {};
 }
 
 std::string_view group_label(Group group) {

@@ -169,6 +169,8 @@ struct KindControl {
   void operator()(const LayersKind& kind) const { layers_control(c, field, kind); }
   void operator()(const ColumnsKind& kind) const { columns_control(c, field, kind); }
   void operator()(const LayoutKind&) const {}  // its menu is in the header
+  void operator()(const PartsKind&) const {}   // these two are for who writes the link
+  void operator()(const GoalKind&) const {}
 };
 
 }  // namespace

@@ -109,7 +109,10 @@ std::string notice_sentence(const UiState& ui, const Notice& notice) {
                        most ? label(ui, *most) : std::string_view(notice.smaller)});
     }
     case Notice::Kind::BadTable:
+    case Notice::Kind::BadGoal:
       return notice.given;
+    case Notice::Kind::UnknownPart:
+      return sentence(Word::notice_unknown_part, {name, notice.given});
   }
   return {};
 }
