@@ -6,6 +6,7 @@
 
 #include "engine/core/registry.h"
 #include "engine/core/text.h"
+#include "engine/session/json.h"
 #include "engine/session/options.h"
 
 namespace bp {
@@ -28,6 +29,8 @@ constexpr std::array kParts = {
     PagePartRow{PagePart::Share, "share", "Share", "The button", PagePart::Menu},
     PagePartRow{PagePart::Help, "help", "Help", "The button", PagePart::Menu},
     PagePartRow{PagePart::Title, "title", "Title", "The name of the page", PagePart::Title},
+    PagePartRow{PagePart::Titles, "titles", "Panel titles", "The line over a panel",
+                PagePart::Titles},
     PagePartRow{PagePart::PanelMenu, "panelmenu", "Panel menus",
                 "The dots of a panel: picture, data, place", PagePart::PanelMenu},
     PagePartRow{PagePart::Phases, "phases", "Loop", "The strip of the loop's phases",
@@ -174,6 +177,31 @@ bool is_locked(const Settings& settings, PagePart part) {
 }
 bool is_locked_panel(const Settings& settings, int panel) {
   return holds(settings.lock, {panel_at(panel)});
+}
+
+std::string access_json(const Settings& settings) {
+  JsonWriter json;
+  json.begin_object();
+  for (const bool hides : {true, false}) {
+    json.key(hides ? "hidden" : "locked").begin_array();
+    const auto add = [&](bool is_in, int name) {
+      if (is_in) json.value(name_of(name));
+    };
+    for (const Field& f : schema()) {
+      add(hides ? is_hidden(settings, f) : is_locked(settings, f),
+          static_cast<int>(&f - schema().data()));
+    }
+    for (const PagePartRow& row : kParts) {
+      add(hides ? is_hidden(settings, row.part) : is_locked(settings, row.part),
+          part_at(row.part));
+    }
+    for (int p = 0; p < kPanelCount; ++p) {
+      add(hides ? is_hidden_panel(settings, p) : is_locked_panel(settings, p), panel_at(p));
+    }
+    json.end_array();
+  }
+  json.end_object();
+  return json.take();
 }
 
 bool is_free(const Settings& settings, const Field& field) {

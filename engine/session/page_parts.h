@@ -24,6 +24,7 @@ enum class PagePart {
   Share,
   Help,
   Title,
+  Titles,  ///< of panels
   PanelMenu,
   Phases,
   Weights,
@@ -56,6 +57,8 @@ struct UnknownNames {
 [[nodiscard]] bool is_locked(const Settings& settings, const Field& field);
 [[nodiscard]] bool is_locked(const Settings& settings, PagePart part);
 [[nodiscard]] bool is_locked_panel(const Settings& settings, int panel);
+/// {"hidden":[…],"locked":[…]}: all names that are.
+[[nodiscard]] std::string access_json(const Settings& settings);
 /// Neither hidden nor locked: a person at the page may change it.
 [[nodiscard]] bool is_free(const Settings& settings, const Field& field);
 [[nodiscard]] bool is_free(const Settings& settings, PagePart part);
