@@ -121,8 +121,7 @@ class Reader {
     UnknownNames unknown;
     settings_.*k.member = parse_parts(text_, unknown);
     if (unknown.count > 0) {
-      notices_.push_back(
-          {Notice::Kind::UnknownPart, std::string(field_.key), unknown.first, {}});
+      notices_.push_back({Notice::Kind::UnknownPart, std::string(field_.key), unknown.first, {}});
     }
     return true;
   }

@@ -121,15 +121,16 @@ Result<GoalCondition> parse_condition(std::string_view part) {
     op = &row;
     break;
   }
-  if (op == nullptr) return bad(part, "lacks a comparison: <=, >=, <, >, = or .le., .ge., .lt., .gt., .eq.");
+  if (op == nullptr)
+    return bad(part, "lacks a comparison: <=, >=, <, >, = or .le., .ge., .lt., .gt., .eq.");
   const std::string_view name = part.substr(0, at), value = part.substr(at + op->text.size());
   GoalCondition out{0, op->op, 0};
   const int metric = index_of(goal_metrics(), name);
   const Field* const field = metric < 0 ? find_field(name) : nullptr;
   if (metric < 0 && field == nullptr) return bad(part, "is about nothing that is known.");
-  out.what = static_cast<std::int16_t>(
-      metric >= 0 ? metric
-                  : static_cast<int>(kMetrics.size()) + static_cast<int>(field - schema().data()));
+  out.what = static_cast<std::int16_t>(metric >= 0 ? metric
+                                                   : static_cast<int>(kMetrics.size()) +
+                                                         static_cast<int>(field - schema().data()));
   const std::optional<double> number =
       metric >= 0 ? parse_number(value) : std::visit(FieldNumber{value, op->op}, field->kind);
   if (!number) return bad(part, "compares with something that cannot be.");

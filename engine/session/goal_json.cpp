@@ -78,7 +78,11 @@ std::string goal_proof(const Snapshot& snapshot, const Settings& settings) {
 
 void write_goal(const Snapshot& snapshot, const Settings& settings, JsonWriter& json) {
   if (settings.goal.count == 0) return;
-  json.key("goal").begin_object().member("goal", goal_text(settings.goal)).key("conditions").begin_array();
+  json.key("goal")
+      .begin_object()
+      .member("goal", goal_text(settings.goal))
+      .key("conditions")
+      .begin_array();
   const GoalMoment moment = goal_moment(snapshot, settings);
   for (const GoalCondition& c : settings.goal.all()) {
     GoalList one;

@@ -192,8 +192,7 @@ std::string access_json(const Settings& settings) {
           static_cast<int>(&f - schema().data()));
     }
     for (const PagePartRow& row : kParts) {
-      add(hides ? is_hidden(settings, row.part) : is_locked(settings, row.part),
-          part_at(row.part));
+      add(hides ? is_hidden(settings, row.part) : is_locked(settings, row.part), part_at(row.part));
     }
     for (int p = 0; p < kPanelCount; ++p) {
       add(hides ? is_hidden_panel(settings, p) : is_locked_panel(settings, p), panel_at(p));

@@ -1,6 +1,6 @@
-// What the author of a page can hide or lock: every field of the schema, groups of them, panels, and
-// the named parts around them. Names are wire format, joined by "~": "menu~training~-lr" is the menu
-// and all of the group training but the learning rate; "all" is everything.
+// What the author of a page can hide or lock: every field of the schema, groups of them, panels,
+// and the named parts around them. Names are wire format, joined by "~": "menu~training~-lr" is the
+// menu and all of the group training but the learning rate; "all" is everything.
 #pragma once
 
 #include <span>

@@ -1,5 +1,5 @@
-// The goal: looked at when an epoch ends, by what training itself is at, so that the same run reaches
-// it at the same step wherever and however often it is gone through.
+// The goal: looked at when an epoch ends, by what training itself is at, so that the same run
+// reaches it at the same step wherever and however often it is gone through.
 #include <algorithm>
 #include <limits>
 
@@ -23,8 +23,8 @@ GoalMoment Session::Impl::goal_moment() const {
 
 int Session::Impl::edit_count() const {
   const auto log = timeline.events().first(log_position);
-  return static_cast<int>(std::ranges::count_if(
-      log, [](const RunEvent& e) { return e.kind == RunEvent::Kind::Edit; }));
+  return static_cast<int>(
+      std::ranges::count_if(log, [](const RunEvent& e) { return e.kind == RunEvent::Kind::Edit; }));
 }
 
 void Session::Impl::check_goal() {

@@ -136,8 +136,8 @@ struct Session::Impl {
   std::int64_t newest_step = 0;  ///< while there is a future, its end
   bool has_future = false, is_replaying = false;
   std::int64_t target_step = 0;
-  History newest_losses;               ///< while there is a future, curves to its end
-  std::vector<Command> waiting;        ///< came while replaying
+  History newest_losses;         ///< while there is a future, curves to its end
+  std::vector<Command> waiting;  ///< came while replaying
   GoalPart goal;
   std::uint32_t settings_version = 0;  ///< see TimelinePart
   std::string settings_brought;

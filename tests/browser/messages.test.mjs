@@ -64,7 +64,7 @@ test('what a host asks and is told in a whole session conforms, and all that is 
       return { heard, asked, requests: hello.payload.requests };
     });
     const [, ...listed] = Object.keys(schema.$defs.requests);
-    assert.deepEqual(said.requests.toSorted(), listed.toSorted());
+    assert.deepEqual([...said.requests].sort(), listed.sort());
     const wrong = said.asked.filter((message) => message.type === 'no such request');
     for (const message of said.asked) if (!wrong.includes(message)) conforms('toFrame', message);
     assert.ok(!ajv.getSchema('messages#/$defs/toFrame')?.(wrong[0]));

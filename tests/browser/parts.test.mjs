@@ -78,16 +78,17 @@ test('a goal is told once a run, with a proof that the command line verifies', a
   const page = await h.open('layers=3&goal=test.accuracy%3E=0.7~hidden%3C=4~edits=0');
   const proof = await page.evaluate(async () => {
     /** @type {any[]} */ const told = [];
+    const times = () => told.length;
     window.playground.on('goal', (/** @type {any} */ detail) => told.push(detail));
     window.playground.set({ lr: 0.2 });
     await window.playground.step(9);
     window.playground.set({ lr: 0.1 });
     await window.playground.epoch(60);
     await window.playground.epoch(10);
-    if (told.length !== 1) throw new Error(`told ${told.length} times`);
+    if (times() !== 1) throw new Error(`told ${times()} times`);
     window.playground.reset();
     await window.playground.epoch(70);
-    if (told.length !== 2) throw new Error(`told ${told.length} times after a reset`);
+    if (times() !== 2) throw new Error(`told ${times()} times after a reset`);
     return told[0];
   });
   await picture(page, 'goal-reached');

@@ -343,7 +343,7 @@ test('verify goes through the run of a proof again, and believes nothing else', 
   const trained = report('layers=4', `goal=${goal}`, '--epochs', '60');
   const proof = trained.goal.reached;
   assert.equal(trained.goal.conditions[1].met, true);
-  /** @param {Record<string, unknown>} change */
+  /** @param {Record<string, unknown>} change @param {string[]} words */
   const verify = (change, ...words) =>
     run('verify', file('proof.json', JSON.stringify({ ...proof, ...change })), ...words);
   const right = verify({});

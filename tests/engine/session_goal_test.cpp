@@ -1,4 +1,5 @@
-// Goals: what can be asked for, when it is reached, and that going through the run again says so too.
+// Goals: what can be asked for, when it is reached, and that going through the run again says so
+// too.
 #include <doctest/doctest.h>
 
 #include <string>
@@ -45,13 +46,14 @@ TEST_CASE("a goal reads back from its text, in either spelling") {
   CHECK(goal_text(goal) == safe);
   CHECK(goal_of(safe) == goal);
   CHECK(goal_of("").count == 0);
-  CHECK(from_link("goal=test.loss%3C=0.05~hidden.ge.2").goal == goal_of("test.loss<=0.05~hidden>=2"));
+  CHECK(from_link("goal=test.loss%3C=0.05~hidden.ge.2").goal ==
+        goal_of("test.loss<=0.05~hidden>=2"));
 }
 
 TEST_CASE("what is no condition is told, and leaves no goal") {
-  for (const char* text : {"test.loss", "<=3", "nothing<=3", "hidden<=", "hidden<=few", "act=reluu",
-                           "act<=relu", "norm=2", "layers=8,8=", "hide=all", "test.loss<=0.1~~x",
-                           "step<=1e999", "epoch<=nan"}) {
+  for (const char* text :
+       {"test.loss", "<=3", "nothing<=3", "hidden<=", "hidden<=few", "act=reluu", "act<=relu",
+        "norm=2", "layers=8,8=", "hide=all", "test.loss<=0.1~~x", "step<=1e999", "epoch<=nan"}) {
     CAPTURE(text);
     const Result<GoalList> goal = parse_goal(text);
     REQUIRE_FALSE(goal.ok());

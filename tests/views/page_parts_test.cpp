@@ -72,7 +72,8 @@ TEST_CASE("the host changes what is locked") {
   CHECK(stage.app.settings().hidden.count == 1);
 }
 
-TEST_CASE("commands by hand are those of what is free, and a new data set leaves locked fields alone") {
+TEST_CASE(
+    "commands by hand are those of what is free, and a new data set leaves locked fields alone") {
   const Settings s = from_link("lock=noise~weights&hide=timeline");
   CHECK_FALSE(is_permitted(s, {Command::Kind::Set, "noise", "3", 1}));
   CHECK_FALSE(is_permitted(s, {Command::Kind::Edit, "1.1.1", "3", 1}));
@@ -122,8 +123,8 @@ TEST_CASE("whatever is hidden, at whatever size, the page draws, and says nothin
         "hide=numbers&goal=test.loss<=0.1~hidden<=4~act=relu", "hide=all~-goal&goal=epoch>=1",
         "lock=all~view&hide=titles"}) {
     CAPTURE(rule);
-    for (const ImVec2 size : {ImVec2(320, 240), ImVec2(390, 844), ImVec2(700, 500),
-                              ImVec2(1280, 800)}) {
+    for (const ImVec2 size :
+         {ImVec2(320, 240), ImVec2(390, 844), ImVec2(700, 500), ImVec2(1280, 800)}) {
       CAPTURE(size.x);
       test::AppStage stage(from_link(rule), size.x, size.y);
       stage.app.post({Command::Kind::Epoch, {}, {}, 2});

@@ -35,8 +35,10 @@ constexpr std::string_view kUsage =
     "  playground-cli data [key=value … | '#link'] [--data …] > data.csv\n"
     "      the samples in their parts, as that program reads them\n"
     "  playground-cli verify PROOF.json | - [--goal CONDITIONS] [--data FILE.csv …]\n"
-    "      goes again through the run that a page's goal event, or its \"Copy proof\", tells: is the\n"
-    "      goal reached at that step with those parameters and values? And is it the goal that was\n"
+    "      goes again through the run that a page's goal event, or its \"Copy proof\", tells: is "
+    "the\n"
+    "      goal reached at that step with those parameters and values? And is it the goal that "
+    "was\n"
     "      set? Exit code 0 if so, else 1\n"
     "  playground-cli schema [--json]\n"
     "      every setting: key, range or choices, default, meaning\n"
@@ -124,7 +126,8 @@ int main(int argc, char** argv) {
   const std::vector<std::string_view> rest(words.begin() + (words.empty() ? 0 : 1), words.end());
   if (verb == "schema") return print_schema(rest);
   if (verb == "verify") {
-    if (rest.empty()) return cli::fail("give the file of a proof after verify, or - for standard input");
+    if (rest.empty())
+      return cli::fail("give the file of a proof after verify, or - for standard input");
     const bp::Result<cli::Arguments> arguments =
         cli::read_arguments({rest.begin() + 1, rest.end()});
     if (!arguments) return cli::fail(arguments.error().message);

@@ -108,8 +108,7 @@ bool check_conditions(const Proof& proof, const bp::Snapshot& now) {
     one.conditions[0] = proof.goal.conditions[i];
     const double claimed = i < proof.values.size() ? proof.values[i] : 0;
     const std::string what = "        " + bp::goal_text(one) + ":";
-    is_right &=
-        same(what.c_str(), bp::number_text(claimed), bp::number_text(now.goal.values[i]));
+    is_right &= same(what.c_str(), bp::number_text(claimed), bp::number_text(now.goal.values[i]));
   }
   return is_right;
 }

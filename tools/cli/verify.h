@@ -5,8 +5,8 @@
 
 namespace cli {
 
-/// `file` holds what a `goal` event carries ("-": standard input). Exit code 0 if the run reaches the
-/// goal at the step, with the parameters and the values that it says.
+/// `file` holds what a `goal` event carries ("-": standard input). Exit code 0 if the run reaches
+/// the goal at the step, with the parameters and the values that it says.
 int verify(const std::string& file, const Arguments& arguments);
 
 }  // namespace cli

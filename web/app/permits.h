@@ -9,8 +9,8 @@ namespace bp {
 
 [[nodiscard]] bool is_permitted(const Settings& settings, const Command& command);
 
-/// Drops what is not permitted from the commands of a frame. A data set that is chosen by hand brings
-/// its recommendations along, but not for locked fields: they are set back.
+/// Drops what is not permitted from the commands of a frame. A data set that is chosen by hand
+/// brings its recommendations along, but not for locked fields: they are set back.
 void keep_permitted(const Settings& settings, CommandSink& sink);
 
 }  // namespace bp

@@ -234,7 +234,8 @@ void draw_screen(const Snapshot& snapshot, const Settings& settings, UiState& ui
   ImGui::End();
   ImGui::PopStyleColor();
   help_overlay(ui, size);
-  const float covered = ui.narrow ? footer_height(settings, ui, size.y) + dp(ui, kTimelineHeight) : 0;
+  const float covered =
+      ui.narrow ? footer_height(settings, ui, size.y) + dp(ui, kTimelineHeight) : 0;
   toast(ui, {0, 0}, {size.x, size.y - covered});
 }
 

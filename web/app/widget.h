@@ -1,4 +1,5 @@
-// A page whose author left one panel and a few controls: the panel, and under it a bar with the rest.
+// A page whose author left one panel and a few controls: the panel, and under it a bar with the
+// rest.
 #pragma once
 
 #include "web/app/stage.h"

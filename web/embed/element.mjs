@@ -64,6 +64,8 @@ export class BackpropPlayground extends HTMLElement {
   #kept = null;
   /** Called when the frame's script listens. @type {(here: unknown) => void} */ #heard = () => {};
   #origin = '';
+  #goal = ''; // the last one told
+  #repeats = false; // what was told already
   /** @type {IntersectionObserver | null} */ #seen = null;
   #root = document.createElement('div');
   #watch = new MutationObserver((records) => this.#attributesChanged(records));
@@ -221,6 +223,7 @@ export class BackpropPlayground extends HTMLElement {
     const kept = this.#kept;
     try {
       await this.#hello(frame);
+      this.#repeats = Boolean(kept);
       if (kept) await this.#send('repeat', kept.run);
       if (kept ? kept.plays : plays) await this.#send('play');
     } catch (error) {
@@ -239,6 +242,15 @@ export class BackpropPlayground extends HTMLElement {
   async #hello(frame) {
     await new Promise((resolve) => { this.#heard = resolve; });
     if (this.#frame === frame) await this.#send('hello');
+  }
+
+  /** Going on after a rest goes through the run again, and reaches its goal again. @param {any} proof */
+  #isKnownGoal({ step, hash }) {
+    const goal = `${step} ${hash}`;
+    const isKnown = this.#repeats && goal === this.#goal;
+    this.#goal = goal;
+    this.#repeats = false;
+    return isKnown;
   }
 
   /** @param {object} message */
@@ -273,6 +285,7 @@ export class BackpropPlayground extends HTMLElement {
       if (type === 'error') asked.reject(new Error(payload.message));
       else asked.resolve(payload);
     } else if (Object.hasOwn(EVENTS, type)) {
+      if (type === 'goal' && this.#isKnownGoal(payload)) return;
       if (type === 'error') this.#greeted?.reject(new Error(payload.message));
       this.dispatchEvent(new CustomEvent(String(EVENTS[type]), { detail: payload }));
     }

@@ -100,15 +100,15 @@ void boundary_toggles(const Snapshot& snapshot, const Settings& settings, UiStat
   }
   const ImVec2 size = measure_math(ui, TextSize::Small, hint);
   if (at.x + taken + size.x > right) return;
-  draw_math(ui, *ImGui::GetWindowDrawList(),
-            {right, at.y + 0.5F * (toggles_height(ui, settings) - line_height(ui, TextSize::Small))},
-            ui.theme->secondary, TextSize::Small, hint, Align::Right);
+  draw_math(
+      ui, *ImGui::GetWindowDrawList(),
+      {right, at.y + 0.5F * (toggles_height(ui, settings) - line_height(ui, TextSize::Small))},
+      ui.theme->secondary, TextSize::Small, hint, Align::Right);
 }
 
 float toggles_height(const UiState& ui, const Settings& settings) {
-  const bool has_any = std::ranges::any_of(kToggles, [&](std::string_view key) {
-    return !is_hidden(settings, *find_field(key));
-  });
+  const bool has_any = std::ranges::any_of(
+      kToggles, [&](std::string_view key) { return !is_hidden(settings, *find_field(key)); });
   return has_any ? chip_size(ui, word(ui, Word::test_points)).y : 0;
 }
 

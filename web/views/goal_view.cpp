@@ -111,8 +111,7 @@ float reached_part(const Snapshot& s, const Settings& settings, UiState& ui, Com
 
 }  // namespace
 
-void goal_view(const Snapshot& snapshot, const Settings& settings, UiState& ui,
-               CommandSink& sink) {
+void goal_view(const Snapshot& snapshot, const Settings& settings, UiState& ui, CommandSink& sink) {
   const Field& field = *find_field("goal");
   if (settings.goal.count == 0 || is_hidden(settings, field)) return;
   const auto count = static_cast<std::size_t>(settings.goal.count);
@@ -122,10 +121,9 @@ void goal_view(const Snapshot& snapshot, const Settings& settings, UiState& ui,
   const float full = ImGui::GetContentRegionAvail().x, pad = dp(ui, 16), gap = dp(ui, kGap);
   NumberText epoch;
   Phrase phrase;
-  const std::string_view title =
-      is_reached ? fill(phrase, word(ui, Word::goal_reached),
-                        {format_count(epoch, snapshot.goal.epoch)})
-                 : label(ui, field);
+  const std::string_view title = is_reached ? fill(phrase, word(ui, Word::goal_reached),
+                                                   {format_count(epoch, snapshot.goal.epoch)})
+                                            : label(ui, field);
   const float title_width = measure(ui, Face::Semibold, TextSize::Label, title).x + gap;
   const GoalMoment moment = goal_moment(snapshot, settings);
   std::array<Entry, kMostConditions> entries;
@@ -146,9 +144,9 @@ void goal_view(const Snapshot& snapshot, const Settings& settings, UiState& ui,
   }
   const float height = y + dp(ui, kRow + 4);
   ImDrawList& draw = *ImGui::GetWindowDrawList();
-  draw.AddRectFilled(min, {min.x + full, min.y + height},
-                     is_reached ? mixed(ui.theme->raised, ui.theme->accent_soft, 0.6F)
-                                : ui.theme->raised);
+  draw.AddRectFilled(
+      min, {min.x + full, min.y + height},
+      is_reached ? mixed(ui.theme->raised, ui.theme->accent_soft, 0.6F) : ui.theme->raised);
   hairline_h(ui, draw, min.x, min.x + full, min.y + height - 1);
   const float line = line_height(ui, TextSize::Label);
   draw_text(ui, draw, {min.x + pad, std::round(min.y + dp(ui, 4) + (dp(ui, kRow) - line) / 2)},

@@ -134,7 +134,8 @@ float reset_button(const Settings& settings, UiState& ui, CommandSink& sink, ImV
                         .help = word(ui, Word::reset_help),
                         .height = kButton};
   ImGui::SetCursorScreenPos(pos);
-  if (button(ui, "reset", locked_if(ui, settings, PagePart::Reset, spec))) sink.post(Command::Kind::Reset);
+  if (button(ui, "reset", locked_if(ui, settings, PagePart::Reset, spec)))
+    sink.post(Command::Kind::Reset);
   return has_word ? button_width(ui, spec) : dp(ui, kButton);
 }
 
