@@ -118,6 +118,10 @@ class Reader {
     return note_if(!exact);
   }
   bool operator()(const PartsKind& k) {
+    if (text_.empty()) {
+      settings_.*k.member = {};
+      return true;
+    }
     UnknownNames unknown;
     settings_.*k.member = parse_parts(text_, unknown);
     if (unknown.count > 0) {
@@ -126,6 +130,10 @@ class Reader {
     return true;
   }
   bool operator()(const GoalKind& k) {
+    if (text_.empty()) {
+      settings_.*k.member = {};
+      return true;
+    }
     const Result<GoalList> goal = parse_goal(text_);
     if (goal) {
       settings_.*k.member = goal.value();
@@ -239,8 +247,14 @@ class Writer {
     return out;
   }
   std::string operator()(const LayoutKind& k) const { return layout_text(s_.*k.member); }
-  std::string operator()(const PartsKind& k) const { return parts_text(s_.*k.member); }
-  std::string operator()(const GoalKind& k) const { return goal_text(s_.*k.member); }
+  std::string operator()(const PartsKind& k) const {
+    const PartSet& set = s_.*k.member;
+    return set == PartSet{} ? std::string() : parts_text(set);
+  }
+  std::string operator()(const GoalKind& k) const {
+    const GoalList& goal = s_.*k.member;
+    return goal.count == 0 ? std::string() : goal_text(goal);
+  }
 
  private:
   const Settings& s_;

@@ -8,6 +8,7 @@
 #include "engine/core/number.h"
 #include "engine/core/registry.h"
 #include "engine/core/text.h"
+#include "engine/core/types.h"
 #include "engine/session/schema.h"
 
 namespace bp {
@@ -151,7 +152,7 @@ std::size_t field_of(const GoalCondition& c) {
   return static_cast<std::size_t>(c.what) - kMetrics.size();
 }
 
-Result<GoalList> parse_goal(std::string_view text) {
+BP_APART Result<GoalList> parse_goal(std::string_view text) {
   GoalList goal;
   while (!text.empty()) {
     const std::size_t end = std::min(text.find('~'), text.size());
@@ -166,7 +167,7 @@ Result<GoalList> parse_goal(std::string_view text) {
   return goal;
 }
 
-std::string goal_text(const GoalList& goal) {
+BP_APART std::string goal_text(const GoalList& goal) {
   std::string text;
   for (const GoalCondition& c : goal.all()) {
     if (!text.empty()) text += '~';

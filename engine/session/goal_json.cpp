@@ -2,6 +2,7 @@
 
 #include <limits>
 
+#include "engine/core/types.h"
 #include "engine/data/datasets.h"
 #include "engine/session/codec.h"
 #include "engine/session/command.h"
@@ -70,14 +71,13 @@ GoalMoment goal_moment(const Snapshot& s, const Settings& settings) {
   return m;
 }
 
-std::string goal_proof(const Snapshot& snapshot, const Settings& settings) {
+BP_APART std::string goal_proof(const Snapshot& snapshot, const Settings& settings) {
   JsonWriter json;
   write_proof(snapshot, settings, json);
   return json.take();
 }
 
-void write_goal(const Snapshot& snapshot, const Settings& settings, JsonWriter& json) {
-  if (settings.goal.count == 0) return;
+BP_APART void write_goal(const Snapshot& snapshot, const Settings& settings, JsonWriter& json) {
   json.key("goal")
       .begin_object()
       .member("goal", goal_text(settings.goal))

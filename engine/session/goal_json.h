@@ -17,7 +17,8 @@ namespace bp {
 /// beginning and what is to be carried out to stand where the goal was reached. "null" before that.
 [[nodiscard]] std::string goal_proof(const Snapshot& snapshot, const Settings& settings);
 
-/// The member "goal", if there is one: each condition with its present value, and the proof.
+/// The member "goal" of settings that have one: each condition with its present value, and the
+/// proof.
 void write_goal(const Snapshot& snapshot, const Settings& settings, JsonWriter& json);
 
 }  // namespace bp

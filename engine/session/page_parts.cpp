@@ -6,6 +6,7 @@
 
 #include "engine/core/registry.h"
 #include "engine/core/text.h"
+#include "engine/core/types.h"
 #include "engine/session/json.h"
 #include "engine/session/options.h"
 
@@ -13,30 +14,21 @@ namespace bp {
 namespace {
 
 constexpr std::array kParts = {
-    PagePartRow{PagePart::Transport, "transport", "Transport", "Play, step, reset, speed, numbers",
-                PagePart::Transport},
-    PagePartRow{PagePart::Play, "play", "Play", "The button, and the space key",
-                PagePart::Transport},
-    PagePartRow{PagePart::Step, "step", "Step", "The button, and the arrow key at the end",
-                PagePart::Transport},
-    PagePartRow{PagePart::Reset, "reset", "Reset", "The button, and its key", PagePart::Transport},
-    PagePartRow{PagePart::Numbers, "numbers", "Key numbers", "Epoch, losses, score",
-                PagePart::Transport},
-    PagePartRow{PagePart::Timeline, "timeline", "Timeline", "Going back and forth in the run",
-                PagePart::Timeline},
-    PagePartRow{PagePart::Pin, "pin", "Pin", "Keeping runs to compare with", PagePart::Timeline},
-    PagePartRow{PagePart::Menu, "menu", "Menu", "Share, theme, layout, help", PagePart::Menu},
-    PagePartRow{PagePart::Share, "share", "Share", "The button", PagePart::Menu},
-    PagePartRow{PagePart::Help, "help", "Help", "The button", PagePart::Menu},
-    PagePartRow{PagePart::Title, "title", "Title", "The name of the page", PagePart::Title},
-    PagePartRow{PagePart::Titles, "titles", "Panel titles", "The line over a panel",
-                PagePart::Titles},
-    PagePartRow{PagePart::PanelMenu, "panelmenu", "Panel menus",
-                "The dots of a panel: picture, data, place", PagePart::PanelMenu},
-    PagePartRow{PagePart::Phases, "phases", "Loop", "The strip of the loop's phases",
-                PagePart::Phases},
-    PagePartRow{PagePart::Weights, "weights", "Weights by hand",
-                "Setting a weight in the unit's panel", PagePart::Weights},
+    PagePartRow{PagePart::Transport, "transport", PagePart::Transport},
+    PagePartRow{PagePart::Play, "play", PagePart::Transport},
+    PagePartRow{PagePart::Step, "step", PagePart::Transport},
+    PagePartRow{PagePart::Reset, "reset", PagePart::Transport},
+    PagePartRow{PagePart::Numbers, "numbers", PagePart::Transport},
+    PagePartRow{PagePart::Timeline, "timeline", PagePart::Timeline},
+    PagePartRow{PagePart::Pin, "pin", PagePart::Timeline},
+    PagePartRow{PagePart::Menu, "menu", PagePart::Menu},
+    PagePartRow{PagePart::Share, "share", PagePart::Menu},
+    PagePartRow{PagePart::Help, "help", PagePart::Menu},
+    PagePartRow{PagePart::Title, "title", PagePart::Title},
+    PagePartRow{PagePart::Titles, "titles", PagePart::Titles},
+    PagePartRow{PagePart::PanelMenu, "panelmenu", PagePart::PanelMenu},
+    PagePartRow{PagePart::Phases, "phases", PagePart::Phases},
+    PagePartRow{PagePart::Weights, "weights", PagePart::Weights},
 };
 constexpr std::array kGroups = {Group::Data,     Group::Features,       Group::Model,
                                 Group::Training, Group::Regularization, Group::View};
@@ -127,7 +119,7 @@ std::string name_of(int index) {
   return find_name(text) == index ? text : std::string(kPrefixes[name.table]) + text;
 }
 
-PartSet parse_parts(std::string_view text, UnknownNames& unknown) {
+BP_APART PartSet parse_parts(std::string_view text, UnknownNames& unknown) {
   PartSet set;
   while (!text.empty()) {
     const std::size_t end = std::min(text.find('~'), text.size());
@@ -147,7 +139,7 @@ PartSet parse_parts(std::string_view text, UnknownNames& unknown) {
   return set;
 }
 
-std::string parts_text(const PartSet& set) {
+BP_APART std::string parts_text(const PartSet& set) {
   std::string text;
   for (int i = name_count() - 1; i >= 0; --i) {  // the widest first, as one would say it
     const auto bit = static_cast<std::size_t>(i);

@@ -31,7 +31,7 @@ enum class PagePart {
 };
 struct PagePartRow {
   PagePart part;
-  std::string_view key, label, help;
+  std::string_view key;
   PagePart within;  ///< itself, if it is within none
 };
 [[nodiscard]] std::span<const PagePartRow> page_parts();

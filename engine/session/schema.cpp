@@ -447,16 +447,13 @@ constexpr std::array kFields = {
           Effect::ViewOnly,
           ChoiceKind{&Settings::regularizer, array_options<kRegularizerViews>(), nullptr}, nullptr},
     Field{"hide", "Hidden", "",
-          "What the author of a page leaves out: settings, groups, panels and parts of the page, "
-          "joined by ~; all~-boundary~-play~-lr is everything but these three.",
+          "What the author of a page leaves out, by name, joined by ~: all~-boundary~-play.",
           Group::View, Effect::ViewOnly, PartsKind{&Settings::hide}, nullptr, true},
     Field{"lock", "Locked", "",
-          "What is shown but cannot be changed by hand, named as in “Hidden”; all locks everything "
-          "that makes the experiment.",
-          Group::View, Effect::ViewOnly, PartsKind{&Settings::lock}, nullptr, true},
+          "What is shown but cannot be changed by hand, by name, joined by ~.", Group::View,
+          Effect::ViewOnly, PartsKind{&Settings::lock}, nullptr, true},
     Field{"goal", "Goal", "",
-          "Conditions that are to be true at the end of the same epoch, joined by ~: "
-          "test.loss.le.0.05~hidden.le.4 or test.loss<=0.05~hidden<=4.",
+          "Conditions that are to be true at once, joined by ~: test.loss<=0.05~hidden<=4.",
           Group::View, Effect::ViewOnly, GoalKind{&Settings::goal}, nullptr, true},
 };
 static_assert(keys_are_unique(kFields));

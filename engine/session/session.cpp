@@ -357,7 +357,7 @@ void Session::Impl::end_epoch() {
     evaluate();
     record_losses();
   }
-  if (keeps_curves) check_goal();
+  if (keeps_curves && settings.goal.count > 0 && goal.is_reached == 0) check_goal();
   if (!Trainer<float>::watches_loss(hyper)) return;
   const bool is_known = evaluated_step == trainer.steps();
   const bool is_test = settings.watch == kWatchesTest;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <limits>
 
+#include "engine/core/types.h"
 #include "engine/session/session_impl.h"
 
 namespace bp {
@@ -27,8 +28,7 @@ int Session::Impl::edit_count() const {
       std::ranges::count_if(log, [](const RunEvent& e) { return e.kind == RunEvent::Kind::Edit; }));
 }
 
-void Session::Impl::check_goal() {
-  if (settings.goal.count == 0 || goal.is_reached != 0) return;
+BP_APART void Session::Impl::check_goal() {
   // What costs nothing first: nothing is evaluated while that is not true yet.
   for (const bool is_evaluated : {false, true}) {
     if (is_evaluated) evaluate();

@@ -262,7 +262,8 @@ void App::frame(float width, float height, float pixel_ratio, double now_seconds
   a.pictures.prepare(a.ui);
   draw_screen(a.snapshot(), a.settings, a.ui, a.sink, size);
   keyboard_shortcuts(a.snapshot(), a.ui, a.sink);
-  keep_permitted(a.settings, a.sink);
+  const bool is_restricted = !a.settings.hide.is_empty() || !a.settings.lock.is_empty();
+  if (is_restricted) keep_permitted(a.settings, a.sink);
   if (before != a.ui.requests) a.needs_frame = true;
   a.clipboard += std::exchange(a.ui.clipboard_request, {});
   a.post_all();

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "engine/core/types.h"
 #include "engine/session/codec.h"
 #include "engine/session/page_parts.h"
 
@@ -52,8 +53,7 @@ bool is_permitted(const Settings& settings, const Command& command) {
   return true;
 }
 
-void keep_permitted(const Settings& settings, CommandSink& sink) {
-  if (settings.hide.is_empty() && settings.lock.is_empty()) return;
+BP_APART void keep_permitted(const Settings& settings, CommandSink& sink) {
   const std::vector<Command> asked = sink.commands();
   sink.clear();
   for (const Command& command : asked) {

@@ -147,7 +147,7 @@ float header_height(const Settings& settings, const UiState& ui) {
 // Bars about the run and about given values; advances the cursor by their height.
 void bars(const Stage& s) {
   phase_strip_view(s.snapshot, s.settings, s.ui, s.sink);
-  goal_view(s.snapshot, s.settings, s.ui, s.sink);
+  if (s.settings.goal.count > 0) goal_view(s.snapshot, s.settings, s.ui, s.sink);
   run_notice_view(s.snapshot, s.settings, s.ui, s.sink);
   notices_view(s.snapshot, s.settings, s.ui, s.sink);
 }

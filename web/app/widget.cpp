@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "engine/core/types.h"
 #include "engine/session/page_parts.h"
 #include "web/app/panel_area.h"
 #include "web/views/controls.h"
@@ -15,7 +16,7 @@ namespace bp {
 namespace {
 
 constexpr int kFewFields = 4;
-constexpr float kColumn = 150, kWidest = 300, kNumbers = 44;  // points
+constexpr float kColumn = 150, kWidest = 300, kNumbers = 44, kPlaneChrome = 96;  // points
 
 /// Where the fields go: beside the buttons where there is room, else below.
 struct BarPlan {
@@ -86,16 +87,23 @@ int widget_panel(const Settings& settings) {
   return tree.at(1).which;
 }
 
-void draw_widget(const Stage& s, int panel, const Rect& area) {
+BP_APART void draw_widget(const Stage& s, int panel, const Rect& area) {
   UiState& ui = s.ui;
   const bool has_bar = has_transport(s.settings) || column_fields(s.settings) > 0 ||
                        !is_hidden(s.settings, PagePart::Numbers);
   const float line = has_bar ? 1 : 0;
   const float bar = has_bar ? std::min(ui.widget_height, area.h) : 0;
   const int tabs[] = {panel};
-  draw_stack(s, {area.x, area.y, area.w, area.h - bar - line}, {panel, {&tabs[0], 1}, true});
+  // A plane is no higher than wide: what runs it stands close to it.
+  const bool is_plane = panel == boundary_panel() && s.snapshot.dims > 1;
+  const float most = is_plane ? area.w + dp(ui, kPlaneChrome) : area.h;
+  const float height = std::min(area.h - bar - line, most);
+  draw_stack(s, {area.x, area.y, area.w, height}, {panel, {&tabs[0], 1}, true});
   if (!has_bar) return;
-  const Rect below{area.x, area.y + area.h - bar, area.w, bar};
+  const Rect below{area.x, area.y + height + line, area.w, bar};
+  // The rest of the page below the bar is the bar's.
+  ImGui::GetWindowDrawList()->AddRectFilled({below.x, below.y}, {area.x + area.w, area.y + area.h},
+                                            ui.theme->raised);
   // A window of no height is none at all; then it is only measured.
   if (begin_panel(s, "bar", {below.x, below.y, below.w, std::max(bar, 1.0F)}, ui.theme->raised,
                   {0, 0}, kFixed) ||

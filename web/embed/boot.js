@@ -394,7 +394,8 @@
     try {
       if (!window.createApp) throw new Error('playground.js');
       const module = await program.compile();
-      trainer.start(module, link);
+      const isTrimmed = /(^|&)(hide|lock|goal)=/.test(link); // tools/split/later.txt
+      if (!isTrimmed) trainer.start(module, link);
       app = await program.instantiate(module, {
         canvas,
         bpHost: Object.assign(trainer, {
@@ -402,6 +403,10 @@
           isHere: (/** @type {number} */ place) => program.isHere(place),
         }),
       });
+      if (isTrimmed) {
+        await program.need();
+        trainer.start(module, link, program.later);
+      }
     } catch (error) {
       throw fail('no-program', error);
     }

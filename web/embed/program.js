@@ -28,6 +28,7 @@
   }
 
   class Program {
+    /** Once it has come. @type {WebAssembly.Module | null} */ later = null;
     /** Places in the table that later.wasm fills. @type {Set<number>} */ missing = new Set();
     /** @type {WebAssembly.Exports} */ exports = {};
     /** @type {Promise<void> | null} */ coming = null;
@@ -82,6 +83,7 @@
       if (!this.missing.size) return;
       new WebAssembly.Instance(module, { primary: this.exports });
       this.missing.clear();
+      this.later = module;
       this.o.onArrival(module);
     }
 

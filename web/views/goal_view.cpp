@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 
+#include "engine/core/types.h"
 #include "engine/session/goal_json.h"
 #include "engine/session/page_parts.h"
 #include "web/views/marks.h"
@@ -111,9 +112,10 @@ float reached_part(const Snapshot& s, const Settings& settings, UiState& ui, Com
 
 }  // namespace
 
-void goal_view(const Snapshot& snapshot, const Settings& settings, UiState& ui, CommandSink& sink) {
+BP_APART void goal_view(const Snapshot& snapshot, const Settings& settings, UiState& ui,
+                        CommandSink& sink) {
   const Field& field = *find_field("goal");
-  if (settings.goal.count == 0 || is_hidden(settings, field)) return;
+  if (is_hidden(settings, field)) return;
   const auto count = static_cast<std::size_t>(settings.goal.count);
   const bool is_reached = snapshot.goal.is_reached != 0 && snapshot.goal.values.size() == count;
   ImGui::PushID("goal");

@@ -5,6 +5,7 @@
 #include <array>
 
 #include "engine/core/registry.h"
+#include "engine/core/types.h"
 #include "engine/session/options.h"
 #include "engine/session/page_parts.h"
 #include "web/views/csv.h"
@@ -75,10 +76,7 @@ struct Pruner {
   }
 };
 
-}  // namespace
-
-LayoutTree without_hidden(const LayoutTree& tree, const Settings& settings) {
-  if (settings.hide.is_empty()) return tree;
+BP_APART LayoutTree pruned(const LayoutTree& tree, const Settings& settings) {
   LayoutTree out;
   if (Pruner{tree, settings, out}.copy(0)) {
     if (out.count == tree.count) out.preset = tree.preset;
@@ -88,6 +86,12 @@ LayoutTree without_hidden(const LayoutTree& tree, const Settings& settings) {
   out.nodes[0] = {LayoutNode::Kind::Tabs, 1, 0, 0};
   out.nodes[1] = {LayoutNode::Kind::Panel, 0, static_cast<std::uint8_t>(boundary_panel()), 0};
   return out;
+}
+
+}  // namespace
+
+LayoutTree without_hidden(const LayoutTree& tree, const Settings& settings) {
+  return settings.hide.is_empty() ? tree : pruned(tree, settings);
 }
 
 bool can_rearrange(const Settings& settings) {
