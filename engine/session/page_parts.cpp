@@ -151,23 +151,23 @@ BP_APART std::string parts_text(const PartSet& set) {
   return text;
 }
 
-bool is_hidden(const Settings& settings, const Field& field) {
+BP_APART bool is_hidden(const Settings& settings, const Field& field) {
   return has_field(settings.hide, field, is_for_all(field));
 }
-bool is_hidden(const Settings& settings, PagePart part) {
+BP_APART bool is_hidden(const Settings& settings, PagePart part) {
   return has_part(settings.hide, part, true);
 }
-bool is_hidden_panel(const Settings& settings, int panel) {
+BP_APART bool is_hidden_panel(const Settings& settings, int panel) {
   return holds(settings.hide, {panel_at(panel), all_at()});
 }
 
-bool is_locked(const Settings& settings, const Field& field) {
+BP_APART bool is_locked(const Settings& settings, const Field& field) {
   return has_field(settings.lock, field, field.group != Group::View);
 }
-bool is_locked(const Settings& settings, PagePart part) {
+BP_APART bool is_locked(const Settings& settings, PagePart part) {
   return has_part(settings.lock, part, part == PagePart::Weights);
 }
-bool is_locked_panel(const Settings& settings, int panel) {
+BP_APART bool is_locked_panel(const Settings& settings, int panel) {
   return holds(settings.lock, {panel_at(panel)});
 }
 
@@ -195,10 +195,10 @@ std::string access_json(const Settings& settings) {
   return json.take();
 }
 
-bool is_free(const Settings& settings, const Field& field) {
+BP_APART bool is_free(const Settings& settings, const Field& field) {
   return !is_hidden(settings, field) && !is_locked(settings, field);
 }
-bool is_free(const Settings& settings, PagePart part) {
+BP_APART bool is_free(const Settings& settings, PagePart part) {
   return !is_hidden(settings, part) && !is_locked(settings, part);
 }
 

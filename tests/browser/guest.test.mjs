@@ -119,7 +119,11 @@ test('a finger pans the host\'s page over a frame that was not tapped', { skip: 
   await visit(h, hostile(frame()), async (page) => {
     await guestOf(page);
     const session = await page.createCDPSession();
-    await session.send('Input.synthesizeScrollGesture', { x: 300, y: 300, yDistance: -200, gestureSourceType: 'touch', speed: 800 });
+    const finger = (/** @type {'touchStart' | 'touchMove' | 'touchEnd'} */ type, /** @type {number[]} */ ...ys) =>
+      session.send('Input.dispatchTouchEvent', { type, touchPoints: ys.map((y) => ({ x: 300, y })) });
+    await finger('touchStart', 400);
+    for (let y = 385; y > 100; y -= 15) await finger('touchMove', y);
+    await finger('touchEnd');
     await page.waitForFunction(() => scrollY > 100);
   }, { options: { touch: true } });
 });
@@ -161,16 +165,29 @@ test('it is as large as its container, from 320 points on, and clicks land where
       }, width, height);
       await guest.waitForFunction((w) => document.querySelector('canvas')?.getBoundingClientRect().width === w, {}, width);
     }
-    const [left, top, right, bottom] = await guest.evaluate(() => window.playground.diagnostics().places['plane']);
+    // Where the plane stands once nothing moves any more.
+    const place = () => guest.evaluate(() => window.playground.diagnostics().places['plane']);
+    let before = [], plane = await place();
+    while (`${before}` !== `${plane}`) {
+      before = plane;
+      await guest.evaluate(() => window.playground.settled());
+      await guest.evaluate(() => new Promise((resolve) => setTimeout(resolve, 300)));
+      plane = await place();
+    }
+    const [left, top, right, bottom] = plane;
     const box = await page.evaluate(() => {
       const { x, y } = /** @type {Element} */ (document.querySelector('#guest')).getBoundingClientRect();
       return { x, y };
     });
     // A quarter from the left, a quarter from the top: x₁ = −1.5, x₂ = 1.5 where both go from −3 to 3.
     const at = [left + (right - left) / 4, top + (bottom - top) / 4];
-    await page.mouse.click(box.x + 0.8 * Number(at[0]), box.y + 0.8 * Number(at[1]));
-    await guest.waitForFunction(() => window.playground.get().pass !== 'batch');
-    const chosen = await guest.evaluate(() => window.playground.get());
+    let chosen = await guest.evaluate(() => window.playground.get());
+    for (let tries = 0; tries < 10 && chosen['pass'] === 'batch'; tries += 1) {
+      await page.mouse.click(box.x + 0.8 * Number(at[0]), box.y + 0.8 * Number(at[1]), { delay: 100 });
+      await guest.evaluate(() => new Promise((resolve) => setTimeout(resolve, 500))); // a busy machine draws late
+      chosen = await guest.evaluate(() => window.playground.get());
+    }
+    assert.notEqual(chosen['pass'], 'batch');
     if (chosen['pass'] === 'place') { // else a point was near
       assert.ok(Math.abs(chosen['placex'] + 1.5) < 0.05 && Math.abs(chosen['placey'] - 1.5) < 0.05, `${chosen['placex']}, ${chosen['placey']}`);
     }
@@ -195,18 +212,22 @@ test('styles for everything do not move what stands in the element', async () =>
 });
 
 test('at pixel ratios of 2 and 3, and at a zoom of 200 %, every pixel is its own', { skip: BROWSER === 'firefox' }, async () => {
-  // A browser's zoom halves the page's points and doubles their pixels.
+  // A browser's zoom halves the page's points and doubles their pixels. The host is of the same site:
+  // the driver's ratio does not reach frames of others.
   for (const [ratio, width, height] of [[2, 1280, 800], [3, 800, 600], [2, 640, 400]]) {
-    await visit(h, hostile(frame()), async (page) => {
-      const guest = await guestOf(page);
-      const sizes = await guest.evaluate(() => {
-        const canvas = /** @type {HTMLCanvasElement} */ (document.querySelector('canvas'));
-        return [canvas.width / canvas.clientWidth, canvas.height / canvas.clientHeight];
-      });
-      assert.deepEqual(sizes, [ratio, ratio]);
-      const plane = await placeOf(page, 'plane');
-      await page.mouse.click(plane.x, Math.min(plane.y, Number(height) - 10));
-      await guest.waitForFunction(() => document.activeElement?.id === 'canvas');
-    }, { options: { ratio, width, height } });
+    const page = await h.blank({ ratio: Number(ratio), width: Number(width), height: Number(height), expectsNoise: /404/ }); // a favicon
+    await page.goto(`${h.server.url}messages.schema.json`);
+    await page.evaluate((html) => { document.body.innerHTML = html; }, frame());
+    const guest = await guestOf(page);
+    const sizes = await guest.evaluate(() => {
+      const canvas = /** @type {HTMLCanvasElement} */ (document.querySelector('canvas'));
+      return [canvas.width / canvas.clientWidth, canvas.height / canvas.clientHeight];
+    });
+    assert.deepEqual(sizes, [ratio, ratio]);
+    const plane = await placeOf(page, 'plane');
+    await page.mouse.click(plane.x, Math.min(plane.y, Number(height) - 10));
+    await guest.waitForFunction(() => document.activeElement?.id === 'canvas');
+    h.assertQuiet();
+    await page.close();
   }
 });

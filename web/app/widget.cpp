@@ -80,7 +80,7 @@ void draw_bar(const Stage& s) {
 
 }  // namespace
 
-int widget_panel(const Settings& settings) {
+BP_APART int widget_panel(const Settings& settings) {
   if (settings.hide.is_empty() || !is_hidden(settings, PagePart::Timeline)) return -1;
   const LayoutTree tree = without_hidden(usable_layout(settings.layout), settings);
   if (tree.count != 2 || column_fields(settings) > kFewFields) return -1;

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <array>
 
+#include "engine/core/types.h"
 #include "engine/session/page_parts.h"
 #include "web/views/controls.h"
 #include "web/views/theme.h"
@@ -75,7 +76,7 @@ void each_column_field(const Settings& settings, Visit visit) {
 
 }  // namespace
 
-int column_fields(const Settings& settings) {
+BP_APART int column_fields(const Settings& settings) {
   int count = 0;
   each_column_field(settings, [&](const Field&) { ++count; });
   return count;

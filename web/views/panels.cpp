@@ -94,7 +94,7 @@ LayoutTree without_hidden(const LayoutTree& tree, const Settings& settings) {
   return settings.hide.is_empty() ? tree : pruned(tree, settings);
 }
 
-bool can_rearrange(const Settings& settings) {
+BP_APART bool can_rearrange(const Settings& settings) {
   if (!is_free(settings, *find_field("layout"))) return false;
   for (int p = 0; p < static_cast<int>(panels().size()); ++p) {
     if (is_hidden_panel(settings, p) || is_locked_panel(settings, p)) return false;

@@ -3,6 +3,7 @@
 #include <array>
 #include <cmath>
 
+#include "engine/core/types.h"
 #include "engine/session/codec.h"
 #include "engine/session/page_parts.h"
 #include "web/views/layout_menu.h"
@@ -263,8 +264,8 @@ bool has_menu_buttons(const Settings& settings, const UiState& ui) {
          (!ui.narrow && is_free(settings, *find_field("layout")));
 }
 
-float transport_row(const Snapshot& snapshot, const Settings& settings, UiState& ui,
-                    CommandSink& sink, ImVec2 pos, bool has_words) {
+BP_APART float transport_row(const Snapshot& snapshot, const Settings& settings, UiState& ui,
+                             CommandSink& sink, ImVec2 pos, bool has_words) {
   const float gap = dp(ui, 8);
   float x = pos.x;
   const auto advance = [&](float taken) { x += taken > 0 ? taken + gap : 0; };
@@ -275,7 +276,7 @@ float transport_row(const Snapshot& snapshot, const Settings& settings, UiState&
   return std::max(0.0F, x - gap - pos.x);
 }
 
-bool has_transport(const Settings& settings) {
+BP_APART bool has_transport(const Settings& settings) {
   return !is_hidden(settings, PagePart::Play) || !is_hidden(settings, PagePart::Step) ||
          !is_hidden(settings, PagePart::Reset) || !is_hidden(settings, *find_field("speed"));
 }

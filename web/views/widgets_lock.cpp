@@ -1,4 +1,5 @@
 // Controls that the author of a page keeps as they are: shown, dimmed, with a lock.
+#include "engine/core/types.h"
 #include "web/views/theme.h"
 #include "web/views/widgets.h"
 
@@ -11,7 +12,7 @@ bool begin_lock(UiState& ui, bool is_locked) {
   return was_locked;
 }
 
-void end_lock(UiState& ui, bool was_locked, ImVec2 min, ImVec2 max, LockSign sign) {
+BP_APART void end_lock(UiState& ui, bool was_locked, ImVec2 min, ImVec2 max, LockSign sign) {
   ImGui::EndDisabled();
   if (was_locked || !ui.is_locked) return;
   ui.is_locked = false;
