@@ -9,6 +9,7 @@
 #include "engine/nn/losses.h"
 #include "engine/session/memory.h"
 #include "engine/session/options.h"
+#include "engine/session/page_parts.h"
 
 namespace bp {
 namespace {
@@ -116,6 +117,32 @@ class Reader {
     settings_.*k.member = *tree;
     return note_if(!exact);
   }
+  bool operator()(const PartsKind& k) {
+    if (text_.empty()) {
+      settings_.*k.member = {};
+      return true;
+    }
+    UnknownNames unknown;
+    settings_.*k.member = parse_parts(text_, unknown);
+    if (unknown.count > 0) {
+      notices_.push_back({Notice::Kind::UnknownPart, std::string(field_.key), unknown.first, {}});
+    }
+    return true;
+  }
+  bool operator()(const GoalKind& k) {
+    if (text_.empty()) {
+      settings_.*k.member = {};
+      return true;
+    }
+    const Result<GoalList> goal = parse_goal(text_);
+    if (goal) {
+      settings_.*k.member = goal.value();
+    } else {
+      notices_.push_back(
+          {Notice::Kind::BadGoal, std::string(field_.key), goal.error().message, {}});
+    }
+    return goal.ok();
+  }
 
  private:
   /// "7" or "1-4", counted from 1.
@@ -220,6 +247,14 @@ class Writer {
     return out;
   }
   std::string operator()(const LayoutKind& k) const { return layout_text(s_.*k.member); }
+  std::string operator()(const PartsKind& k) const {
+    const PartSet& set = s_.*k.member;
+    return set == PartSet{} ? std::string() : parts_text(set);
+  }
+  std::string operator()(const GoalKind& k) const {
+    const GoalList& goal = s_.*k.member;
+    return goal.count == 0 ? std::string() : goal_text(goal);
+  }
 
  private:
   const Settings& s_;

@@ -1,6 +1,7 @@
 // Settings and schema as JSON: for host pages, the command line and the DOM mirror.
 #include "engine/session/codec.h"
 #include "engine/session/json.h"
+#include "engine/session/page_parts.h"
 
 namespace bp {
 namespace {
@@ -34,6 +35,8 @@ class ValueWriter {
   void operator()(const LayersKind&) const { json_.value(to_text(field_, s_)); }
   void operator()(const ColumnsKind&) const { json_.value(to_text(field_, s_)); }
   void operator()(const LayoutKind&) const { json_.value(to_text(field_, s_)); }
+  void operator()(const PartsKind&) const { json_.value(to_text(field_, s_)); }
+  void operator()(const GoalKind&) const { json_.value(to_text(field_, s_)); }
 
  private:
   const Field& field_;
@@ -75,6 +78,18 @@ class KindWriter {
     for (const LayoutPreset& row : layout_presets()) {
       json_.begin_object().member("key", row.key).member("label", row.label);
       json_.member("help", row.help).member("text", row.text).end_object();
+    }
+    json_.end_array();
+  }
+  void operator()(const PartsKind&) const {
+    json_.member("kind", "parts").key("names").begin_array();
+    for (int i = 0; i < name_count(); ++i) json_.value(name_of(i));
+    json_.end_array();
+  }
+  void operator()(const GoalKind&) const {
+    json_.member("kind", "goal").member("most", kMostConditions).key("metrics").begin_array();
+    for (const GoalMetric& row : goal_metrics()) {
+      json_.begin_object().member("key", row.key).member("label", row.label).end_object();
     }
     json_.end_array();
   }

@@ -79,6 +79,7 @@ JsonWriter& JsonWriter::value(std::string_view text) {
 }
 
 JsonWriter& JsonWriter::value(bool is_true) { return raw(is_true ? "true" : "false"); }
+JsonWriter& JsonWriter::null() { return raw("null"); }
 JsonWriter& JsonWriter::value(std::int64_t number) { return raw(std::to_string(number)); }
 JsonWriter& JsonWriter::value(float number) {
   return raw(std::isfinite(number) ? number_text(number) : "null");

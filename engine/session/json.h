@@ -24,6 +24,7 @@ class JsonWriter {
   /// Shortest text that reads back; NaN and infinity, which JSON lacks, become null.
   JsonWriter& value(float number);
   JsonWriter& value(double number);
+  JsonWriter& null();
   JsonWriter& array(std::span<const float> numbers);
   JsonWriter& array(std::span<const double> numbers);
 

@@ -25,7 +25,10 @@ std::string notice_text(const Notice& n) {
     case Notice::Kind::MissingTable:
       return "The data set \"" + n.given + "\" could not be loaded, it is " + n.used + " instead.";
     case Notice::Kind::BadTable:
+    case Notice::Kind::BadGoal:
       return n.given;
+    case Notice::Kind::UnknownPart:
+      return name + ": there is nothing called \"" + n.given + "\"; it was ignored.";
     case Notice::Kind::TooManyParams:
       return name + ": " + n.given + " is for networks of up to " +
              std::to_string(kMaxFullBatchParams) + " parameters, " + n.used + " is used instead.";

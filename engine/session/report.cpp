@@ -8,6 +8,7 @@
 #include "engine/session/codec.h"
 #include "engine/session/details_json.h"
 #include "engine/session/ensemble_json.h"
+#include "engine/session/goal_json.h"
 #include "engine/session/json.h"
 #include "engine/session/layer_json.h"
 #include "engine/session/metrics_json.h"
@@ -102,6 +103,7 @@ void write_head(const Snapshot& s, const Settings& settings, JsonWriter& json) {
   json.member("parameters", static_cast<std::int64_t>(s.param_count));
   json.member("hash", hash_text(s.param_hash));
   write_scores(s, settings, json);
+  if (settings.goal.count > 0) write_goal(s, settings, json);
   write_events(s, json);
 }
 

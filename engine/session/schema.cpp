@@ -446,6 +446,15 @@ constexpr std::array kFields = {
     Field{"reg", "Regularizers", "", "What the panel of regularizers shows.", Group::View,
           Effect::ViewOnly,
           ChoiceKind{&Settings::regularizer, array_options<kRegularizerViews>(), nullptr}, nullptr},
+    Field{"hide", "Hidden", "",
+          "What the author of a page leaves out, by name, joined by ~: all~-boundary~-play.",
+          Group::View, Effect::ViewOnly, PartsKind{&Settings::hide}, nullptr, true},
+    Field{"lock", "Locked", "",
+          "What is shown but cannot be changed by hand, by name, joined by ~.", Group::View,
+          Effect::ViewOnly, PartsKind{&Settings::lock}, nullptr, true},
+    Field{"goal", "Goal", "",
+          "Conditions that are to be true at once, joined by ~: test.loss<=0.05~hidden<=4.",
+          Group::View, Effect::ViewOnly, GoalKind{&Settings::goal}, nullptr, true},
 };
 static_assert(keys_are_unique(kFields));
 
@@ -456,6 +465,24 @@ std::span<const Field> schema() { return kFields; }
 const Field* find_field(std::string_view key) {
   const int i = index_of(schema(), key);
   return i < 0 ? nullptr : &kFields[static_cast<std::size_t>(i)];
+}
+
+std::string_view group_key(Group group) {
+  switch (group) {
+    case Group::Data:
+      return "data";
+    case Group::Features:
+      return "features";
+    case Group::Model:
+      return "model";
+    case Group::Training:
+      return "training";
+    case Group::Regularization:
+      return "regularization";
+    case Group::View:
+      return "view";
+  }
+  return {};
 }
 
 std::string_view group_label(Group group) {

@@ -80,8 +80,18 @@ struct LayoutKind {
   LayoutTree Settings::*member;
 };
 
+/// What of the page is hidden or locked: see page_parts.h.
+struct PartsKind {
+  PartSet Settings::*member;
+};
+
+/// Conditions on a run: see goal.h.
+struct GoalKind {
+  GoalList Settings::*member;
+};
+
 using Kind = std::variant<IntKind, RealKind, FlagKind, ChoiceKind, SetKind, LayersKind, ColumnsKind,
-                          LayoutKind>;
+                          LayoutKind, PartsKind, GoalKind>;
 
 enum class Group { Data, Features, Model, Training, Regularization, View };
 
@@ -102,6 +112,8 @@ struct Field {
 [[nodiscard]] std::span<const Field> schema();
 /// Field by key, or null.
 [[nodiscard]] const Field* find_field(std::string_view key);
+/// Key of a group, as page_parts.h has it.
+[[nodiscard]] std::string_view group_key(Group group);
 /// Label of a group on screen.
 [[nodiscard]] std::string_view group_label(Group group);
 
@@ -121,6 +133,8 @@ struct Notice {
                     ///< took its place, and `smaller` is the field that most of it is for
     TooManyParams,  ///< optimizer `given` takes at most kMaxFullBatchParams parameters; now `used`
     NotWithNorm,    ///< optimizer `given` does not go with batch normalisation; now `used`
+    UnknownPart,    ///< field `key` names `given`, which is nothing of a page; ignored
+    BadGoal,        ///< the goal cannot be read; `given` says why; it stayed as it was
   };
   Kind kind = Kind::Unusable;
   std::string key, given, used;

@@ -247,6 +247,7 @@ void Session::Impl::change_to(const Settings& next) {
   switch (effect_of_change(before, next)) {
     case Effect::ViewOnly:
       parts.unit.step = -1;
+      if (before.goal != next.goal) forget_goal();
       if (before.network_mode != next.network_mode) units.step = -1;
       if (before.shown_pass != next.shown_pass) parts.matrices.step = -1;
       return;
@@ -356,6 +357,7 @@ void Session::Impl::end_epoch() {
     evaluate();
     record_losses();
   }
+  if (keeps_curves && settings.goal.count > 0 && goal.is_reached == 0) check_goal();
   if (!Trainer<float>::watches_loss(hyper)) return;
   const bool is_known = evaluated_step == trainer.steps();
   const bool is_test = settings.watch == kWatchesTest;

@@ -136,8 +136,9 @@ struct Session::Impl {
   std::int64_t newest_step = 0;  ///< while there is a future, its end
   bool has_future = false, is_replaying = false;
   std::int64_t target_step = 0;
-  History newest_losses;               ///< while there is a future, curves to its end
-  std::vector<Command> waiting;        ///< came while replaying
+  History newest_losses;         ///< while there is a future, curves to its end
+  std::vector<Command> waiting;  ///< came while replaying
+  GoalPart goal;
   std::uint32_t settings_version = 0;  ///< see TimelinePart
   std::string settings_brought;
   std::int64_t attempt_step = 0;  ///< where the step that is being trained began
@@ -183,6 +184,13 @@ struct Session::Impl {
   /// Training would use any time that pictures do not take.
   [[nodiscard]] bool is_hurried() const;
   [[nodiscard]] bool reached_target() const;
+
+  // session_goal.cpp
+  [[nodiscard]] GoalMoment goal_moment() const;
+  [[nodiscard]] int edit_count() const;
+  void check_goal();
+  void forget_goal();
+  void publish_goal(Snapshot& out);
 
   // session_timeline.cpp
   void begin_timeline();

@@ -18,6 +18,7 @@ void Session::Impl::begin_timeline() {
   is_replaying = has_future = false;
   log_position = 0;
   newest_step = 0;
+  forget_goal();
   const DataShape shape = data_shape(settings, table_shape(settings, tables));
   timeline.begin(settings, memory_needed(settings, shape).timeline);
 }
@@ -48,6 +49,7 @@ void Session::Impl::note_step() {
 void Session::Impl::branch() {
   if (!has_future || is_replaying) return;
   timeline.cut_after(trainer.steps(), log_position);
+  if (trainer.steps() < goal.step) forget_goal();
   has_future = false;
 }
 
@@ -238,6 +240,7 @@ bool Session::Impl::must_wait(const Command& command) const {
 }
 
 void Session::Impl::publish_timeline(Snapshot& out) {
+  publish_goal(out);
   TimelinePart& t = out.timeline;
   timeline.publish(t);
   t.last = has_future || is_replaying ? newest_step : trainer.steps();

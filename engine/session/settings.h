@@ -6,7 +6,9 @@
 #include <cstdint>
 
 #include "engine/data/columns.h"
+#include "engine/session/goal.h"
 #include "engine/session/layout_tree.h"
+#include "engine/session/part_set.h"
 
 namespace bp {
 
@@ -121,6 +123,8 @@ struct Settings {
   bool show_moved = true;
   int network_mode = 0;  ///< index into kNetworkModes
   int regularizer = 0;   ///< index into kRegularizerViews
+  PartSet hide, lock;    ///< what the author of the page took away, or keeps as it is
+  GoalList goal;
 
   bool operator==(const Settings&) const = default;
 

@@ -37,6 +37,7 @@ void visit(Archive& ar, S& s) {
     ar(points->x, points->y, points->target, points->output);
   }
   visit_timeline(ar, s.timeline);
+  visit_goal(ar, s.goal);
   visit_parts(ar, s);
 }
 

@@ -7,13 +7,14 @@
 #include <vector>
 
 #include "engine/analysis/layer_stats.h"
+#include "engine/session/snapshot_goal.h"
 #include "engine/session/snapshot_parts.h"
 #include "engine/session/snapshot_timeline.h"
 #include "engine/train/trainer.h"
 
 namespace bp {
 
-inline constexpr std::uint32_t kSnapshotVersion = 7;
+inline constexpr std::uint32_t kSnapshotVersion = 8;
 /// Networks up to this many parameters are published whole; beyond, only statistics are.
 inline constexpr Index kMaxPublishedParams = 20000;
 /// Of each layer (and of the inputs), this many units' maps are published, the first ones.
@@ -154,6 +155,7 @@ struct Snapshot {
   Points batch_before;
 
   TimelinePart timeline;
+  GoalPart goal;
 
   // made only while wanted
   MetricsPart metrics;

@@ -3,7 +3,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { hostPage } from './host_page.mjs';
+import { visit } from './host_page.mjs';
 import { picture, useHarness } from './harness.mjs';
 
 const h = useHarness();
@@ -11,19 +11,7 @@ const h = useHarness();
 /** @typedef {import('puppeteer-core').Page} Page */
 
 /** @param {string} body @param {(page: Page) => Promise<void>} use @param {Record<string, string>} [headers] */
-async function onHost(body, use, headers) {
-  const host = await hostPage(`<!doctype html><html lang="en"><title>Course</title><link rel="icon" href="data:,">${body}</html>`, headers);
-  const page = await h.blank();
-  page.removeAllListeners('request'); // the host is of another origin
-  try {
-    await page.goto(host.url);
-    await use(page);
-    h.assertQuiet();
-  } finally {
-    await page.close();
-    await host.close();
-  }
-}
+const onHost = (body, use, headers) => visit(h, body, use, { headers });
 
 const element = (/** @type {string} */ attributes) =>
   `<script type="module" src="${h.server.url}element.mjs"></script>

@@ -24,3 +24,23 @@ export async function hostPage(html, headers = {}) {
     }),
   };
 }
+
+/**
+ * Opens a page of another origin with `body` on it, which must stay quiet, and closes it after `use`.
+ * @param {import('./harness.mjs').Harness} h @param {string} body
+ * @param {(page: import('puppeteer-core').Page) => Promise<void>} use
+ * @param {{ headers?: Record<string, string>, options?: import('./harness.mjs').PageOptions }} [given]
+ */
+export async function visit(h, body, use, { headers, options } = {}) {
+  const host = await hostPage(`<!doctype html><html lang="en"><title>Course</title><link rel="icon" href="data:,">${body}</html>`, headers);
+  const page = await h.blank(options);
+  page.removeAllListeners('request'); // the host is of another origin
+  try {
+    await page.goto(host.url);
+    await use(page);
+    h.assertQuiet();
+  } finally {
+    await page.close();
+    await host.close();
+  }
+}

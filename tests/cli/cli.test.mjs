@@ -337,3 +337,60 @@ test('in double a run is nearly the same, and its report has the same form', () 
   assert.match(text, /test {8}loss \S+ {2}accuracy/);
   assert.match(run('report', ...words, '--precision', 'double').stdout, /macro avg/);
 });
+
+test('verify goes through the run of a proof again, and believes nothing else', () => {
+  const goal = 'test.accuracy>=0.75~hidden<=4';
+  const trained = report('layers=4', `goal=${goal}`, '--epochs', '60');
+  const proof = trained.goal.reached;
+  assert.equal(trained.goal.conditions[1].met, true);
+  /** @param {Record<string, unknown>} change @param {string[]} words */
+  const verify = (change, ...words) =>
+    run('verify', file('proof.json', JSON.stringify({ ...proof, ...change })), ...words);
+  const right = verify({});
+  assert.equal(right.status, 0, right.stderr);
+  assert.match(right.stdout, new RegExp(`hash    ${proof.hash}\n[^]*\nverified\n$`));
+  assert.equal(verify({}, '--goal', goal).status, 0);
+
+  const commands = (/** @type {string} */ start) => ({ settings: start, commands: [`load ${start}`, ...proof.commands.slice(1)] });
+  const forged = {
+    hash: { hash: '0000000000000000' },
+    value: { values: [0.99, 4] },
+    'another seed': commands(`${proof.settings}&seed=7`),
+    'a seed that is not that of its settings': { seed: 7 },
+    'a smaller network': commands(proof.settings.replace('layers=4', 'layers=3')),
+    'a later step': { step: proof.step + 13, commands: [proof.commands[0], `ahead end ${proof.step + 13}`, `seek ${proof.step + 13}`] },
+    'an earlier step': { step: 13, commands: [proof.commands[0], 'ahead end 13', 'seek 13'] },
+    'a harder goal': { goal: 'test.accuracy>=0.99' },
+  };
+  for (const [what, change] of Object.entries(forged)) {
+    const { status, stdout } = verify(change);
+    assert.equal(status, 1, what);
+    assert.match(stdout, /NOT verified\n$/, what);
+  }
+  const other = verify({}, '--goal', 'test.accuracy>=0.9');
+  assert.equal(other.status, 1);
+  assert.match(other.stderr, /a proof of another goal/);
+});
+
+test('a proof tells of weights set by hand, and of tables that verify has to be given', () => {
+  const proof = report('layers=4', 'goal=epoch>=2~edits<=1', '--epochs', '2').goal.reached;
+  const [load, ...rest] = proof.commands;
+  const byHand = run('verify', file('hand.json', JSON.stringify({ ...proof, commands: [load, 'ahead edit:1.1.1 3 0.5', ...rest] })));
+  assert.match(byHand.stdout, /changes 1 on the way, 1 of them weights set by hand/);
+  assert.match(byHand.stdout, /NOT verified/); // the hash is that of the run without it
+  const own = ['--data', houses(), '--drop-incomplete'];
+  const table = report(...own, 'goal=epoch>=2', '--epochs', '3').goal.reached;
+  assert.equal(table.verifiable, false);
+  const path = file('own.json', JSON.stringify(table));
+  assert.match(run('verify', path).stderr, /needs your table/);
+  assert.equal(run('verify', path, ...own).status, 0);
+});
+
+test('what is no proof is told', () => {
+  assert.match(run('verify').stderr, /give the file of a proof/);
+  for (const [text, why] of [['{', /no JSON/], ['{}', /names no goal/], ['{"goal":"step>1","commands":["play"]}', /no run/]]) {
+    const { status, stderr } = run('verify', file('bad.json', String(text)));
+    assert.equal(status, 1);
+    assert.match(stderr, /** @type {RegExp} */ (why));
+  }
+});

@@ -12,6 +12,7 @@
 #include "engine/session/codec.h"
 #include "engine/session/memory.h"
 #include "engine/session/options.h"
+#include "engine/session/page_parts.h"
 
 namespace bp {
 namespace {
@@ -42,6 +43,25 @@ struct RandomValue {
     for (int i = 0; i < 6; ++i) {
       const auto panel = static_cast<int>(rng.below(6)), target = static_cast<int>(rng.below(6));
       tree = with_panel_at(tree, panel, target, static_cast<Place>(rng.below(5)));
+    }
+  }
+  void operator()(const PartsKind& k) const {
+    PartSet& set = s.*k.member;
+    const auto names = static_cast<std::uint32_t>(name_count());
+    for (int i = 0; i < 8; ++i) {
+      const std::uint32_t name = rng.below(names);
+      (rng.below(3) == 0 ? set.out : set.in).set(name);
+      if (set.in[name]) set.out.reset(name);
+    }
+  }
+  void operator()(const GoalKind& k) const {
+    GoalList& goal = s.*k.member;
+    goal.count = static_cast<int>(rng.below(kMostConditions + 1));
+    const auto metrics = static_cast<std::uint32_t>(goal_metrics().size());
+    for (int i = 0; i < goal.count; ++i) {
+      goal.conditions[static_cast<std::size_t>(i)] = {static_cast<std::int16_t>(rng.below(metrics)),
+                                                      static_cast<GoalOp>(rng.below(5)),
+                                                      static_cast<double>(rng.uniform(-9, 9))};
     }
   }
   void operator()(const LayersKind& k) const {

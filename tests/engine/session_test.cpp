@@ -126,6 +126,10 @@ TEST_CASE("live settings keep weights, step and curves; the others start anew") 
       void operator()(const LayersKind& k) const { (s.*k.member).count = 1; }
       void operator()(const ColumnsKind& k) const { (s.*k.member).set(3); }
       void operator()(const LayoutKind& k) const { s.*k.member = preset_layout(2); }
+      void operator()(const PartsKind& k) const { (s.*k.member).in.set(3); }
+      void operator()(const GoalKind& k) const {
+        s.*k.member = parse_goal("test.loss<=0.1~act=relu").value();
+      }
     };
     std::visit(Change{other}, field.kind);
     session.apply(set(std::string(field.key).c_str(), to_text(field, other).c_str()));

@@ -43,6 +43,10 @@ struct OptionsOf {
       out.push_back(row.help);
     }
   }
+  void operator()(const PartsKind&) const {}
+  void operator()(const GoalKind&) const {
+    for (const GoalMetric& row : goal_metrics()) out.push_back(row.label);
+  }
 };
 
 // Everything that may appear on screen.

@@ -49,6 +49,7 @@ constexpr std::array kOptions = {
     Option{"--data", set_text<&Arguments::data>, "a CSV file"},
     Option{"--target", set_text<&Arguments::target>, "a column's name, or its number from 1"},
     Option{"--weights", set_text<&Arguments::weights>, "a JSON file"},
+    Option{"--goal", set_text<&Arguments::goal>, "conditions, as in goal="},
     Option{"--batches", set_order, "sequential or shuffled"},
     Option{"--precision", set_precision, "float or double"},
 };

@@ -18,6 +18,7 @@ struct Arguments {
   std::string data, target;  ///< --data FILE, --target COLUMN
   bool drop_incomplete = false;
   std::string weights;  ///< --weights FILE
+  std::string goal;     ///< --goal CONDITIONS
   bp::BatchOrder::Mode order = bp::BatchOrder::Mode::Shuffled;
   bool is_double = false;
 };

@@ -11,6 +11,7 @@
 #include "tools/cli/gradcheck.h"
 #include "tools/cli/inputs.h"
 #include "tools/cli/train.h"
+#include "tools/cli/verify.h"
 
 namespace {
 
@@ -33,6 +34,12 @@ constexpr std::string_view kUsage =
     "      the same experiment as a PyTorch program, which reads data.csv\n"
     "  playground-cli data [key=value … | '#link'] [--data …] > data.csv\n"
     "      the samples in their parts, as that program reads them\n"
+    "  playground-cli verify PROOF.json | - [--goal CONDITIONS] [--data FILE.csv …]\n"
+    "      goes again through the run that a page's goal event, or its \"Copy proof\", tells: is "
+    "the\n"
+    "      goal reached at that step with those parameters and values? And is it the goal that "
+    "was\n"
+    "      set? Exit code 0 if so, else 1\n"
     "  playground-cli schema [--json]\n"
     "      every setting: key, range or choices, default, meaning\n"
     "  playground-cli help\n\n"
@@ -77,6 +84,14 @@ struct RangeText {
     for (const bp::LayoutPreset& row : bp::layout_presets()) (out += row.key) += " | ";
     return out + "e.g. r(network:600,boundary:400)";
   }
+  std::string operator()(const bp::PartsKind&) const {
+    return "settings, groups, panels, parts of the page, joined by ~; -name takes one out again";
+  }
+  std::string operator()(const bp::GoalKind&) const {
+    std::string out;
+    for (const bp::GoalMetric& row : bp::goal_metrics()) (out += row.key) += ", ";
+    return out + "or a setting; <= >= < > = or .le. .ge. .lt. .gt. .eq.; joined by ~";
+  }
   static std::string list(const bp::OptionTable& table, const char* separator) {
     std::string out;
     for (int i = 0; i < table.count(); ++i) {
@@ -110,6 +125,14 @@ int main(int argc, char** argv) {
   const std::string_view verb = words.empty() ? "help" : words.front();
   const std::vector<std::string_view> rest(words.begin() + (words.empty() ? 0 : 1), words.end());
   if (verb == "schema") return print_schema(rest);
+  if (verb == "verify") {
+    if (rest.empty())
+      return cli::fail("give the file of a proof after verify, or - for standard input");
+    const bp::Result<cli::Arguments> arguments =
+        cli::read_arguments({rest.begin() + 1, rest.end()});
+    if (!arguments) return cli::fail(arguments.error().message);
+    return cli::verify(std::string(rest.front()), arguments.value());
+  }
   using Verb = int (*)(const cli::Arguments&);
   const Verb run = verb == "train"       ? cli::train
                    : verb == "report"    ? cli::report

@@ -31,6 +31,12 @@ void print_summary(const bp::Snapshot& now, const bp::Settings& settings) {
         now.best_loss,
         now.finish_reason == bp::FinishReason::Patience ? " (stopped early, restored)" : "");
   }
+  if (now.goal.is_reached != 0) {
+    std::printf("goal        reached at epoch %lld, step %lld\n",
+                static_cast<long long>(now.goal.epoch), static_cast<long long>(now.goal.step));
+  } else if (settings.goal.count > 0) {
+    std::printf("goal        not reached\n");
+  }
   std::printf("penalty     %.6g\n", now.penalty);
   for (std::size_t l = 0; l < now.stats.size(); ++l) {
     std::printf("layer %zu     |dL/dW| %.3e  update/weight %.3e\n", l + 1,

@@ -85,6 +85,7 @@ assemble_dist() {
       *.mjs | *.d.mts | *.svg | *.png | *.ico | *.webmanifest) cp "$file" "$new/" ;;
     esac
   done
+  cp "$ROOT/docs/messages.schema.json" "$new/"
   mkdir "$new/data"
   cp "$ROOT"/build/web-release/data/*.csv "$new/data/"
   copy_licences "$new"

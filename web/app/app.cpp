@@ -12,6 +12,7 @@
 #include "engine/session/memory.h"
 #include "engine/session/plan.h"
 #include "engine/session/timeline.h"
+#include "web/app/permits.h"
 #include "web/app/screen.h"
 #include "web/app/wants.h"
 #include "web/gl/field_painter.h"
@@ -261,6 +262,8 @@ void App::frame(float width, float height, float pixel_ratio, double now_seconds
   a.pictures.prepare(a.ui);
   draw_screen(a.snapshot(), a.settings, a.ui, a.sink, size);
   keyboard_shortcuts(a.snapshot(), a.ui, a.sink);
+  const bool is_restricted = !a.settings.hide.is_empty() || !a.settings.lock.is_empty();
+  if (is_restricted) keep_permitted(a.settings, a.sink);
   if (before != a.ui.requests) a.needs_frame = true;
   a.clipboard += std::exchange(a.ui.clipboard_request, {});
   a.post_all();

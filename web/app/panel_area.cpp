@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "engine/session/page_parts.h"
 #include "web/views/gradients_strip.h"
 #include "web/views/panels.h"
 #include "web/views/theme.h"
@@ -45,6 +46,7 @@ void draw_strip(const Stage& s, const StackSpec& spec) {
 void stack_contents(const Stage& s, const StackSpec& spec) {
   const Panel& panel = panel_row(spec.shown);
   const bool has_tabs = spec.tabs.size() > 1;
+  s.ui.is_untitled = is_hidden(s.settings, PagePart::Titles) && !has_tabs;
   if (has_tabs) {
     draw_tabs(s, spec, ImGui::GetContentRegionAvail().x);
     draw_strip(s, spec);
@@ -58,7 +60,7 @@ void stack_contents(const Stage& s, const StackSpec& spec) {
     if (ImGui::BeginChild("view", {0, 0}, 0, panel.has_title ? kFixed : 0)) draw_view(s, panel);
     ImGui::EndChild();
   }
-  s.ui.is_tabbed = false;
+  s.ui.is_tabbed = s.ui.is_untitled = false;
 }
 
 }  // namespace
@@ -82,7 +84,7 @@ void draw_stack(const Stage& s, const Rect& rect, const StackSpec& spec) {
   const ImU32 fill = panel.is_raised ? s.ui.theme->raised : s.ui.theme->surface;
   if (begin_panel(s, panel.key.data(), rect, fill, {16, 10}, kFixed)) {
     stack_contents(s, spec);
-    draw_panel_menu(s, spec);
+    if (!is_hidden(s.settings, PagePart::PanelMenu)) draw_panel_menu(s, spec);
     // In the column it may be scrolled out in part.
     if (spec.shown == s.ui.save.picture && (!spec.is_fixed || s.ui.save.is_alone)) {
       s.ui.save.min = {rect.x, rect.y};

@@ -151,7 +151,7 @@ void draw_label(const UiState& ui, ImDrawList& draw, ImVec2 at, std::string_view
 
 void draw_borders(const Stage& s, const LayoutTree& tree, const PanelPlan& plan) {
   UiState& ui = s.ui;
-  if (ui.layout.carried >= 0) return;
+  if (ui.layout.carried >= 0 || !can_rearrange(s.settings)) return;
   if (ui.layout.focus >= plan.border_count) ui.layout.focus = -1;
   const bool is_left = ImGui::IsMouseClicked(0) || ImGui::IsKeyPressed(ImGuiKey_Enter, false) ||
                        ImGui::IsKeyPressed(ImGuiKey_Escape, false);

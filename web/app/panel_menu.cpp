@@ -91,7 +91,8 @@ void menu(const Stage& s, const StackSpec& spec, ImVec2 min, ImVec2 max) {
   const float width = dp(ui, kMenuWidth);
   // As high as it becomes, so that it opens upwards beside its dots.
   int items = 2, lines = 1;
-  if (!spec.is_fixed && tree.stack_of(panel) >= 0) {
+  const bool has_places = !spec.is_fixed && can_rearrange(s.settings);
+  if (has_places && tree.stack_of(panel) >= 0) {
     items += 3;
     ++lines;
     each_target(tree, panel, s.settings.panel, [&](int) { ++items; });
@@ -111,7 +112,7 @@ void menu(const Stage& s, const StackSpec& spec, ImVec2 min, ImVec2 max) {
   const bool has_data = panel_row(panel).csv != nullptr;
   if (item(word(ui, Word::save_data), has_data)) ui.save.data = panel;
   note("save data");
-  if (!spec.is_fixed) place_items(s, item, tree, panel);
+  if (has_places) place_items(s, item, tree, panel);
   end_menu();
 }
 

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "engine/session/page_parts.h"
 #include "web/app/panel_area.h"
 #include "web/views/panels.h"
 #include "web/views/theme.h"
@@ -96,6 +97,7 @@ void more_tabs(const Stage& s, const FittingTabs& tabs, ImVec2 at) {
 }  // namespace
 
 void carry_on_drag(const Stage& s, int panel) {
+  if (!can_rearrange(s.settings)) return;
   if (ImGui::IsItemActive() && ImGui::IsMouseDragging(0, dp(s.ui, 8))) s.ui.layout.carried = panel;
 }
 
@@ -121,6 +123,7 @@ void draw_tabs(const Stage& s, const StackSpec& spec, float room) {
 
 void draw_stack_title(const Stage& s, const StackSpec& spec) {
   UiState& ui = s.ui;
+  if (ui.is_untitled) return;
   const ImVec2 at = ImGui::GetCursorScreenPos();
   const std::string_view label = panel_label(ui, spec.shown);
   if (!panel_row(spec.shown).has_title) panel_title(ui, label);
@@ -129,7 +132,8 @@ void draw_stack_title(const Stage& s, const StackSpec& spec) {
   const float width = measure(ui, Face::Semibold, TextSize::Title, label).x;
   ImGui::SetCursorScreenPos({at.x, at.y - dp(ui, 4)});
   ImGui::SetNextItemAllowOverlap();
-  if (ImGui::InvisibleButton("title", {width, dp(ui, 28)}) && ui.layout.carried < 0) {
+  const bool has_menu = !is_hidden(s.settings, PagePart::PanelMenu);
+  if (ImGui::InvisibleButton("title", {width, dp(ui, 28)}) && ui.layout.carried < 0 && has_menu) {
     open_menu("panel menu");
   }
   if (!spec.is_fixed) carry_on_drag(s, spec.shown);

@@ -6,7 +6,10 @@
 #include <array>
 #include <cmath>
 
+#include "engine/session/page_parts.h"
 #include "web/app/panel_area.h"
+#include "web/app/widget.h"
+#include "web/views/controls.h"
 #include "web/views/help.h"
 #include "web/views/panels.h"
 #include "web/views/phases.h"
@@ -73,7 +76,7 @@ void folded_controls(const Snapshot& snapshot, const Settings& settings, UiState
 
 // The column's three stacks: boundary, gradients, and all others behind tabs.
 float column_stacks(const Stage& s, const Layout& layout, ImVec2 at, float width) {
-  const LayoutTree tree = usable_layout(s.settings.layout);
+  const LayoutTree tree = without_hidden(usable_layout(s.settings.layout), s.settings);
   std::array<int, kMaxPanels> others{};
   std::size_t count = 0;
   for (int i = 0; i < tree.count; ++i) {
@@ -86,8 +89,10 @@ float column_stacks(const Stage& s, const Layout& layout, ImVec2 at, float width
     at.y += height + 1;
   };
   const int heroes[] = {boundary_panel(), gradients_panel()};
-  place(layout.boundary_height, {heroes[0], {&heroes[0], 1}, true});
-  place(layout.gradients_height, {heroes[1], {&heroes[1], 1}, true});
+  const std::array heights = {layout.boundary_height, layout.gradients_height};
+  for (std::size_t h = 0; h < heights.size(); ++h) {
+    if (tree.stack_of(heroes[h]) >= 0) place(heights[h], {heroes[h], {&heroes[h], 1}, true});
+  }
   if (count == 0) return at.y;
   const std::span<const int> tabs(others.data(), count);
   const bool is_chosen = std::ranges::find(tabs, s.settings.panel) != tabs.end();
@@ -101,7 +106,7 @@ void column(const Stage& s, const Layout& layout) {
     const ImVec2 origin = ImGui::GetCursorScreenPos();
     const float width = ImGui::GetContentRegionAvail().x;
     const float y = column_stacks(s, layout, origin, width);
-    if (layout.shape == LayoutShape::Narrow) {
+    if (layout.shape == LayoutShape::Narrow && column_fields(s.settings) > 0) {
       ImGui::SetCursorScreenPos({origin.x, y});
       ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(dp(s.ui, 16), dp(s.ui, 8)));
       ImGui::PushStyleColor(ImGuiCol_ChildBg, t.raised);
@@ -123,13 +128,26 @@ void column(const Stage& s, const Layout& layout) {
   ImGui::EndChild();
 }
 
-float footer_height(const UiState& ui, float screen) {
-  return dp(ui, compact_transport_height(screen / ui.scale));
+// Of the single column's transport; without its numbers it is one row of buttons.
+float footer_height(const Settings& settings, const UiState& ui, float screen) {
+  constexpr float kNumbers = 44;
+  const bool has_numbers = !is_hidden(settings, PagePart::Numbers);
+  const float all = compact_transport_height(screen / ui.scale);
+  if (!has_transport(settings)) return has_numbers ? dp(ui, kNumbers) : 0;
+  return dp(ui, has_numbers ? all : 54);
+}
+
+float header_height(const Settings& settings, const UiState& ui) {
+  const bool has_title = !is_hidden(settings, PagePart::Title);
+  const bool has_rest = !ui.narrow && widget_panel(settings) < 0 &&
+                        (has_transport(settings) || !is_hidden(settings, PagePart::Numbers));
+  return has_title || has_rest || has_menu_buttons(settings, ui) ? dp(ui, kTransportHeight) : 0;
 }
 
 // Bars about the run and about given values; advances the cursor by their height.
 void bars(const Stage& s) {
   phase_strip_view(s.snapshot, s.settings, s.ui, s.sink);
+  if (s.settings.goal.count > 0) goal_view(s.snapshot, s.settings, s.ui, s.sink);
   run_notice_view(s.snapshot, s.settings, s.ui, s.sink);
   notices_view(s.snapshot, s.settings, s.ui, s.sink);
 }
@@ -141,11 +159,14 @@ void panels_area(const Stage& s, Layout layout, const Rect& area) {
     const int tabs[] = {s.ui.save.picture};
     return draw_stack(s, layout.panels, {tabs[0], tabs, true});
   }
+  if (const int only = widget_panel(s.settings); only >= 0) return draw_widget(s, only, area);
   if (layout.shape == LayoutShape::Wide) {
     const LayoutTree tree = shown_layout(s.settings, s.ui);
     const PanelPlan plan = plan_panels(tree, layout.panels, s.ui.scale, kLine);
     if (plan.fits) return draw_panels(s, tree, plan);
+    const bool has_controls = layout.panels.x > area.x;
     layout = plan_layout(LayoutShape::Medium, area, s.ui.scale, kLine);
+    if (!has_controls) layout.panels = area;
   }
   column(s, layout);
 }
@@ -153,21 +174,25 @@ void panels_area(const Stage& s, Layout layout, const Rect& area) {
 void contents(const Stage& s, ImVec2 size) {
   const Theme& t = *s.ui.theme;
   const LayoutShape shape = layout_shape(size.x, s.ui.scale);
-  const float line = 1, header = dp(s.ui, kTransportHeight) - line;
-  const bool is_narrow = shape == LayoutShape::Narrow;
-  panel(s, "header", {0, 0, size.x, header}, t.raised, is_narrow ? title_view : transport_view,
-        {0, 0});
-  const float strip = dp(s.ui, kTimelineHeight);
+  const bool is_narrow = shape == LayoutShape::Narrow, is_widget = widget_panel(s.settings) >= 0;
+  const float line = 1, header = header_height(s.settings, s.ui);
+  const float strip = is_hidden(s.settings, PagePart::Timeline) ? 0 : dp(s.ui, kTimelineHeight);
+  panel(s, "header", {0, 0, size.x, header - line}, t.raised,
+        is_narrow || is_widget ? title_view : transport_view, {0, 0});
   if (!is_narrow) {
-    panel(s, "timeline", {0, header + line, size.x, strip - line}, t.raised, timeline_view, {0, 0});
+    panel(s, "timeline", {0, header, size.x, strip - line}, t.raised, timeline_view, {0, 0});
   }
-  ImGui::SetCursorScreenPos({0, header + line + (is_narrow ? 0 : strip)});
+  ImGui::SetCursorScreenPos({0, header + (is_narrow ? 0 : strip)});
   bars(s);
   const float top = std::round(ImGui::GetCursorScreenPos().y);
-  const float footer = is_narrow ? strip + footer_height(s.ui, size.y) + line : 0;
+  const float transport =
+      is_narrow && !is_widget ? footer_height(s.settings, s.ui, size.y) + line : 0;
+  const float footer = is_narrow ? strip + transport : 0;
   const Rect area{0, top, size.x, size.y - top - footer};
-  const Layout layout = plan_layout(shape, area, s.ui.scale, line);
-  if (!is_narrow) {
+  Layout layout = plan_layout(shape, area, s.ui.scale, line);
+  const bool has_controls = column_fields(s.settings) > 0 && !is_widget;
+  if (!has_controls) layout.panels = area;
+  if (!is_narrow && has_controls) {
     panel(s, "controls", layout.controls, t.raised, scrolling_controls, {16, 8},
           ImGuiWindowFlags_NoScrollbar);
   }
@@ -175,7 +200,7 @@ void contents(const Stage& s, ImVec2 size) {
   if (is_narrow) {
     panel(s, "timeline", {0, size.y - footer + line, size.x, strip - line}, t.raised, timeline_view,
           {0, 0});
-    panel(s, "footer", {0, size.y - footer + strip + line, size.x, footer - strip - line}, t.raised,
+    panel(s, "footer", {0, size.y - transport + line, size.x, transport - 2 * line}, t.raised,
           transport_view, {0, 0});
   }
 }
@@ -209,7 +234,8 @@ void draw_screen(const Snapshot& snapshot, const Settings& settings, UiState& ui
   ImGui::End();
   ImGui::PopStyleColor();
   help_overlay(ui, size);
-  const float covered = ui.narrow ? footer_height(ui, size.y) + dp(ui, kTimelineHeight) : 0;
+  const float covered =
+      ui.narrow ? footer_height(settings, ui, size.y) + dp(ui, kTimelineHeight) : 0;
   toast(ui, {0, 0}, {size.x, size.y - covered});
 }
 

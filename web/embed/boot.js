@@ -18,7 +18,7 @@
   const STATES = /** @type {const} */ (['paused', 'playing', 'finished', 'diverged']); // RunState
   const FRAMES_KEPT = 1024;
   const UNSEEN_FRAME_MS = 100;
-  const EVENTS = ['ready', 'change', 'state', 'snapshot', 'notice', 'error'];
+  const EVENTS = ['ready', 'change', 'state', 'snapshot', 'notice', 'goal', 'error'];
 
   /** @param {string} id */
   const element = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
@@ -98,6 +98,8 @@
   let pending = [];
   /** @type {PlaygroundSnapshot | null} */ let newest = null; // parsed when asked for
   /** @type {typeof STATES[number]} */ let lastState = 'paused';
+  let goalsTold = 0;
+  /** Of a frame; see release.mjs. @type {import('./release.mjs').Release | null} */ let release = null;
   let lastEventTime = 0;
   let eventTimer = 0;
 
@@ -112,6 +114,7 @@
     return new Promise((resolve) => {
       pending.push({ command: app._bp_posted(page), waitsForPause, resolve });
       trainer.setShown(true); // what is asked for is done, seen or not
+      void release?.back();
       wake(1);
       answerUnseen();
       answerPending();
@@ -127,7 +130,10 @@
       answered >= p.command && !(p.waitsForPause && isUnderWay());
     const done = pending.filter(isDone);
     pending = pending.filter((p) => !isDone(p));
-    if (!pending.length) trainer.setShown(isShown);
+    if (!pending.length) {
+      trainer.setShown(isShown);
+      release?.follow(isShown);
+    }
     for (const { resolve } of done) resolve(snapshot());
   }
 
@@ -148,6 +154,9 @@
     if (listeners.get('snapshot')?.size) tellSnapshot();
     const state = STATES[app._bp_state(page)] ?? lastState;
     if (state !== lastState) emit('state', (lastState = state));
+    const goals = app._bp_goals(page);
+    if (goals && goals !== goalsTold) emit('goal', JSON.parse(ask('bp_goal')));
+    goalsTold = goals || goalsTold;
   }
 
   // ---- drawing, only when there is something to draw
@@ -297,9 +306,11 @@
       if (isShownNow === isShown) return;
       isShown = isShownNow;
       trainer.setShown(isShown || pending.length > 0);
+      release?.follow(isShown);
       if (isShown) wake();
     };
     follow();
+    if (isEmbedded) void takeTurns();
     document.addEventListener('visibilitychange', follow);
     new IntersectionObserver(([entry]) => {
       isOnScreen = entry?.isIntersecting ?? true;
@@ -316,6 +327,14 @@
     });
     window.addEventListener('hashchange', () => command(`load ${location.hash.slice(1)}`));
     watchPixelRatio();
+  }
+
+  /** Frames of a page share the browser's few WebGL contexts. */
+  async function takeTurns() {
+    const { Release } = await import('./release.mjs').catch(() => ({ Release: null })); // a single file has none
+    if (!Release) return;
+    release = new Release({ canvas, draw, isBusy: () => pending.length > 0 });
+    release.follow(isShown);
   }
 
   /** A window dragged to another screen, or zoomed: the query holds for one ratio only. */
@@ -349,18 +368,34 @@
     followText = input.followText;
     watchContext();
     watchSurroundings();
-    tables.acceptDrops(stage);
+    tables.acceptDrops(stage, () => app.ccall('bp_is_free', 'number', ['number', 'string'], [page, 'data']) !== 0);
     // A page of its own takes the keyboard at once; a guest never takes it.
     if (!isEmbedded && document.activeElement === document.body) input.focus.take();
   }
 
+  /** Called by a host's hello. */ let begin = () => {};
+
+  /** A frame begins when it is seen, so that those below on the page do not take all WebGL contexts, or
+   * when its host has said hello. @returns {Promise<unknown>} */
+  const begun = () => new Promise((resolve) => {
+    begin = () => resolve(undefined);
+    if (!isEmbedded) return begin();
+    const seen = new IntersectionObserver((entries) => {
+      if (!entries.some((entry) => entry.isIntersecting)) return;
+      seen.disconnect();
+      begin();
+    });
+    seen.observe(stage);
+  });
+
   async function start() {
-    if (!document.createElement('canvas').getContext('webgl2')) throw fail('no-webgl');
+    await begun();
     const link = location.hash.slice(1);
     try {
       if (!window.createApp) throw new Error('playground.js');
       const module = await program.compile();
-      trainer.start(module, link);
+      const isTrimmed = /(^|&)(hide|lock|goal)=/.test(link); // tools/split/later.txt
+      if (!isTrimmed) trainer.start(module, link);
       app = await program.instantiate(module, {
         canvas,
         bpHost: Object.assign(trainer, {
@@ -368,6 +403,10 @@
           isHere: (/** @type {number} */ place) => program.isHere(place),
         }),
       });
+      if (isTrimmed) {
+        await program.need();
+        trainer.start(module, link, program.later);
+      }
     } catch (error) {
       throw fail('no-program', error);
     }
@@ -403,6 +442,7 @@
   }
 
   const api = {
+    begin: () => begin(),
     ready: /** @type {Promise<any>} */ (Promise.resolve()),
     get: () => JSON.parse(ask('bp_settings')),
     set: (/** @type {string | Record<string, unknown>} */ partial) =>
@@ -419,6 +459,7 @@
       return pinned || null;
     },
     pins: () => JSON.parse(ask('bp_pins')).pins,
+    access: () => JSON.parse(ask('bp_access')),
     async check() {
       await program.need();
       command('check');
@@ -437,7 +478,8 @@
       lines.forEach((line) => command(String(line)));
       return settled(true); // it is where it was once it has been replayed
     },
-    screenshot() {
+    async screenshot() {
+      await release?.back();
       draw(); // the canvas keeps its picture until the end of this task only
       return new Promise((resolve) => { canvas.toBlob(resolve); });
     },

@@ -14,12 +14,15 @@ const OWN = new Set(['src', 'link', 'load', 'start', 'poster', 'label', 'id', 'c
 const isSetting = (/** @type {string} */ name) => !OWN.has(name) && !/^(data-|aria-|on)/.test(name);
 
 /** What the frame tells, by the names of the element's events. @type {Record<string, string>} */
-const EVENTS = { state: 'state', change: 'change', notice: 'notice', epoch: 'epoch', resize: 'resize', failure: 'error' };
+const EVENTS = { state: 'state', change: 'change', notice: 'notice', epoch: 'epoch', goal: 'goal', resize: 'resize',
+  error: 'error' };
 
-const STYLE = `
+const SHEET = new CSSStyleSheet(); // no <style>: a host's policy may forbid it
+SHEET.replaceSync(`
 :host { display: block; position: relative; min-width: 0; height: 560px; contain: strict;
   border: 1px solid #d9dce3; border-radius: 8px; overflow: hidden; background: #f7f8fa; }
 :host([hidden]) { display: none; }
+#box { position: relative; width: 100%; height: 100%; }
 iframe, button, img { position: absolute; inset: 0; width: 100%; height: 100%; border: 0; }
 img { object-fit: cover; object-position: left top; }
 button { display: grid; place-content: center; justify-items: center; gap: .75em; padding: 1em; cursor: pointer;
@@ -32,7 +35,7 @@ button > span:first-child::after { content: ""; margin-left: 5px; border: solid 
 button > span + span { background: #fff; padding: .1em .6em; border-radius: 4px; }
 button:focus-visible { outline: 3px solid #563fd6; outline-offset: -3px; }
 button[disabled] { cursor: progress; }
-`;
+`);
 
 /** Those with a frame, the one used last at the end. @type {Set<BackpropPlayground>} */
 const alive = new Set();
@@ -61,9 +64,19 @@ export class BackpropPlayground extends HTMLElement {
   #kept = null;
   /** Called when the frame's script listens. @type {(here: unknown) => void} */ #heard = () => {};
   #origin = '';
+  #goal = ''; // the last one told
+  #repeats = false; // what was told already
   /** @type {IntersectionObserver | null} */ #seen = null;
-  #root = this.attachShadow({ mode: 'open' });
+  #root = document.createElement('div');
   #watch = new MutationObserver((records) => this.#attributesChanged(records));
+
+  constructor() {
+    super();
+    const shadow = this.attachShadow({ mode: 'open' });
+    shadow.adoptedStyleSheets = [SHEET];
+    this.#root.id = 'box'; // what stands in it keeps its place whatever the host's styles do to the element
+    shadow.append(this.#root);
+  }
 
   connectedCallback() {
     addEventListener('message', this.#receive);
@@ -163,8 +176,6 @@ export class BackpropPlayground extends HTMLElement {
     const label = this.getAttribute('label') ?? (this.#kept ? 'Continue' : 'Start the experiment');
     const picture = this.#kept?.picture || this.getAttribute('poster');
     this.#root.replaceChildren();
-    const style = document.createElement('style');
-    style.textContent = STYLE;
     const button = document.createElement('button');
     button.type = 'button';
     button.classList.toggle('veiled', Boolean(picture));
@@ -180,9 +191,9 @@ export class BackpropPlayground extends HTMLElement {
       const image = document.createElement('img');
       image.src = picture;
       image.alt = '';
-      this.#root.append(style, image, button);
+      this.#root.append(image, button);
     } else {
-      this.#root.append(style, button);
+      this.#root.append(button);
     }
   }
 
@@ -212,6 +223,7 @@ export class BackpropPlayground extends HTMLElement {
     const kept = this.#kept;
     try {
       await this.#hello(frame);
+      this.#repeats = Boolean(kept);
       if (kept) await this.#send('repeat', kept.run);
       if (kept ? kept.plays : plays) await this.#send('play');
     } catch (error) {
@@ -230,6 +242,15 @@ export class BackpropPlayground extends HTMLElement {
   async #hello(frame) {
     await new Promise((resolve) => { this.#heard = resolve; });
     if (this.#frame === frame) await this.#send('hello');
+  }
+
+  /** Going on after a rest goes through the run again, and reaches its goal again. @param {any} proof */
+  #isKnownGoal({ step, hash }) {
+    const goal = `${step} ${hash}`;
+    const isKnown = this.#repeats && goal === this.#goal;
+    this.#goal = goal;
+    this.#repeats = false;
+    return isKnown;
   }
 
   /** @param {object} message */
@@ -264,7 +285,8 @@ export class BackpropPlayground extends HTMLElement {
       if (type === 'error') asked.reject(new Error(payload.message));
       else asked.resolve(payload);
     } else if (Object.hasOwn(EVENTS, type)) {
-      if (type === 'failure') this.#greeted?.reject(new Error(payload.message));
+      if (type === 'goal' && this.#isKnownGoal(payload)) return;
+      if (type === 'error') this.#greeted?.reject(new Error(payload.message));
       this.dispatchEvent(new CustomEvent(String(EVENTS[type]), { detail: payload }));
     }
   };

@@ -39,6 +39,7 @@ interface AppModule {
   _bp_touch_scroll(dy: number): number;
   _bp_end_edit(): void;
   _bp_state(page: number): number;
+  _bp_goals(page: number): number;
   _bp_answered(page: number): number;
   _bp_gl_ms(page: number): number;
   _bp_worker_advance(session: number, budgetUs: number, isAsked: boolean): void;
@@ -59,6 +60,21 @@ interface PlaygroundPart {
   accuracy?: number;
   r2?: number;
   samples: number;
+}
+
+/** That a goal was reached, for playground-cli verify: docs/EMBED.md. */
+interface PlaygroundProof {
+  goal: string;
+  settings: string;
+  seed: number;
+  step: number;
+  epoch: number;
+  hash: string;
+  values: number[];
+  edits: number;
+  commands: string[];
+  verifiable: boolean;
+  why_not?: string;
 }
 
 /** What a snapshot is to a host: docs/API.md. */
@@ -84,6 +100,11 @@ interface PlaygroundSnapshot {
     inputs: number;
     stats: Record<string, number | string>;
   }[];
+  goal?: {
+    goal: string;
+    conditions: { condition: string; value: number | null; met: boolean }[];
+    reached: PlaygroundProof | null;
+  };
   check?: {
     step: number;
     done: boolean;

@@ -69,6 +69,7 @@
       if (data.v !== VERSION) return tell('error', { message: `Version ${data.v} of the messages is unknown; this page speaks ${VERSION}.` }, data.id);
       if (data.type === 'hello') {
         origin ??= from;
+        playground.begin();
         if (from === origin) tell('welcome', { version: VERSION, requests: Object.keys(requests) }, data.id);
         return;
       }
@@ -84,13 +85,15 @@
       lastTold = performance.now();
       tell('epoch', { epoch, step: s.step, state: s.state, train: s.train, test: s.test, hash: s.hash });
     });
-    for (const name of ['state', 'change', 'notice']) {
+    for (const name of ['state', 'change', 'notice', 'goal']) {
       playground.on(name, (/** @type {unknown} */ detail) => origin !== null && tell(name, detail));
     }
-    playground.on('error', (/** @type {Error} */ error) => tell('failure', { message: error.message }));
+    playground.on('error', (/** @type {Error} */ error) => tell('error', { message: error.message }));
     tell('here', { version: VERSION });
+    const height = Number(new URLSearchParams(location.search).get('lti'));
     playground.ready.then(() => {
       tell('ready', { version: VERSION });
+      if (height > 0) host.postMessage({ subject: 'lti.frameResize', height }, '*'); // asked for: docs/EMBED.md
       new ResizeObserver(() => origin !== null && tell('resize', { width: innerWidth, height: innerHeight }))
         .observe(document.documentElement);
     }, () => {});

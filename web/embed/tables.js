@@ -61,15 +61,16 @@
       return file.text();
     }
 
-    /** @param {HTMLElement} target */
-    acceptDrops(target) {
+    /** @param {HTMLElement} target @param {() => boolean} isAllowed */
+    acceptDrops(target, isAllowed) {
       target.addEventListener('dragover', (event) => {
-        if (event.dataTransfer?.types.includes('Files')) event.preventDefault();
+        if (event.dataTransfer?.types.includes('Files') && isAllowed()) event.preventDefault();
       });
       target.addEventListener('drop', (event) => {
         const file = event.dataTransfer?.files[0];
         if (!file) return;
-        event.preventDefault();
+        event.preventDefault(); // else the browser leaves the page for the file
+        if (!isAllowed()) return;
         this.read(file).then(
           (csv) => this.on.onTable(DROPPED, csv),
           (error) => this.on.onFailure(DROPPED, error.message),

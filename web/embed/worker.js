@@ -6,7 +6,7 @@
 
   /**
    * Runs in the worker; its source text is copied there, so it uses nothing from around it.
-   * Messages in: start {module, link}, later {module}, command {text}, buffer {buffer}, shown {isShown}, count.
+   * Messages in: start {module, link, later}, later {module}, command {text}, buffer {buffer}, shown {isShown}, count.
    * Messages out: ready, snapshot {buffer, size}, dead {message}, count {turns, messages, memory}.
    */
   class TrainerLoop {
@@ -54,7 +54,10 @@
     async receive(message) {
       if (message.kind === 'count') return this.tellCounts();
       this.messages += 1;
-      if (message.kind === 'start') await this.start(message.module, message.link);
+      if (message.kind === 'start') {
+        this.later = message.later;
+        await this.start(message.module, message.link);
+      }
       if (message.kind === 'later') this.add(message.module);
       if (message.kind === 'command') this.command(message.text);
       if (message.kind === 'shown') this.isShown = message.isShown;
@@ -161,8 +164,9 @@
     /**
      * Returns false where a worker cannot start.
      * @param {WebAssembly.Module} module @param {string} link
+     * @param {WebAssembly.Module | null} later what of the program has come later, if it is here
      */
-    start(module, link) {
+    start(module, link, later = null) {
       const url = URL.createObjectURL(new Blob([workerSource()], { type: 'text/javascript' }));
       try {
         this.worker = new Worker(url, { name: 'trainer' });
@@ -182,7 +186,7 @@
         this.newest = data;
         this.on.onSnapshot();
       };
-      this.worker.postMessage({ kind: 'start', module, link });
+      this.worker.postMessage({ kind: 'start', module, link, later });
       return true;
     }
 

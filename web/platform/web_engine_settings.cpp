@@ -34,6 +34,8 @@ struct TakesText {
   std::string operator()(const LayoutKind&) const {
     return "a layout as a link of the page has it";
   }
+  std::string operator()(const PartsKind&) const { return "names of parts of the page"; }
+  std::string operator()(const GoalKind&) const { return "conditions as \"test.loss<=0.05\""; }
 };
 
 std::optional<Error> mistake_in(const Notices& notices) {

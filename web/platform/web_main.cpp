@@ -3,7 +3,9 @@
 #include <emscripten.h>
 
 #include "engine/session/codec.h"
+#include "engine/session/goal_json.h"
 #include "engine/session/json.h"
+#include "engine/session/page_parts.h"
 #include "engine/session/report.h"
 #include "web/platform/web_page.h"
 
@@ -104,6 +106,24 @@ EMSCRIPTEN_KEEPALIVE const char* bp_snapshot(Page* page) {
 }
 EMSCRIPTEN_KEEPALIVE const char* bp_report(Page* page) {
   return page->keep(bp::report_json(page->app().snapshot(), page->app().settings()));
+}
+/// How often a goal was reached, while it is in the present run; else 0.
+EMSCRIPTEN_KEEPALIVE std::uint32_t bp_goals(Page* page) {
+  const bp::GoalPart& goal = page->app().snapshot().goal;
+  return goal.is_reached != 0 ? goal.count : 0;
+}
+/// The proof that it was reached, as JSON; null before.
+EMSCRIPTEN_KEEPALIVE const char* bp_goal(Page* page) {
+  return page->keep(bp::goal_proof(page->app().snapshot(), page->app().settings()));
+}
+/// Whether a person may change a field: it is neither hidden nor locked.
+EMSCRIPTEN_KEEPALIVE bool bp_is_free(Page* page, const char* key) {
+  const bp::Field* const field = bp::find_field(key);
+  return field != nullptr && bp::is_free(page->app().settings(), *field);
+}
+/// What is hidden and what is locked, as lists of names.
+EMSCRIPTEN_KEEPALIVE const char* bp_access(Page* page) {
+  return page->keep(bp::access_json(page->app().settings()));
 }
 /// The pinned runs as JSON; see Page::pins_json().
 EMSCRIPTEN_KEEPALIVE const char* bp_pins(Page* page) { return page->keep(page->pins_json(false)); }

@@ -110,7 +110,8 @@ void show_value(const UiState& ui, ImDrawList& draw, const Snapshot& s, const Se
 void fit_view(const Snapshot& snapshot, const Settings& settings, UiState& ui, CommandSink& sink) {
   const ImVec2 min = ImGui::GetCursorScreenPos();
   const ImVec2 room = ImGui::GetContentRegionAvail();
-  const float below = toggles_height(ui) + dp(ui, 8);
+  const float toggles = toggles_height(ui, settings);
+  const float below = toggles > 0 ? toggles + dp(ui, 8) : 0;
   const ImVec2 max(min.x + room.x, min.y + room.y - below);
   if (room.x < dp(ui, 120) || max.y - min.y < dp(ui, 60)) return;
   ImDrawList& draw = *ImGui::GetWindowDrawList();

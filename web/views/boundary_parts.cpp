@@ -1,7 +1,9 @@
 #include "web/views/boundary_parts.h"
 
+#include <algorithm>
 #include <array>
 
+#include "engine/session/page_parts.h"
 #include "web/views/boundary_axes.h"
 #include "web/views/boundary_maps.h"
 #include "web/views/marks.h"
@@ -44,19 +46,14 @@ float mode_choice(const Settings& settings, UiState& ui, CommandSink& sink, ImVe
   const Field* const field = find_field("disc");
   if (field == nullptr) return right;
   const float width = choice_chip_width(ui, settings, *field);
+  if (width == 0) return right;
   ImGui::SetCursorScreenPos({right - width, snap(ui, row.y - dp(ui, 1))});
   choice_chip(ui, settings, *field, sink);
   return right - width;
 }
 
-void toggle(const Settings& settings, UiState& ui, CommandSink& sink, const char* key,
-            std::string_view text) {
-  const Field* field = find_field(key);
-  if (field == nullptr) return;
-  const bool is_on = settings.*std::get<FlagKind>(field->kind).member;
-  if (chip(ui, key, text, is_on)) sink.set(key, is_on ? "0" : "1");
-  help_tooltip(ui, help(ui, *field), label(ui, *field));
-}
+/// The switches under the plane.
+constexpr std::array<std::string_view, 4> kToggles = {"test", "edge", "contours", "moved"};
 
 }  // namespace
 
@@ -64,6 +61,7 @@ void boundary_title(const Snapshot& snapshot, const Settings& settings, UiState&
                     CommandSink& sink) {
   const ImVec2 start = ImGui::GetCursorScreenPos();
   const float right = start.x + ImGui::GetContentRegionAvail().x;
+  if (ui.is_untitled) return;
   const bool is_fit = data_dims(snapshot) == 1;
   const float end = panel_title(ui, word(ui, is_fit ? Word::fit : Word::boundary));
   const ImVec2 next = ImGui::GetCursorScreenPos();
@@ -81,14 +79,17 @@ void boundary_toggles(const Snapshot& snapshot, const Settings& settings, UiStat
                       CommandSink& sink, std::string_view truth, std::string_view hint) {
   const ImVec2 at = ImGui::GetCursorScreenPos();
   const float right = at.x + ImGui::GetContentRegionAvail().x;
-  const std::string_view test = word(ui, Word::test_points);
-  toggle(settings, ui, sink, "test", test);
-  float taken = chip_size(ui, test).x + dp(ui, 4);
+  if (toggles_height(ui, settings) == 0) return;
+  float taken = 0;
   const auto next = [&](const char* key, std::string_view text) {
+    const Field& field = *find_field(key);
+    const float width = flag_chip_width(ui, settings, field, text);
+    if (width == 0) return;
     ImGui::SetCursorScreenPos({at.x + taken, at.y});
-    toggle(settings, ui, sink, key, text);
-    taken += chip_size(ui, text).x + dp(ui, 4);
+    flag_chip(ui, settings, field, text, sink);
+    taken += width + dp(ui, 4);
   };
+  next("test", word(ui, Word::test_points));
   if (!truth.empty()) next("edge", truth);
   if (data_dims(snapshot) > 1) next("contours", word(ui, Word::contours));
   const Field* const moved = find_field("moved");
@@ -99,11 +100,16 @@ void boundary_toggles(const Snapshot& snapshot, const Settings& settings, UiStat
   }
   const ImVec2 size = measure_math(ui, TextSize::Small, hint);
   if (at.x + taken + size.x > right) return;
-  draw_math(ui, *ImGui::GetWindowDrawList(),
-            {right, at.y + 0.5F * (chip_size(ui, test).y - line_height(ui, TextSize::Small))},
-            ui.theme->secondary, TextSize::Small, hint, Align::Right);
+  draw_math(
+      ui, *ImGui::GetWindowDrawList(),
+      {right, at.y + 0.5F * (toggles_height(ui, settings) - line_height(ui, TextSize::Small))},
+      ui.theme->secondary, TextSize::Small, hint, Align::Right);
 }
 
-float toggles_height(const UiState& ui) { return chip_size(ui, word(ui, Word::test_points)).y; }
+float toggles_height(const UiState& ui, const Settings& settings) {
+  const bool has_any = std::ranges::any_of(
+      kToggles, [&](std::string_view key) { return !is_hidden(settings, *find_field(key)); });
+  return has_any ? chip_size(ui, word(ui, Word::test_points)).y : 0;
+}
 
 }  // namespace bp

@@ -17,7 +17,7 @@ void boundary_title(const Snapshot& snapshot, const Settings& settings, UiState&
 void boundary_toggles(const Snapshot& snapshot, const Settings& settings, UiState& ui,
                       CommandSink& sink, std::string_view truth, std::string_view hint);
 /// Height of that row.
-[[nodiscard]] float toggles_height(const UiState& ui);
+[[nodiscard]] float toggles_height(const UiState& ui, const Settings& settings);
 
 /// Value, classes' outputs, error and place under the pointer, at shares of the plane.
 void place_tip(const UiState& ui, const Snapshot& snapshot, const Settings& settings, float share_x,

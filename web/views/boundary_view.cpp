@@ -28,8 +28,9 @@ constexpr int kMostRanked = 4;                  // classes in the tip
 Plane place_plane(const UiState& ui, const Snapshot& snapshot, const Settings& settings, ImVec2 at,
                   ImVec2 room) {
   const Gutters gutters = axis_gutters(ui, snapshot);
+  const float toggles = toggles_height(ui, settings);
   const float below = gutters.bottom + legend_height(ui, snapshot, settings, room.x) +
-                      dp(ui, kToggleGap) + toggles_height(ui);
+                      (toggles > 0 ? dp(ui, kToggleGap) + toggles : 0);
   const float width = room.x - gutters.left;
   const float side = std::max(dp(ui, 32), std::floor(std::min(width, room.y - below)));
   Plane plane;

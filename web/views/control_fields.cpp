@@ -4,6 +4,7 @@
 #include <cstring>
 
 #include "engine/session/codec.h"
+#include "engine/session/page_parts.h"
 #include "web/views/control_scale.h"
 #include "web/views/controls.h"
 #include "web/views/data_menu.h"
@@ -169,6 +170,8 @@ struct KindControl {
   void operator()(const LayersKind& kind) const { layers_control(c, field, kind); }
   void operator()(const ColumnsKind& kind) const { columns_control(c, field, kind); }
   void operator()(const LayoutKind&) const {}  // its menu is in the header
+  void operator()(const PartsKind&) const {}   // these two are for who writes the link
+  void operator()(const GoalKind&) const {}
 };
 
 }  // namespace
@@ -181,7 +184,11 @@ int next_seed(int seed, int max) {
 
 void field_control(const ControlContext& context, const Field& field) {
   ImGui::PushID(field.key.data(), field.key.data() + field.key.size());
+  const ImVec2 min = ImGui::GetCursorScreenPos();
+  const bool was_locked = begin_lock(context.ui, is_locked(context.settings, field));
   std::visit(KindControl{context, field}, field.kind);
+  end_lock(context.ui, was_locked, min, {min.x + context.width, ImGui::GetCursorScreenPos().y},
+           LockSign::InMargin);
   ImGui::PopID();
 }
 

@@ -17,6 +17,12 @@ struct ControlContext {
   float width;  ///< of the column, in pixels
 };
 
+/// How many fields the column of controls shows: none that is hidden or without effect, nor the
+/// rare ones that are as they were.
+[[nodiscard]] int column_fields(const Settings& settings);
+/// The same fields beside one another, in `columns` columns of the context's width with `gap`
+/// between them; returns the height they take.
+float controls_in_rows(const ControlContext& context, int columns, float gap);
 /// Draws the control of a field at the cursor and advances it.
 void field_control(const ControlContext& context, const Field& field);
 /// Which columns of a table: their number, behind it a check box for each and the typed text.

@@ -1,6 +1,9 @@
 // All settings that are not only about drawing: a fold over the schema, group by group.
+#include <algorithm>
 #include <array>
 
+#include "engine/core/types.h"
+#include "engine/session/page_parts.h"
 #include "web/views/controls.h"
 #include "web/views/theme.h"
 #include "web/views/views.h"
@@ -24,10 +27,16 @@ bool is_rare(const Field& field, const Settings& settings, const Settings& defau
 }
 
 bool belongs(const Field& field, Group group, const Settings& settings) {
-  return field.group == group && (!field.is_relevant || field.is_relevant(settings));
+  return field.group == group && (!field.is_relevant || field.is_relevant(settings)) &&
+         !is_hidden(settings, field);
+}
+
+bool has_any(Group group, const Settings& settings) {
+  return std::ranges::any_of(schema(), [&](const Field& f) { return belongs(f, group, settings); });
 }
 
 void group_controls(const ControlContext& c, Group group, const Settings& defaults) {
+  if (!has_any(group, c.settings)) return;
   const auto index = static_cast<std::size_t>(group);
   bool has_rare = false;
   for (const Field& field : schema()) {
@@ -52,6 +61,43 @@ void group_controls(const ControlContext& c, Group group, const Settings& defaul
 }
 
 }  // namespace
+
+namespace {
+
+template <class Visit>
+void each_column_field(const Settings& settings, Visit visit) {
+  const Settings defaults = default_settings(settings.data);
+  for (const Group group : kGroups) {
+    for (const Field& field : schema()) {
+      if (belongs(field, group, settings) && !is_rare(field, settings, defaults)) visit(field);
+    }
+  }
+}
+
+}  // namespace
+
+BP_APART int column_fields(const Settings& settings) {
+  int count = 0;
+  each_column_field(settings, [&](const Field&) { ++count; });
+  return count;
+}
+
+float controls_in_rows(const ControlContext& c, int columns, float gap) {
+  const ImVec2 origin = ImGui::GetCursorScreenPos();
+  float top = origin.y, bottom = top;
+  int column = 0;
+  each_column_field(c.settings, [&](const Field& field) {
+    if (column == columns) {
+      column = 0;
+      top = bottom;
+    }
+    ImGui::SetCursorScreenPos({origin.x + static_cast<float>(column) * (c.width + gap), top});
+    field_control(c, field);
+    bottom = std::max(bottom, ImGui::GetCursorScreenPos().y);
+    ++column;
+  });
+  return bottom - origin.y;
+}
 
 void controls_view(const Snapshot& snapshot, const Settings& settings, UiState& ui,
                    CommandSink& sink) {

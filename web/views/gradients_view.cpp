@@ -173,7 +173,7 @@ void draw_choices(const Snapshot& s, const Settings& settings, UiState& ui, Comm
                          .height = 24};
   const float gap = dp(ui, 10), button_size = button_width(ui, check);
   float all = button_size;
-  for (const Field* field : fields) all += choice_segmented_width(ui, *field) + gap;
+  for (const Field* field : fields) all += choice_segmented_width(ui, settings, *field) + gap;
   const bool has_segments = all <= width;
   float x = min.x;
   for (const Field* field : fields) {
@@ -182,7 +182,7 @@ void draw_choices(const Snapshot& s, const Settings& settings, UiState& ui, Comm
     ImGui::SetCursorScreenPos({x, min.y + (has_segments ? 0 : dp(ui, 1))});
     if (has_segments) {
       choice_segmented(ui, settings, *field, sink);
-      x += choice_segmented_width(ui, *field) + gap;
+      x += choice_segmented_width(ui, settings, *field) + gap;
     } else {
       x += choice_chip(ui, settings, *field, sink) + dp(ui, 6);
     }

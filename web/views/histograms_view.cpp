@@ -148,7 +148,7 @@ void draw_rows(UiState& ui, const Snapshot& s, const Settings& settings, const C
 void choose_quantity(UiState& ui, const Settings& settings, float width, CommandSink& sink) {
   const Field* const field = find_field("hist");
   if (field == nullptr) return;
-  if (choice_segmented_width(ui, *field) <= width) {
+  if (choice_segmented_width(ui, settings, *field) <= width) {
     choice_segmented(ui, settings, *field, sink);
   } else {
     choice_box(ui, settings, *field, std::min(width, dp(ui, 150)), sink);

@@ -54,6 +54,12 @@ void icon_share(const IconPen& p) {
   for (const ImVec2 dot : {a, b, c}) p.draw.AddCircleFilled(dot, 0.28F * p.h, p.color, 12);
 }
 
+void icon_lock(const IconPen& p) {
+  p.draw.AddRectFilled(p.at(-0.75F, -0.15F), p.at(0.75F, 0.95F), p.color, 0.2F * p.h);
+  p.draw.PathArcTo(p.at(0, -0.2F), 0.48F * p.h, kPi, 2 * kPi, 16);
+  p.draw.PathStroke(p.color, 0, p.line);
+}
+
 void icon_theme(const IconPen& p) {
   p.draw.AddCircle(p.c, 0.85F * p.h, p.color, 32, p.line);
   p.draw.PathArcTo(p.c, 0.85F * p.h, -0.5F * kPi, 0.5F * kPi, 24);
@@ -163,6 +169,10 @@ void draw_icon(const UiState& ui, ImDrawList& draw, Icon icon, ImVec2 center, fl
       return icon_dots(pen, 1, 0);
     case Icon::MoreDown:
       return icon_dots(pen, 0, 1);
+    case Icon::Lock:
+      return icon_lock(pen);
+    case Icon::Ring:
+      return draw.AddCircle(center, 0.8F * pen.h, color, 24, pen.line);
   }
 }
 

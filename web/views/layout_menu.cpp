@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "engine/session/page_parts.h"
 #include "web/views/panels.h"
 #include "web/views/theme.h"
 #include "web/views/widgets.h"
@@ -39,11 +40,12 @@ void panel_items(const Settings& settings, UiState& ui, CommandSink& sink, float
   const LayoutTree tree = usable_layout(settings.layout);
   ImGui::PushID("panels");
   for (int i = 0; i < static_cast<int>(panels().size()); ++i) {
+    if (is_hidden_panel(settings, i)) continue;
     const int stack = tree.stack_of(i);
     const bool is_shown = stack >= 0 && tree.shown_panel(stack, settings.panel) == i;
     ImGui::PushID(i);
     if (menu_item(ui, "panel", panel_label(ui, i), stack >= 0, true, panel_about(ui, i), width)) {
-      if (is_shown && !is_hero_panel(i)) {
+      if (is_shown && !is_hero_panel(i) && !is_locked_panel(settings, i)) {
         close_panel(settings, i, sink);
       } else {
         choose_panel(settings, i, sink);

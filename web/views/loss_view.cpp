@@ -178,6 +178,7 @@ void draw_value_at(const UiState& ui, ImDrawList& draw, const Plot& plot, const 
 }
 
 void draw_title(const Settings& settings, UiState& ui, CommandSink& sink) {
+  if (ui.is_untitled) return;
   const Field* loss = find_field("loss");
   const ImVec2 start = ImGui::GetCursorScreenPos();
   const float right = start.x + ImGui::GetContentRegionAvail().x;
@@ -189,19 +190,19 @@ void draw_title(const Settings& settings, UiState& ui, CommandSink& sink) {
   panel_title(ui, word(ui, Word::loss), note);
   const ImVec2 next = ImGui::GetCursorScreenPos();
   float x = right;
-  const auto toggle = [&](const char* key, Word name, bool is_on) {
+  const auto toggle = [&](const char* key, Word name) {
     const Field* const field = find_field(key);
     if (field == nullptr || (field->is_relevant && !field->is_relevant(settings))) return;
     const std::string_view text = word(ui, name);
-    const ImVec2 size = chip_size(ui, text);
-    x -= size.x;
-    ImGui::SetCursorScreenPos({x, snap(ui, start.y + 0.5F * (dp(ui, 20) - size.y))});
-    if (chip(ui, key, text, is_on)) sink.set(key, is_on ? "0" : "1");
-    help_tooltip(ui, help(ui, *field), label(ui, *field));
+    const float width = flag_chip_width(ui, settings, *field, text);
+    if (width == 0) return;
+    x -= width;
+    ImGui::SetCursorScreenPos({x, snap(ui, start.y + 0.5F * (dp(ui, 20) - chip_size(ui, text).y))});
+    flag_chip(ui, settings, *field, text, sink);
     x -= dp(ui, 6);
   };
-  toggle("losslog", Word::log_scale, settings.loss_log);
-  toggle("losspen", Word::penalty, settings.loss_penalty);
+  toggle("losslog", Word::log_scale);
+  toggle("losspen", Word::penalty);
   ImGui::SetCursorScreenPos(next);
 }
 

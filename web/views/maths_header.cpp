@@ -154,7 +154,7 @@ float maths_header(const Snapshot& s, const Settings& settings, const Maths& mat
   layers(s, ui, flow, settings.shown_pass != 0 ? 0.2F : 0.3F);
   parts(maths, ui, flow);
   if (const Field* const pass = find_field("pass")) {
-    flow.place(choice_segmented_width(ui, *pass));
+    flow.place(choice_segmented_width(ui, settings, *pass));
     choice_segmented(ui, settings, *pass, sink);
     // There is nothing to show of a sample before one is chosen.
     if (settings.shown_pass == kShowsSample && settings.sample < 0) sink.set("sample", "0");
@@ -162,12 +162,13 @@ float maths_header(const Snapshot& s, const Settings& settings, const Maths& mat
   choose_sample(s, settings, ui, sink, flow);
   choose_place(s, settings, ui, sink, flow);
   constexpr std::string_view kForm = "[b W]";
-  flow.place(chip_size(ui, kForm).x);
-  if (chip(ui, "form", kForm, settings.augmented)) {
-    sink.set("augment", settings.augmented ? "0" : "1");
-    ui.maths.chosen = {};
+  const Field& form = *find_field("augment");
+  if (const float form_width = flag_chip_width(ui, settings, form, kForm); form_width > 0) {
+    flow.place(form_width);
+    const std::size_t before = sink.commands().size();
+    flag_chip(ui, settings, form, kForm, sink);
+    if (sink.commands().size() > before) ui.maths.chosen = {};
   }
-  help_tooltip(ui, help(ui, *find_field("augment")));
   constexpr std::string_view kCsv = "CSV";
   flow.place(chip_size(ui, kCsv).x);
   if (chip(ui, "csv", kCsv, false, maths.pass != nullptr)) {

@@ -95,7 +95,7 @@ void dropout_row(const Snapshot& s, const Settings& settings, UiState& ui, Comma
   const ImVec2 at = ImGui::GetCursorScreenPos();
   const float width = ImGui::GetContentRegionAvail().x;
   choice_segmented(ui, settings, *field, sink);
-  const float taken = choice_segmented_width(ui, *field) + dp(ui, 10);
+  const float taken = choice_segmented_width(ui, settings, *field) + dp(ui, 10);
   const float line = line_height(ui, TextSize::Small), height = dp(ui, 22);
   Phrase phrase;
   const std::string_view text = sentence(ui, s, settings, phrase);

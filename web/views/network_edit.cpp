@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "engine/session/codec.h"
+#include "engine/session/page_parts.h"
 #include "web/views/marks.h"
 #include "web/views/theme.h"
 #include "web/views/widgets.h"
@@ -15,6 +16,8 @@ constexpr int kNewLayerUnits = 8;
 constexpr float kButton = 16, kIcon = 8, kLineGap = 17;  // points
 constexpr float kRoomForNames = 58, kRoomForActivation = 104, kRoomForAdd = 88,
                 kRoomForDropout = 168;
+
+bool can_edit(const Settings& settings) { return is_free(settings, *find_field("layers")); }
 
 void post_layers(const Settings& settings, CommandSink& sink, const LayerList& list) {
   const Field* field = find_field("layers");
@@ -82,7 +85,7 @@ void layer_head(const Snapshot& s, const Settings& settings, UiState& ui, Comman
   const float half = 0.5F * draw_text(ui, draw, {column.x, y}, ui.theme->secondary, Face::Regular,
                                       TextSize::Small, detail.view(), Align::Center);
   // Commands start from the settings; a snapshot may be a few frames behind them.
-  if (!is_hidden || layer >= settings.hidden.count) return;
+  if (!is_hidden || layer >= settings.hidden.count || !can_edit(settings)) return;
   const int units = settings.hidden.layers[static_cast<std::size_t>(layer)].units;
   const float aside = half + dp(ui, 11), middle = y + 0.47F * line;
   if (small_button(ui, "fewer", Icon::Minus, Word::fewer_units, {column.x - aside, middle},
@@ -152,7 +155,7 @@ LayerList with_layer_at(LayerList list, int layer) {
 
 void draw_heads(const Snapshot& snapshot, const Settings& settings, UiState& ui, CommandSink& sink,
                 const NetworkLayout& layout) {
-  const bool can_add = settings.hidden.count < kMaxHiddenLayers &&
+  const bool can_add = can_edit(settings) && settings.hidden.count < kMaxHiddenLayers &&
                        layout.spacing >= dp(ui, kRoomForAdd) &&
                        settings.hidden.count + 2 == layout.count;
   for (int i = 0; i < layout.count; ++i) {

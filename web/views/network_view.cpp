@@ -27,10 +27,11 @@ namespace {
 constexpr float kBorder = 1.5F, kLinkReach = 4;  // points
 
 void draw_title(const Settings& settings, UiState& ui, CommandSink& sink) {
+  if (ui.is_untitled) return;
   const ImVec2 start = ImGui::GetCursorScreenPos();
   const float width = ImGui::GetContentRegionAvail().x;
   const Field* links = find_field("links");
-  const float control = links == nullptr ? 0 : choice_segmented_width(ui, *links);
+  const float control = links == nullptr ? 0 : choice_segmented_width(ui, settings, *links);
   const std::string_view title = word(ui, Word::network), note = word(ui, Word::network_note);
   const float needed = measure(ui, Face::Semibold, TextSize::Title, title).x +
                        measure(ui, Face::Regular, TextSize::Small, note).x + dp(ui, 28);

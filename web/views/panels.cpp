@@ -1,10 +1,13 @@
 // The table of panels: a row is a panel. Keys are those of engine/session/options.h.
 #include "web/views/panels.h"
 
+#include <algorithm>
 #include <array>
 
 #include "engine/core/registry.h"
+#include "engine/core/types.h"
 #include "engine/session/options.h"
+#include "engine/session/page_parts.h"
 #include "web/views/csv.h"
 #include "web/views/words.h"
 
@@ -31,7 +34,73 @@ constexpr std::array kRows = {
 };
 static_assert(keys_are_unique(kRows));
 
+/// Copies what is not hidden; a split that keeps one part only is that part.
+struct Pruner {
+  const LayoutTree& from;
+  const Settings& settings;
+  LayoutTree& to;
+
+  LayoutNode& node(int i) { return to.nodes[static_cast<std::size_t>(i)]; }
+  /// Returns whether anything of node `i` is left.
+  bool copy(int i) {
+    const LayoutNode& source = from.at(i);
+    const int place = to.count;
+    if (source.kind == LayoutNode::Kind::Panel) {
+      if (is_hidden_panel(settings, source.which)) return false;
+      node(to.count++) = source;
+      return true;
+    }
+    node(to.count++) = source;
+    node(place).count = 0;
+    for (int k = 0; k < source.count; ++k) {
+      const int before = node(place).count;
+      if (!copy(from.child(i, k))) continue;
+      node(place).count = static_cast<std::uint8_t>(before + 1);
+      // The tab that is shown has another place among fewer.
+      if (source.kind == LayoutNode::Kind::Tabs && k <= source.which) {
+        node(place).which = static_cast<std::uint8_t>(before);
+      }
+    }
+    const bool is_split = source.kind != LayoutNode::Kind::Tabs;
+    if (node(place).count == 0) {
+      to.count = static_cast<std::uint8_t>(place);
+      return false;
+    }
+    if (is_split && node(place).count == 1) {
+      std::copy(to.nodes.begin() + place + 1, to.nodes.begin() + to.count,
+                to.nodes.begin() + place);
+      --to.count;
+      node(place).share = source.share;
+    }
+    return true;
+  }
+};
+
+BP_APART LayoutTree pruned(const LayoutTree& tree, const Settings& settings) {
+  LayoutTree out;
+  if (Pruner{tree, settings, out}.copy(0)) {
+    if (out.count == tree.count) out.preset = tree.preset;
+    return out;
+  }
+  out.count = 2;
+  out.nodes[0] = {LayoutNode::Kind::Tabs, 1, 0, 0};
+  out.nodes[1] = {LayoutNode::Kind::Panel, 0, static_cast<std::uint8_t>(boundary_panel()), 0};
+  return out;
+}
+
 }  // namespace
+
+LayoutTree without_hidden(const LayoutTree& tree, const Settings& settings) {
+  return settings.hide.is_empty() ? tree : pruned(tree, settings);
+}
+
+BP_APART bool can_rearrange(const Settings& settings) {
+  if (!is_free(settings, *find_field("layout"))) return false;
+  for (int p = 0; p < static_cast<int>(panels().size()); ++p) {
+    if (is_hidden_panel(settings, p) || is_locked_panel(settings, p)) return false;
+  }
+  return true;
+}
 
 std::span<const Panel> panels() { return kRows; }
 
@@ -57,7 +126,8 @@ std::string_view panel_about(const UiState& ui, int panel) {
 }
 
 LayoutTree shown_layout(const Settings& settings, const UiState& ui) {
-  return ui.layout.draft ? *ui.layout.draft : usable_layout(settings.layout);
+  return ui.layout.draft ? *ui.layout.draft
+                         : without_hidden(usable_layout(settings.layout), settings);
 }
 
 void set_layout(const LayoutTree& tree, CommandSink& sink) {

@@ -15,8 +15,12 @@ namespace bp {
 /// One sentence: what am I looking at?
 [[nodiscard]] std::string_view panel_about(const UiState& ui, int panel);
 
-/// The layout on screen: what is being dragged, else the settings'.
+/// The layout on screen: what is being dragged, else the settings', without hidden panels.
 [[nodiscard]] LayoutTree shown_layout(const Settings& settings, const UiState& ui);
+/// The same without hidden panels; the boundary stays where none would be left.
+[[nodiscard]] LayoutTree without_hidden(const LayoutTree& tree, const Settings& settings);
+/// Whether panels may be carried about, closed and resized by hand.
+[[nodiscard]] bool can_rearrange(const Settings& settings);
 /// Opens a panel if it is closed, and shows it. The stack that held the last choice keeps it.
 void choose_panel(const Settings& settings, int panel, CommandSink& sink);
 void close_panel(const Settings& settings, int panel, CommandSink& sink);

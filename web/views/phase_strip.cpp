@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "engine/session/options.h"
+#include "engine/session/page_parts.h"
 #include "web/views/marks.h"
 #include "web/views/phases.h"
 #include "web/views/theme.h"
@@ -166,7 +167,7 @@ void phase_strip_view(const Snapshot& snapshot, const Settings& settings, UiStat
   const Pace pace = kSpeeds[static_cast<std::size_t>(settings.speed)].pace;
   ui.phase.is_paced = snapshot.state == RunState::Running && pace == Pace::Phases;
   follow_phase(snapshot, ui);
-  if (!follows_phases(snapshot, ui)) return;
+  if (!follows_phases(snapshot, ui) || is_hidden(settings, PagePart::Phases)) return;
   const ImVec2 min = ImGui::GetCursorScreenPos();
   const float width = ImGui::GetContentRegionAvail().x, height = dp(ui, kStripHeight);
   ImDrawList& draw = *ImGui::GetWindowDrawList();

@@ -39,7 +39,7 @@ float header(const ReportContext& c, ImVec2 at, float width) {
   if (part != nullptr) {
     ImGui::SetCursorScreenPos({x, at.y + dp(ui, 4)});
     choice_segmented(ui, c.settings, *part, c.sink);
-    x += choice_segmented_width(ui, *part) + dp(ui, kGap);
+    x += choice_segmented_width(ui, c.settings, *part) + dp(ui, kGap);
     bottom += dp(ui, 30);
   }
   if (!c.has_threshold() || threshold == nullptr) return bottom;

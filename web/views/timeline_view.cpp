@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "engine/session/page_parts.h"
 #include "web/views/marks.h"
 #include "web/views/pins.h"
 #include "web/views/theme.h"
@@ -234,6 +235,7 @@ void step_timeline(const Snapshot& s, CommandSink& sink, int direction) {
 void timeline_view(const Snapshot& snapshot, const Settings& settings, UiState& ui,
                    CommandSink& sink) {
   ImGui::PushID("timeline");
+  const bool was_locked = begin_lock(ui, is_locked(settings, PagePart::Timeline));
   const ImVec2 origin = ImGui::GetCursorScreenPos();
   const float width = ImGui::GetContentRegionAvail().x;
   const float top = origin.y + std::round((dp(ui, kTimelineHeight) - dp(ui, kButton)) / 2);
@@ -254,11 +256,16 @@ void timeline_view(const Snapshot& snapshot, const Settings& settings, UiState& 
   if (tool(ui, "newest", x, top, Icon::Newest, Word::timeline_newest_help, has_future)) {
     step_timeline(snapshot, sink, 2);
   }
-  float right = pin_button(snapshot, settings, ui, sink, {origin.x + width - dp(ui, 16), top});
+  float right = origin.x + width - dp(ui, 16);
+  if (is_free(settings, PagePart::Pin)) {
+    right = pin_button(snapshot, settings, ui, sink, {right, top});
+  }
   if (!ui.narrow) right = draw_count(snapshot, ui, {right - dp(ui, 16), middle});
   const Track track{x + dp(ui, 16), right - dp(ui, 16), middle, static_cast<double>(t.first),
                     static_cast<double>(std::max(t.last, t.first))};
   if (track.right - track.left > dp(ui, 40)) draw_track(snapshot, ui, sink, track);
+  end_lock(ui, was_locked, {origin.x + dp(ui, 14), origin.y + dp(ui, 5)},
+           {origin.x + width, origin.y + dp(ui, kTimelineHeight)}, LockSign::InMargin);
   ImGui::PopID();
 }
 

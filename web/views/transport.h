@@ -20,6 +20,8 @@ inline constexpr float kTransportHeight = 48;
 void title_view(const Snapshot&, const Settings&, UiState&, CommandSink&);
 /// Why training stopped, if it did; nothing otherwise.
 void run_notice_view(const Snapshot&, const Settings&, UiState&, CommandSink&);
+/// The goal as a checklist, if there is one.
+void goal_view(const Snapshot&, const Settings&, UiState&, CommandSink&);
 /// Notices about clamped values and the like, with a button to dismiss them.
 void notices_view(const Snapshot&, const Settings&, UiState&, CommandSink&);
 /// A notice in the language of the interface.
@@ -29,6 +31,12 @@ void notices_view(const Snapshot&, const Settings&, UiState&, CommandSink&);
 /// `right`; returns their left edge.
 float menu_buttons(const Settings& settings, UiState& ui, CommandSink& sink, ImVec2 right_top,
                    bool has_words);
+/// Whether any of those is to be seen; or any of what runs the training, its numbers left out.
+[[nodiscard]] bool has_menu_buttons(const Settings& settings, const UiState& ui);
+[[nodiscard]] bool has_transport(const Settings& settings);
+/// Play, step, reset and speed in a row; returns its width.
+float transport_row(const Snapshot& snapshot, const Settings& settings, UiState& ui,
+                    CommandSink& sink, ImVec2 pos, bool has_words);
 /// How fast the run goes, in one small line.
 void rates_line(const Snapshot& snapshot, const UiState& ui, ImVec2 pos);
 /// Key numbers from `pos` as far as `right` allows.

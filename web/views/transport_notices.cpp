@@ -4,6 +4,7 @@
 
 #include "engine/optim/full_batch.h"
 #include "engine/session/options.h"
+#include "engine/session/page_parts.h"
 #include "web/views/text.h"
 #include "web/views/theme.h"
 #include "web/views/transport.h"
@@ -41,13 +42,13 @@ std::string_view divergence_text(const UiState& ui, const Snapshot& snapshot,
 void run_notice_view(const Snapshot& snapshot, const Settings& settings, UiState& ui,
                      CommandSink& sink) {
   Phrase phrase;
+  const std::array reset = {word(ui, Word::reset)};
+  const std::span buttons(reset.data(), is_free(settings, PagePart::Reset) ? std::size_t{1} : 0);
   if (snapshot.state == RunState::Diverged) {
-    const std::array buttons = {word(ui, Word::reset)};
     const std::string_view text = divergence_text(ui, snapshot, settings, phrase);
     if (notice_bar(ui, "diverged", text, buttons) == 0) sink.post(Command::Kind::Reset);
   } else if (snapshot.state == RunState::Finished) {
     NumberText epochs;
-    const std::array buttons = {word(ui, Word::reset)};
     const bool is_early = snapshot.finish_reason == FinishReason::Patience;
     const std::string_view text =
         fill(phrase, word(ui, is_early ? Word::stopped_early : Word::finished),
@@ -109,7 +110,10 @@ std::string notice_sentence(const UiState& ui, const Notice& notice) {
                        most ? label(ui, *most) : std::string_view(notice.smaller)});
     }
     case Notice::Kind::BadTable:
+    case Notice::Kind::BadGoal:
       return notice.given;
+    case Notice::Kind::UnknownPart:
+      return sentence(Word::notice_unknown_part, {name, notice.given});
   }
   return {};
 }

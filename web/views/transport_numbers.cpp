@@ -4,6 +4,7 @@
 
 #include "engine/data/datasets.h"
 #include "engine/session/options.h"
+#include "engine/session/page_parts.h"
 #include "web/views/theme.h"
 #include "web/views/transport.h"
 #include "web/views/views.h"
@@ -61,6 +62,7 @@ std::string_view rates_text(const Snapshot& snapshot, std::string_view pattern, 
 
 void key_numbers(const Snapshot& snapshot, const Settings& settings, UiState& ui, ImVec2 pos,
                  float right, float gap) {
+  if (is_hidden(settings, PagePart::Numbers)) return;
   NumberRow row{ui, *ImGui::GetWindowDrawList(), pos.x, pos.y, right, gap};
   NumberText a, b;
   Phrase phrase;

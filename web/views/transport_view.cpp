@@ -3,7 +3,9 @@
 #include <array>
 #include <cmath>
 
+#include "engine/core/types.h"
 #include "engine/session/codec.h"
+#include "engine/session/page_parts.h"
 #include "web/views/layout_menu.h"
 #include "web/views/theme.h"
 #include "web/views/transport.h"
@@ -30,7 +32,19 @@ const StepKind& step_kind(const UiState& ui) {
   return kStepKinds[static_cast<std::size_t>(std::clamp(ui.step_kind, 0, 2))];
 }
 
-float play_button(const Snapshot& snapshot, UiState& ui, CommandSink& sink, ImVec2 pos) {
+/// A button as its author left it: with a lock, it only says why.
+ButtonSpec locked_if(const UiState& ui, const Settings& settings, PagePart part, ButtonSpec spec) {
+  if (!is_locked(settings, part)) return spec;
+  spec.icon = Icon::Lock;
+  spec.help = word(ui, Word::locked_help);
+  spec.enabled = false;
+  if (spec.look == ButtonLook::Primary) spec.look = ButtonLook::Secondary;
+  return spec;
+}
+
+float play_button(const Snapshot& snapshot, const Settings& settings, UiState& ui,
+                  CommandSink& sink, ImVec2 pos) {
+  if (is_hidden(settings, PagePart::Play)) return 0;
   const bool is_running = snapshot.state == RunState::Running;
   ImGui::SetCursorScreenPos(pos);
   // Both words fit, so that nothing moves when one replaces the other.
@@ -45,7 +59,7 @@ float play_button(const Snapshot& snapshot, UiState& ui, CommandSink& sink, ImVe
                         .look = ButtonLook::Primary,
                         .height = kButton,
                         .width = width / ui.scale};
-  if (button(ui, "play", spec)) {
+  if (button(ui, "play", locked_if(ui, settings, PagePart::Play, spec))) {
     sink.post(is_running ? Command::Kind::Pause : Command::Kind::Play);
   }
   return width;
@@ -73,7 +87,8 @@ void step_menu(UiState& ui, CommandSink& sink, ImVec2 min, ImVec2 max) {
 }
 
 // "Step batch ▾": the left part steps, the arrow chooses what a step is.
-float step_button(UiState& ui, CommandSink& sink, ImVec2 min) {
+float step_button(const Settings& settings, UiState& ui, CommandSink& sink, ImVec2 min) {
+  if (is_hidden(settings, PagePart::Step)) return 0;
   const StepKind& kind = step_kind(ui);
   const std::string_view text = word(ui, kind.name);
   const ImVec2 size{std::ceil(measure(ui, Face::Regular, TextSize::Body, text).x) + dp(ui, 18),
@@ -82,6 +97,7 @@ float step_button(UiState& ui, CommandSink& sink, ImVec2 min) {
   const ImVec2 max{min.x + size.x + arrow, min.y + size.y};
   const Theme& t = *ui.theme;
   ImDrawList& draw = *ImGui::GetWindowDrawList();
+  const bool was_locked = begin_lock(ui, is_locked(settings, PagePart::Step));
   ImGui::SetCursorScreenPos(min);
   if (ImGui::InvisibleButton("step", size)) sink.post(kind.command);
   const bool is_step_hot = ImGui::IsItemHovered();
@@ -107,16 +123,20 @@ float step_button(UiState& ui, CommandSink& sink, ImVec2 min) {
       t.text, Face::Regular, TextSize::Body, text);
   draw_icon(ui, draw, Icon::Down, {max.x - dp(ui, 13), min.y + size.y / 2}, dp(ui, 9), t.text);
   step_menu(ui, sink, min, max);
+  end_lock(ui, was_locked, min, max, LockSign::AtCorner);
   return max.x - min.x;
 }
 
-float reset_button(UiState& ui, CommandSink& sink, ImVec2 pos, bool has_word) {
+float reset_button(const Settings& settings, UiState& ui, CommandSink& sink, ImVec2 pos,
+                   bool has_word) {
+  if (is_hidden(settings, PagePart::Reset)) return 0;
   const ButtonSpec spec{.icon = Icon::Reset,
                         .label = has_word ? word(ui, Word::reset) : std::string_view{},
                         .help = word(ui, Word::reset_help),
                         .height = kButton};
   ImGui::SetCursorScreenPos(pos);
-  if (button(ui, "reset", spec)) sink.post(Command::Kind::Reset);
+  if (button(ui, "reset", locked_if(ui, settings, PagePart::Reset, spec)))
+    sink.post(Command::Kind::Reset);
   return has_word ? button_width(ui, spec) : dp(ui, kButton);
 }
 
@@ -134,7 +154,7 @@ float widest_choice(const UiState& ui, Settings settings, const Field& field) {
 // A small name over the choice, as the key numbers have theirs.
 float speed_box(const Settings& settings, UiState& ui, CommandSink& sink, ImVec2 pos) {
   const Field* const field = find_field("speed");
-  if (!field) return 0;
+  if (!field || is_hidden(settings, *field)) return 0;
   const float name = draw_text(ui, *ImGui::GetWindowDrawList(), pos, ui.theme->secondary,
                                Face::Regular, TextSize::Small, word(ui, Word::speed));
   const float inside = dp(ui, 9);  // of the box, before its text
@@ -155,14 +175,19 @@ void wide_transport(const Snapshot& snapshot, const Settings& settings, UiState&
   const float title_y =
       origin.y + std::round((dp(ui, kTransportHeight) - line_height(ui, TextSize::Key)) / 2);
   float x = origin.x + dp(ui, 16);
-  x += gap + draw_text(ui, draw, {x, title_y}, ui.theme->text, Face::Semibold, TextSize::Key,
-                       word(ui, Word::title));
-  x = std::round(x);
-  x += play_button(snapshot, ui, sink, {x, y}) + gap;
-  x += step_button(ui, sink, {x, y}) + gap;
-  x += reset_button(ui, sink, {x, y}, has_words) + gap;
+  const auto advance = [&](float taken) { x = std::round(x + (taken > 0 ? taken + gap : 0)); };
+  if (!is_hidden(settings, PagePart::Title)) {
+    advance(draw_text(ui, draw, {x, title_y}, ui.theme->text, Face::Semibold, TextSize::Key,
+                      word(ui, Word::title)));
+  }
+  advance(play_button(snapshot, settings, ui, sink, {x, y}));
+  advance(step_button(settings, ui, sink, {x, y}));
+  advance(reset_button(settings, ui, sink, {x, y}, has_words));
   const float top = origin.y + dp(ui, 8);
-  if (is_roomy) x += dp(ui, 4) + speed_box(settings, ui, sink, {x + dp(ui, 4), top}) + gap;
+  if (is_roomy) {
+    const float speed = speed_box(settings, ui, sink, {x + dp(ui, 4), top});
+    advance(speed > 0 ? dp(ui, 4) + speed : 0);
+  }
   const float right =
       menu_buttons(settings, ui, sink, {origin.x + width - dp(ui, 16), y}, has_words);
   key_numbers(snapshot, settings, ui, {x, top}, right - gap, gap);
@@ -172,18 +197,14 @@ void compact_transport(const Snapshot& snapshot, const Settings& settings, UiSta
                        CommandSink& sink) {
   const ImVec2 origin = ImGui::GetCursorScreenPos();
   const ImVec2 room = ImGui::GetContentRegionAvail();
-  const float width = room.x, pad = dp(ui, 16), gap = dp(ui, 8);
+  const float width = room.x, pad = dp(ui, 16);
   key_numbers(snapshot, settings, ui, {origin.x + pad, origin.y + dp(ui, 8)},
               origin.x + width - pad, dp(ui, 20));
-  if (room.y > dp(ui, 100)) {
+  if (room.y > dp(ui, 100) && !is_hidden(settings, PagePart::Numbers)) {
     rates_line(snapshot, ui, {origin.x + pad, origin.y + dp(ui, 45)});
   }
   const float y = origin.y + room.y - dp(ui, kButton + 11);
-  float x = origin.x + pad;
-  x += play_button(snapshot, ui, sink, {x, y}) + gap;
-  x += step_button(ui, sink, {x, y}) + gap;
-  x += reset_button(ui, sink, {x, y}, width > dp(ui, 420)) + gap;
-  speed_box(settings, ui, sink, {x + dp(ui, 4), y - dp(ui, 2)});
+  transport_row(snapshot, settings, ui, sink, {origin.x + pad, y}, width > dp(ui, 420));
 }
 
 // Goes through the options of a choice, one a click.
@@ -200,31 +221,64 @@ void post_next_option(const Settings& settings, std::string_view key, CommandSin
 float menu_buttons(const Settings& settings, UiState& ui, CommandSink& sink, ImVec2 right_top,
                    bool has_words) {
   const float gap = dp(ui, has_words ? 16 : 8), square = dp(ui, kButton);
-  float x = right_top.x - square;
-  ImGui::SetCursorScreenPos({x, right_top.y});
-  if (button(ui, "help", {.icon = Icon::Help, .help = word(ui, Word::help_help)})) {
-    ui.help_open = !ui.help_open;
+  float x = right_top.x + gap;
+  const auto place = [&](float width) {
+    x -= gap + width;
+    ImGui::SetCursorScreenPos({x, right_top.y});
+  };
+  if (!is_hidden(settings, PagePart::Help)) {
+    place(square);
+    if (button(ui, "help", {.icon = Icon::Help, .help = word(ui, Word::help_help)})) {
+      ui.help_open = !ui.help_open;
+    }
   }
-  x -= gap + square;
-  ImGui::SetCursorScreenPos({x, right_top.y});
-  if (button(ui, "theme", {.icon = Icon::Theme, .help = word(ui, Word::theme_help)})) {
-    post_next_option(settings, "theme", sink);
+  if (!is_hidden(settings, *find_field("theme"))) {
+    place(square);
+    const bool can_change = is_free(settings, *find_field("theme"));
+    const ButtonSpec theme{.icon = can_change ? Icon::Theme : Icon::Lock,
+                           .help = word(ui, can_change ? Word::theme_help : Word::locked_help),
+                           .enabled = can_change};
+    if (button(ui, "theme", theme)) post_next_option(settings, "theme", sink);
   }
-  const ButtonSpec share{.icon = has_words ? Icon::None : Icon::Share,
-                         .label = has_words ? word(ui, Word::share) : std::string_view{},
-                         .help = word(ui, Word::share_help)};
-  x -= gap + (has_words ? button_width(ui, share) : square);
-  ImGui::SetCursorScreenPos({x, right_top.y});
-  if (button(ui, "share", share)) {
-    ui.clipboard_request = ui.address + "#" + encode_link(settings);
-    ui.toast = word(ui, Word::link_copied);
-    ui.toast_until = ui.now + 2;
+  if (!is_hidden(settings, PagePart::Share)) {
+    const ButtonSpec share{.icon = has_words ? Icon::None : Icon::Share,
+                           .label = has_words ? word(ui, Word::share) : std::string_view{},
+                           .help = word(ui, Word::share_help)};
+    place(has_words ? button_width(ui, share) : square);
+    if (button(ui, "share", share)) {
+      ui.clipboard_request = ui.address + "#" + encode_link(settings);
+      ui.toast = word(ui, Word::link_copied);
+      ui.toast_until = ui.now + 2;
+    }
   }
-  if (ui.narrow) return x;
-  x -= gap + square;
-  ImGui::SetCursorScreenPos({x, right_top.y});
-  layout_menu_button(settings, ui, sink);
+  if (!ui.narrow && is_free(settings, *find_field("layout"))) {
+    place(square);
+    layout_menu_button(settings, ui, sink);
+  }
   return x;
+}
+
+bool has_menu_buttons(const Settings& settings, const UiState& ui) {
+  return !is_hidden(settings, PagePart::Help) || !is_hidden(settings, PagePart::Share) ||
+         !is_hidden(settings, *find_field("theme")) ||
+         (!ui.narrow && is_free(settings, *find_field("layout")));
+}
+
+BP_APART float transport_row(const Snapshot& snapshot, const Settings& settings, UiState& ui,
+                             CommandSink& sink, ImVec2 pos, bool has_words) {
+  const float gap = dp(ui, 8);
+  float x = pos.x;
+  const auto advance = [&](float taken) { x += taken > 0 ? taken + gap : 0; };
+  advance(play_button(snapshot, settings, ui, sink, {x, pos.y}));
+  advance(step_button(settings, ui, sink, {x, pos.y}));
+  advance(reset_button(settings, ui, sink, {x, pos.y}, has_words));
+  advance(speed_box(settings, ui, sink, {x + dp(ui, 4), pos.y - dp(ui, 2)}));
+  return std::max(0.0F, x - gap - pos.x);
+}
+
+BP_APART bool has_transport(const Settings& settings) {
+  return !is_hidden(settings, PagePart::Play) || !is_hidden(settings, PagePart::Step) ||
+         !is_hidden(settings, PagePart::Reset) || !is_hidden(settings, *find_field("speed"));
 }
 
 void title_view(const Snapshot&, const Settings& settings, UiState& ui, CommandSink& sink) {
@@ -232,8 +286,10 @@ void title_view(const Snapshot&, const Settings& settings, UiState& ui, CommandS
   const float width = ImGui::GetContentRegionAvail().x, pad = dp(ui, 16);
   const float y =
       origin.y + std::round((dp(ui, kTransportHeight) - line_height(ui, TextSize::Key)) / 2);
-  draw_text(ui, *ImGui::GetWindowDrawList(), {origin.x + pad, y}, ui.theme->text, Face::Semibold,
-            TextSize::Key, word(ui, Word::title));
+  if (!is_hidden(settings, PagePart::Title)) {
+    draw_text(ui, *ImGui::GetWindowDrawList(), {origin.x + pad, y}, ui.theme->text, Face::Semibold,
+              TextSize::Key, word(ui, Word::title));
+  }
   menu_buttons(settings, ui, sink, {origin.x + width - pad, origin.y + dp(ui, 8)}, false);
 }
 

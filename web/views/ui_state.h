@@ -159,10 +159,11 @@ struct WeightEdit {
 };
 struct UnitUi {
   std::vector<WeightEdit> undo;
-  int held = -1;         ///< input whose slider is dragged
-  float value = 0;       ///< where it was dragged to
-  float range = 0;       ///< of the sliders, which stays while one is held
-  double drawn_at = -1;  ///< UiState::now when the panel was last drawn
+  bool is_fixed = false;  ///< its weights cannot be set by hand
+  int held = -1;          ///< input whose slider is dragged
+  float value = 0;        ///< where it was dragged to
+  float range = 0;        ///< of the sliders, which stays while one is held
+  double drawn_at = -1;   ///< UiState::now when the panel was last drawn
 };
 
 /// Of code that is fetched when it is needed.
@@ -210,8 +211,12 @@ struct UiState {
   PhaseState phase;
   ValueEdit edit;
   LayoutUi layout;
+  /// Of the bar under a single panel, as it was drawn last: its height, and its buttons' width.
+  float widget_height = 0, widget_buttons = 0;
   SaveRequest save;
-  bool is_tabbed = false;  ///< a tab says what the panel is: it needs no title of its own
+  bool is_locked = false;    ///< what is being drawn cannot be used: begin_lock()
+  bool is_untitled = false;  ///< panels go without their titles
+  bool is_tabbed = false;    ///< a tab says what the panel is: it needs no title of its own
   /// The check boxes of the open menu of columns; may be empty, which the settings cannot say.
   std::optional<ColumnSet> columns_draft;
   bool is_dragging_value = false;  ///< a slider is held: touch must not scroll

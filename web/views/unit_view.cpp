@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "engine/core/number.h"
+#include "engine/session/page_parts.h"
 #include "web/views/csv.h"
 #include "web/views/marks.h"
 #include "web/views/network_layout.h"
@@ -116,7 +117,10 @@ bool draw_weight(const Snapshot& s, UiState& ui, CommandSink& sink, const Weight
   spec.help = word(ui, Word::unit_weight_help);
   spec.fraction = (shown + range) / (2 * range);
   ImGui::PushID(w.input);
+  const ImVec2 min = ImGui::GetCursorScreenPos();
+  const bool was_locked = begin_lock(ui, ui.unit.is_fixed);
   const SliderResult result = slider_row(ui, "weight", spec, width);
+  end_lock(ui, was_locked, min, {min.x + width, min.y + dp(ui, kSliderHeight)}, LockSign::AtCorner);
   ImGui::PopID();
   if (!result.typed.empty()) {
     if (const std::optional<float> typed = parse_float(result.typed)) {
@@ -292,6 +296,7 @@ void unit_view(const Snapshot& s, const Settings& settings, UiState& ui, Command
   const InspectedUnit at = inspected_unit(s, settings);
   ImGui::PushID("unit");
   ui.unit.drawn_at = ui.now;
+  ui.unit.is_fixed = !is_free(settings, PagePart::Weights);
   draw_header(s, ui, sink, at, min, size.x);
   const ImVec2 body(min.x, min.y + dp(ui, kHeader));
   if (s.params.empty()) {

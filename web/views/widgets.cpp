@@ -139,6 +139,7 @@ int segmented(UiState& ui, const char* id, std::span<const std::string_view> lab
     ImGui::PushID(i);
     if (ImGui::InvisibleButton("segment", {width, size.y})) clicked = i;
     ImGui::PopID();
+    help_tooltip(ui, {});
     const bool hovered = ImGui::IsItemHovered();
     if (hovered) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
     if (i == current || hovered) {
@@ -165,6 +166,7 @@ float panel_title(UiState& ui, std::string_view title, std::string_view note) {
   const float height = dp(ui, kTitleHeight);
   const float top = pos.y + std::round((dp(ui, 20) - line_height(ui, TextSize::Title)) / 2);
   float x = pos.x;
+  if (ui.is_untitled) return x;
   if (!ui.is_tabbed) {
     x += draw_text(ui, draw, {x, top}, t.text, Face::Semibold, TextSize::Title, title);
   }

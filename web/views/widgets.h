@@ -45,6 +45,8 @@ enum class Icon {
   Layout,
   More,      ///< three dots in a row
   MoreDown,  ///< three dots below one another
+  Lock,
+  Ring,  ///< what is not done yet
 };
 /// Draws an icon that fills about `size` × `size` around `center`.
 void draw_icon(const UiState& ui, ImDrawList& draw, Icon icon, ImVec2 center, float size,
@@ -76,7 +78,15 @@ int segmented(UiState& ui, const char* id, std::span<const std::string_view> lab
 [[nodiscard]] ImVec2 segmented_size(const UiState& ui, std::span<const std::string_view> labels);
 /// The same for a choice of the schema, which it sets; the width it takes.
 void choice_segmented(UiState& ui, const Settings& settings, const Field& field, CommandSink& sink);
-[[nodiscard]] float choice_segmented_width(const UiState& ui, const Field& field);
+[[nodiscard]] float choice_segmented_width(const UiState& ui, const Settings& settings,
+                                           const Field& field);
+
+/// A chip that switches a flag of the schema. It and the choices above and below draw nothing, and
+/// take no room, where their field is hidden.
+void flag_chip(UiState& ui, const Settings& settings, const Field& field, std::string_view text,
+               CommandSink& sink);
+[[nodiscard]] float flag_chip_width(const UiState& ui, const Settings& settings, const Field& field,
+                                    std::string_view text);
 
 /// A drop-down over a choice of the schema; posts the change. `width` in pixels.
 void choice_box(UiState& ui, const Settings& settings, const Field& field, float width,
@@ -132,6 +142,12 @@ std::string_view editable_value(UiState& ui, const char* id, std::string_view va
 inline constexpr float kRowHeight = 28;
 bool switch_row(UiState& ui, const char* id, std::string_view label, std::string_view help,
                 bool is_on, float width);
+
+/// What is drawn between these two, from `min` to `max`, cannot be used if it is locked: it is
+/// dimmed, with a lock at its left or its corner, and its help says why.
+enum class LockSign { InMargin, AtCorner };
+[[nodiscard]] bool begin_lock(UiState& ui, bool is_locked);
+void end_lock(UiState& ui, bool was_locked, ImVec2 min, ImVec2 max, LockSign sign);
 
 /// Words over a panel: title, a secondary note after it; advances the cursor by a line of
 /// `kTitleHeight` points. Returns the x where the note ends. Under a tab there is only the note.

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "engine/session/codec.h"
+#include "engine/session/page_parts.h"
 #include "web/views/theme.h"
 #include "web/views/widgets.h"
 #include "web/views/words.h"
@@ -122,7 +123,7 @@ void draw_check_box(const UiState& ui, ImDrawList& draw, ImVec2 min, float side,
 float choice_box_width(const UiState& ui, const Settings& settings, const Field& field,
                        bool is_quiet) {
   const auto* const kind = std::get_if<ChoiceKind>(&field.kind);
-  if (!kind) return 0;
+  if (!kind || is_hidden(settings, field)) return 0;
   const Option option = kind->options.at(settings.*kind->member);
   const Face face = is_quiet ? Face::Mono : Face::Regular;
   const float text = measure(ui, face, TextSize::Body, option_label(ui, field, option)).x;
@@ -159,15 +160,18 @@ void choice_frame(UiState& ui, const Settings& settings, const Field& field, flo
 void choice_box(UiState& ui, const Settings& settings, const Field& field, float width,
                 CommandSink& sink, bool is_quiet) {
   const auto* const kind = std::get_if<ChoiceKind>(&field.kind);
-  if (!kind) return;
+  if (!kind || is_hidden(settings, field)) return;
   ImGui::PushID(field.key.data(), field.key.data() + field.key.size());
-  const ImVec2 min = ImGui::GetCursorScreenPos();
+  const ImVec2 min = ImGui::GetCursorScreenPos(), max{min.x + width, min.y + dp(ui, 26)};
+  const bool was_locked = begin_lock(ui, is_locked(settings, field));
   choice_frame(ui, settings, field, width, is_quiet);
-  choice_menu(ui, settings, field, *kind, min, {min.x + width, min.y + dp(ui, 26)}, sink);
+  choice_menu(ui, settings, field, *kind, min, max, sink);
+  end_lock(ui, was_locked, min, max, LockSign::AtCorner);
   ImGui::PopID();
 }
 
-float choice_segmented_width(const UiState& ui, const Field& field) {
+float choice_segmented_width(const UiState& ui, const Settings& settings, const Field& field) {
+  if (is_hidden(settings, field)) return 0;
   std::array<std::string_view, kMaxSegments> labels;
   const std::size_t n = segment_labels(ui, field, labels);
   return segmented_size(ui, {labels.data(), n}).x;
@@ -175,15 +179,16 @@ float choice_segmented_width(const UiState& ui, const Field& field) {
 
 float choice_chip_width(const UiState& ui, const Settings& settings, const Field& field) {
   const auto* const kind = std::get_if<ChoiceKind>(&field.kind);
-  if (!kind) return 0;
+  if (!kind || is_hidden(settings, field)) return 0;
   const Option option = kind->options.at(settings.*kind->member);
   return chip_size(ui, option_label(ui, field, option)).x + dp(ui, 14);
 }
 
 float choice_chip(UiState& ui, const Settings& settings, const Field& field, CommandSink& sink) {
   const auto* const kind = std::get_if<ChoiceKind>(&field.kind);
-  if (!kind) return 0;
+  if (!kind || is_hidden(settings, field)) return 0;
   ImGui::PushID(field.key.data(), field.key.data() + field.key.size());
+  const bool was_locked = begin_lock(ui, is_locked(settings, field));
   const Option option = kind->options.at(settings.*kind->member);
   const std::string_view text = option_label(ui, field, option);
   const float arrow = dp(ui, 14);
@@ -201,6 +206,7 @@ float choice_chip(UiState& ui, const Settings& settings, const Field& field, Com
   draw_icon(ui, draw, Icon::Down, {max.x - dp(ui, 11), min.y + chip.y / 2}, dp(ui, 7), t.secondary);
   if (!is_open) help_tooltip(ui, help(ui, field), label(ui, field));
   choice_menu(ui, settings, field, *kind, min, max, sink);
+  end_lock(ui, was_locked, min, max, LockSign::AtCorner);
   ImGui::PopID();
   return max.x - min.x;
 }
@@ -208,13 +214,36 @@ float choice_chip(UiState& ui, const Settings& settings, const Field& field, Com
 void choice_segmented(UiState& ui, const Settings& settings, const Field& field,
                       CommandSink& sink) {
   const auto* const kind = std::get_if<ChoiceKind>(&field.kind);
-  if (!kind) return;
+  if (!kind || is_hidden(settings, field)) return;
   std::array<std::string_view, kMaxSegments> labels;
   const std::size_t n = segment_labels(ui, field, labels);
   ImGui::PushID(field.key.data(), field.key.data() + field.key.size());
-  const int clicked = segmented(ui, "segments", {labels.data(), n}, settings.*kind->member);
+  const std::span<const std::string_view> texts(labels.data(), n);
+  const ImVec2 min = ImGui::GetCursorScreenPos(), size = segmented_size(ui, texts);
+  const bool was_locked = begin_lock(ui, is_locked(settings, field));
+  const int clicked = segmented(ui, "segments", texts, settings.*kind->member);
+  end_lock(ui, was_locked, min, {min.x + size.x, min.y + size.y}, LockSign::AtCorner);
   ImGui::PopID();
   if (clicked >= 0) sink.set(field.key, std::string(kind->options.at(clicked).key));
+}
+
+float flag_chip_width(const UiState& ui, const Settings& settings, const Field& field,
+                      std::string_view text) {
+  return is_hidden(settings, field) ? 0 : chip_size(ui, text).x;
+}
+
+void flag_chip(UiState& ui, const Settings& settings, const Field& field, std::string_view text,
+               CommandSink& sink) {
+  const auto* const kind = std::get_if<FlagKind>(&field.kind);
+  if (!kind || is_hidden(settings, field)) return;
+  const bool is_on = settings.*kind->member;
+  const ImVec2 min = ImGui::GetCursorScreenPos(), size = chip_size(ui, text);
+  ImGui::PushID(field.key.data(), field.key.data() + field.key.size());
+  const bool was_locked = begin_lock(ui, is_locked(settings, field));
+  if (chip(ui, "flag", text, is_on)) sink.set(field.key, is_on ? "0" : "1");
+  help_tooltip(ui, help(ui, field), label(ui, field));
+  end_lock(ui, was_locked, min, {min.x + size.x, min.y + size.y}, LockSign::AtCorner);
+  ImGui::PopID();
 }
 
 }  // namespace bp

@@ -108,6 +108,7 @@ SliderResult slider_row(UiState& ui, const char* id, const SliderSpec& spec, flo
   const ImVec2 track{min.x, min.y + top - dp(ui, 1)};
   ImGui::SetCursorScreenPos(track);
   ImGui::InvisibleButton("track", {width, dp(ui, kThumb) + dp(ui, 2)});
+  help_tooltip(ui, {});
   const bool is_active = ImGui::IsItemActive();
   if (is_active || ImGui::IsItemHovered()) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
   float fraction = spec.fraction;

@@ -37,13 +37,16 @@ void end_tip() {
 
 void help_tooltip(UiState& ui, std::string_view help, std::string_view title,
                   const ImVec2* beside) {
-  if (help.empty() || !wants_help(ui)) return;
+  const std::string_view reason = ui.is_locked ? word(ui, Word::locked_help) : std::string_view{};
+  if (!reason.empty() && title.empty()) help = {};  // what a click would do it does not do
+  if ((help.empty() && reason.empty()) || !wants_help(ui)) return;
   const float room = dp(ui, kTipWidth + 32);
   if (beside && beside->x + room < ImGui::GetIO().DisplaySize.x) ImGui::SetNextWindowPos(*beside);
   begin_tip(ui);
   ImDrawList& draw = *ImGui::GetWindowDrawList();
   const ImVec2 pos = ImGui::GetCursorScreenPos();
-  const float widest = measure(ui, Face::Regular, TextSize::Label, help).x;
+  const float widest = std::max(measure(ui, Face::Regular, TextSize::Label, help).x,
+                                measure(ui, Face::Regular, TextSize::Label, reason).x);
   const float heading = measure(ui, Face::Semibold, TextSize::Label, title).x;
   const float width = std::min(dp(ui, kTipWidth), std::ceil(std::max(widest, heading)) + 1);
   float y = pos.y;
@@ -51,8 +54,13 @@ void help_tooltip(UiState& ui, std::string_view help, std::string_view title,
     draw_text(ui, draw, {pos.x, y}, ui.theme->text, Face::Semibold, TextSize::Label, title);
     y += line_height(ui, TextSize::Label) + dp(ui, 4);
   }
-  y += draw_wrapped(ui, &draw, {pos.x, y}, width, ui.theme->text, Face::Regular, TextSize::Label,
-                    help);
+  for (const std::string_view part : {help, reason}) {
+    if (part.empty()) continue;
+    if (part.data() == reason.data() && !help.empty()) y += dp(ui, 4);
+    y += draw_wrapped(ui, &draw, {pos.x, y}, width,
+                      part.data() == reason.data() ? ui.theme->accent : ui.theme->text,
+                      Face::Regular, TextSize::Label, part);
+  }
   ImGui::Dummy({width, y - pos.y});
   end_tip();
 }

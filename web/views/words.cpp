@@ -47,24 +47,6 @@ std::string_view look_up(const UiState& ui, std::initializer_list<std::string_vi
   return english;
 }
 
-std::string_view group_key(Group group) {
-  switch (group) {
-    case Group::Data:
-      return "data";
-    case Group::Features:
-      return "features";
-    case Group::Model:
-      return "model";
-    case Group::Training:
-      return "training";
-    case Group::Regularization:
-      return "regularization";
-    case Group::View:
-      return "view";
-  }
-  return {};
-}
-
 // The longest start of `text` of at most `size` bytes that ends with a whole character.
 std::size_t whole_characters(std::string_view text, std::size_t size) {
   if (text.size() <= size) return text.size();

@@ -1,0 +1,129 @@
+// @ts-check
+// Many playgrounds on one page, and pages with strict rules.
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { useHarness } from './harness.mjs';
+import { visit } from './host_page.mjs';
+
+const h = useHarness();
+
+/** @typedef {import('puppeteer-core').Page} Page */
+
+const LOST = /CONTEXT_LOST|context (was )?lost|WebGL/i; // a frame that gives its context back may say so
+const TOO_MANY = /too many|oldest context/i;
+
+/** @param {number} i */
+const frame = (i) => `<iframe id="g${i}" src="${h.server.url}#layers=3&seed=${i + 1}&hide=all~-boundary~-play" style="width:400px;height:300px;display:block"></iframe>`;
+const element = (/** @type {number} */ i) => `<backprop-playground id="g${i}" load="visible" seed="${i + 1}" layers="3" style="width:400px;height:300px"></backprop-playground>`;
+
+/** Scrolls to a guest and waits until its experiment is shown. @param {Page} page @param {number} i */
+async function goTo(page, i) {
+  await page.evaluate((id) => document.getElementById(id)?.scrollIntoView({ block: 'start' }), `g${i}`);
+  const handle = await page.waitForSelector(`#g${i}`);
+  const inner = await page.evaluateHandle((one) => one?.shadowRoot?.querySelector('iframe') ?? one, handle);
+  const guest = await /** @type {any} */ (inner).contentFrame();
+  await guest.waitForFunction(() => document.body?.dataset['state'] === 'ready' && !window.playground.diagnostics().contextLost);
+  return /** @type {import('puppeteer-core').Frame} */ (guest);
+}
+
+/** Colours of the canvas that differ: a picture is there. @param {import('puppeteer-core').Frame} guest */
+const colours = (guest) => guest.evaluate(async () => {
+  const image = await createImageBitmap(await window.playground.screenshot());
+  const surface = new OffscreenCanvas(image.width, image.height);
+  const context = /** @type {OffscreenCanvasRenderingContext2D} */ (surface.getContext('2d'));
+  context.drawImage(image, 0, 0);
+  return new Set(new Uint32Array(context.getImageData(0, 0, image.width, image.height).data.buffer)).size;
+});
+
+/** @param {Page} page @returns {string[]} */
+function warnings(page) {
+  /** @type {string[]} */ const list = [];
+  page.on('console', (message) => list.push(message.text()));
+  return list;
+}
+
+test('twenty plain frames on a page: each draws when it is seen, and those that are not give their context back', async () => {
+  const many = Array.from({ length: 20 }, (_, i) => frame(i)).join('');
+  await visit(h, many, async (page) => {
+    const told = warnings(page);
+    const first = await goTo(page, 0);
+    const before = await first.evaluate(() => window.playground.step(25));
+    for (let i = 1; i < 20; i += 1) {
+      const guest = await goTo(page, i);
+      assert.ok(await colours(guest) > 20, `frame ${i}`);
+    }
+    await first.waitForFunction(() => window.playground.diagnostics().contextLost);
+    assert.ok(await first.evaluate(() => document.querySelectorAll('#stage > canvas').length) === 2, 'its last picture stays');
+    await goTo(page, 0);
+    assert.equal(await first.evaluate(() => document.querySelectorAll('#stage > canvas').length), 1);
+    assert.ok(await colours(first) > 20);
+    const after = await first.evaluate(() => window.playground.settled());
+    assert.deepEqual([after.step, after.hash], [before.step, before.hash]);
+    assert.deepEqual(told.filter((text) => TOO_MANY.test(text)), []);
+  }, { options: { expectsNoise: LOST } });
+});
+
+test('a frame that gave its context back still answers', async () => {
+  const body = `${frame(0)}<div style="height:4000px"></div>`;
+  await visit(h, body, async (page) => {
+    const guest = await goTo(page, 0);
+    await page.evaluate(() => scrollTo(0, 3000));
+    await guest.waitForFunction(() => window.playground.diagnostics().contextLost, { polling: 100 });
+    const after = await guest.evaluate(() => window.playground.step(7));
+    assert.equal(after.step, 7);
+    await guest.waitForFunction(() => window.playground.diagnostics().contextLost, { polling: 100 });
+    assert.ok(await colours(guest) > 20);
+  }, { options: { expectsNoise: LOST } });
+});
+
+test('elements and frames live side by side', async () => {
+  const script = `<script type="module" src="${h.server.url}element.mjs"></script>`;
+  const many = Array.from({ length: 20 }, (_, i) => (i % 2 ? element(i) : frame(i))).join('');
+  await visit(h, script + many, async (page) => {
+    const told = warnings(page);
+    for (let i = 0; i < 20; i += 1) await goTo(page, i);
+    const alive = await page.evaluate(() => [...document.querySelectorAll('backprop-playground')]
+      .filter((one) => /** @type {any} */ (one).isAlive).length);
+    assert.ok(alive <= 8, `${alive} elements are alive`);
+    assert.deepEqual(told.filter((text) => TOO_MANY.test(text)), []);
+  }, { options: { expectsNoise: LOST } });
+});
+
+test('under a strict policy nothing is violated: an element, and a sandboxed frame', async () => {
+  const policy = `default-src 'none'; script-src ${h.server.url}; frame-src ${h.server.url}; img-src blob:`;
+  const body = `<script type="module" src="${h.server.url}element.mjs"></script>${element(0)}
+    <iframe id="g1" sandbox="allow-scripts" src="${h.server.url}#layers=2" width="400" height="300"></iframe>`;
+  await visit(h, body, async (page) => {
+    // The host's own style attributes are its own affair; what is counted comes after them.
+    await page.evaluate(() => {
+      /** @type {any} */ (window).violations = [];
+      addEventListener('securitypolicyviolation', (event) => /** @type {any} */ (window).violations.push(`${event.violatedDirective} ${event.blockedURI}`));
+    });
+    const guest = await goTo(page, 0);
+    await guest.evaluate(() => {
+      /** @type {any} */ (window).violations = [];
+      addEventListener('securitypolicyviolation', (event) => /** @type {any} */ (window).violations.push(event.violatedDirective));
+      return window.playground.epoch(2);
+    });
+    await page.evaluate(async () => {
+      const one = /** @type {any} */ (document.querySelector('backprop-playground'));
+      await one.rest();
+      await one.shadowRoot.querySelector('img').decode();
+      await one.snapshot();
+    });
+    await goTo(page, 1);
+    for (const each of page.frames()) assert.deepEqual(await each.evaluate(() => /** @type {any} */ (window).violations ?? []), []);
+  }, { headers: { 'Content-Security-Policy': policy }, options: { expectsNoise: /inline style|style-src|Content.Security.Policy.*style/i } });
+});
+
+test('in a cross-origin-isolated host it works as anywhere', async () => {
+  const headers = { 'Cross-Origin-Opener-Policy': 'same-origin', 'Cross-Origin-Embedder-Policy': 'require-corp' };
+  const script = `<script type="module" src="${h.server.url}element.mjs"></script>`;
+  await visit(h, script + element(0) + frame(1), async (page) => {
+    assert.equal(await page.evaluate(() => crossOriginIsolated), true);
+    const guest = await goTo(page, 0);
+    assert.equal((await guest.evaluate(() => window.playground.step(3))).step, 3);
+    await goTo(page, 1);
+  }, { headers });
+});
