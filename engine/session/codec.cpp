@@ -1,6 +1,7 @@
 #include "engine/session/codec.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 #include "engine/core/number.h"
@@ -14,6 +15,7 @@ namespace bp {
 namespace {
 
 constexpr int kMaxTextInNotice = 40;
+constexpr int kSettingsVersion = 1;
 
 int option_index(const OptionTable& table, std::string_view key) {
   for (int i = 0; i < table.count(); ++i) {
@@ -275,6 +277,7 @@ void check_version(const Pair& pair, Notices& notices) {
 void read_pair(const Pair& pair, Settings& settings, Notices& notices) {
   if (pair.key == "v") return check_version(pair, notices);
   if (pair.key == "data") return;  // read first: defaults depend on it
+  if (is_link_part(pair.key)) return;
   const Field* field = find_field(pair.key);
   if (!field) {
     notices.push_back({Notice::Kind::UnknownKey, quoted(pair.key), {}, {}});
@@ -325,9 +328,14 @@ bool change_setting(std::string_view key, std::string_view text, Settings& setti
   return false;
 }
 
+bool is_link_part(std::string_view key) {
+  constexpr std::array<std::string_view, 6> kParts = {"w", "log", "at", "of", "hash", "start"};
+  return std::ranges::find(kParts, key) != kParts.end();
+}
+
 std::string encode_link(const Settings& settings) {
   const Settings defaults = default_settings(settings.data);
-  std::string link = "v=" + std::to_string(kLinkVersion);
+  std::string link = "v=" + std::to_string(kSettingsVersion);
   for (const Field& field : schema()) {
     const std::string text = to_text(field, settings);
     if (field.key != "data" && text == to_text(field, defaults)) continue;

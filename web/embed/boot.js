@@ -7,6 +7,7 @@
   const START = { dark: 1, reducedMotion: 2, touch: 4, worker: 8, mac: 16 }; // web_main.cpp
   const BIT = {
     wantsFrame: 1, settings: 2, snapshot: 4, text: 8, clipboard: 16, drawn: 32, picture: 64, file: 128,
+    share: 1 << 16,
   };
   const CURSOR_SHIFT = 8; // web_page.h, FrameBits
   /** ImGuiMouseCursor + 1 */
@@ -57,6 +58,35 @@
     app.ccall(name, null, ['number', ...at.map(() => 'number')], [page, ...at]);
     at.forEach((pointer) => app._free(pointer));
     wake();
+  }
+
+  // ---- what a link or a file has besides settings: modules that are fetched on use
+
+  const STATE = /(^|&)(w|log|at|of|hash)=[^&]*/g; // state.mjs
+  /** @type {Promise<unknown>} */ let arriving = Promise.resolve();
+
+  /** @param {string} link */
+  const withoutState = (link) => link.replace(STATE, '');
+  /** @param {string} text */
+  const tell = (text) => {
+    give('bp_tell', text);
+    emit('notice', [text]);
+  };
+
+  /** @param {string} name of a module @param {(module: any) => unknown} use */
+  function later(name, use) {
+    const done = import(new URL(name, document.baseURI).href).then(use);
+    done.catch((error) => tell(String(error.message)));
+    return done;
+  }
+
+  const tools = () => ({ api, command, tell, settled, files, give });
+
+  /** @param {string} link */
+  function arrive(link) {
+    if (withoutState(link) !== link) arriving = later('state.mjs', (state) => state.arrive(link, tools()));
+    if (/(^|&)start=playing(&|$)/.test(link)) arriving = arriving.then(() => command('play'));
+    arriving.catch(() => {});
   }
 
   /** Carries a command line out; returns the notices. @param {string} line @returns {string[]} */
@@ -207,6 +237,7 @@
     if (bits & BIT.clipboard) copyText(ask('bp_take_clipboard'));
     if (bits & BIT.picture) files.pictureTaken();
     if (bits & BIT.file) files.fileMade();
+    if (bits & BIT.share) void later('share.mjs', ({ share }) => share(tools()));
     if (bits & BIT.settings) settingsChanged();
     if (bits & BIT.snapshot) onNewSnapshot();
     if (framesLeft > 0 || bits & BIT.wantsFrame) wake(framesLeft);
@@ -314,7 +345,7 @@
       app._bp_touch(page, Number(media.coarse.matches));
       wake();
     });
-    window.addEventListener('hashchange', () => command(`load ${location.hash.slice(1)}`));
+    window.addEventListener('hashchange', () => void api.load(location.hash.slice(1)));
     watchPixelRatio();
   }
 
@@ -349,14 +380,15 @@
     followText = input.followText;
     watchContext();
     watchSurroundings();
-    tables.acceptDrops(stage);
+    tables.acceptDrops(stage, (/** @type {File} */ file) => void api.import(file).catch(() => {}));
     // A page of its own takes the keyboard at once; a guest never takes it.
     if (!isEmbedded && document.activeElement === document.body) input.focus.take();
   }
 
   async function start() {
     if (!document.createElement('canvas').getContext('webgl2')) throw fail('no-webgl');
-    const link = location.hash.slice(1);
+    const whole = location.hash.slice(1);
+    const link = withoutState(whole);
     try {
       if (!window.createApp) throw new Error('playground.js');
       const module = await program.compile();
@@ -384,6 +416,8 @@
     document.body.dataset['state'] = 'ready';
     isReady = true;
     performance.mark('ready');
+    arrive(whole);
+    await arriving.catch(() => {});
     const notices = JSON.parse(ask('bp_link_notices'));
     if (notices.length) emit('notice', notices);
     emit('ready', api);
@@ -428,7 +462,14 @@
       (command(`edit ${layer}.${unit}.${input} ${value}`), settled(false)),
     phase: (n = 1) => (command(`phase ${n}`), settled(false)),
     open: (/** @type {string} */ csv) => (give('bp_table', 'own', csv), settled(false)),
-    load: (/** @type {string} */ link) => command(`load ${link}`),
+    load(/** @type {string} */ link) {
+      const notices = command(`load ${withoutState(link)}`);
+      arrive(link);
+      return notices;
+    },
+    share: () => later('share.mjs', ({ share }) => share(tools())),
+    export: (form = 'json') => later('files.mjs', (use) => use.exported(form, tools())),
+    import: (/** @type {Blob | string | object} */ what) => later('files.mjs', (use) => use.opened(what, tools())),
     link: () => ask('bp_link'),
     schema: () => JSON.parse(ask('bp_schema')),
     run: () => JSON.parse(ask('bp_run')),
@@ -446,7 +487,7 @@
     maths: () => JSON.parse(ask('bp_maths')),
     picture: (/** @type {string} */ panel) => files.picture(panel),
     data: (/** @type {string} */ panel) => files.data(panel),
-    settled: () => settled(false),
+    settled: () => arriving.then(() => settled(false)),
     on(/** @type {string} */ name, /** @type {Function} */ listener) {
       const set = listeners.get(name);
       if (!set) throw new RangeError(`No event "${name}"; there are ${EVENTS.join(', ')}.`);

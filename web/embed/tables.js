@@ -3,6 +3,7 @@
   'use strict';
 
   const OWN = /^own(_|$)/; // data sets that are a person's own file
+  const OTHERS = /\.(json|npz|zip)$/i; // files.mjs
   const LARGEST = 64 << 20; // engine/data/csv.h, kMaxCsvBytes
   const DROPPED = 'own'; // web/app/table_gate.h, kDroppedTable
 
@@ -61,8 +62,8 @@
       return file.text();
     }
 
-    /** @param {HTMLElement} target */
-    acceptDrops(target) {
+    /** @param {HTMLElement} target @param {(file: File) => void} open other files than tables */
+    acceptDrops(target, open) {
       target.addEventListener('dragover', (event) => {
         if (event.dataTransfer?.types.includes('Files')) event.preventDefault();
       });
@@ -70,6 +71,7 @@
         const file = event.dataTransfer?.files[0];
         if (!file) return;
         event.preventDefault();
+        if (OTHERS.test(file.name)) return open(file);
         this.read(file).then(
           (csv) => this.on.onTable(DROPPED, csv),
           (error) => this.on.onFailure(DROPPED, error.message),
