@@ -1,13 +1,13 @@
 #include "engine/session/codec.h"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 
 #include "engine/core/number.h"
 #include "engine/core/text.h"
 #include "engine/data/datasets.h"
 #include "engine/nn/losses.h"
+#include "engine/session/link_state.h"
 #include "engine/session/memory.h"
 #include "engine/session/options.h"
 
@@ -15,7 +15,6 @@ namespace bp {
 namespace {
 
 constexpr int kMaxTextInNotice = 40;
-constexpr int kSettingsVersion = 1;
 
 int option_index(const OptionTable& table, std::string_view key) {
   for (int i = 0; i < table.count(); ++i) {
@@ -268,9 +267,9 @@ std::vector<Pair> split_link(std::string_view link, Notices& notices) {
 
 void check_version(const Pair& pair, Notices& notices) {
   const std::optional<double> version = parse_number(pair.value);
-  if (version && *version > kLinkVersion) {
+  if (version && *version > kStateLinkVersion) {
     notices.push_back(
-        {Notice::Kind::NewerLink, "v", quoted(pair.value), number_text(kLinkVersion)});
+        {Notice::Kind::NewerLink, "v", quoted(pair.value), number_text(kStateLinkVersion)});
   }
 }
 
@@ -287,6 +286,11 @@ void read_pair(const Pair& pair, Settings& settings, Notices& notices) {
 }
 
 }  // namespace
+
+bool is_link_part(std::string_view key) {
+  constexpr std::string_view kParts[] = {"w", "log", "at", "of", "hash", "start"};
+  return std::ranges::find(kParts, key) != std::end(kParts);
+}
 
 std::string to_text(const Field& field, const Settings& settings) {
   return std::visit(Writer(settings), field.kind);
@@ -328,14 +332,9 @@ bool change_setting(std::string_view key, std::string_view text, Settings& setti
   return false;
 }
 
-bool is_link_part(std::string_view key) {
-  constexpr std::array<std::string_view, 6> kParts = {"w", "log", "at", "of", "hash", "start"};
-  return std::ranges::find(kParts, key) != kParts.end();
-}
-
 std::string encode_link(const Settings& settings) {
   const Settings defaults = default_settings(settings.data);
-  std::string link = "v=" + std::to_string(kSettingsVersion);
+  std::string link = "v=" + std::to_string(kLinkVersion);
   for (const Field& field : schema()) {
     const std::string text = to_text(field, settings);
     if (field.key != "data" && text == to_text(field, defaults)) continue;

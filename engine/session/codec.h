@@ -11,11 +11,7 @@
 
 namespace bp {
 
-/// Links of settings alone are of version 1; of version 2 are those that also carry a state
-/// (link_state.h).
-inline constexpr int kLinkVersion = 2;
-/// Parts of a link that are no settings: what the page and link_state.h read.
-[[nodiscard]] bool is_link_part(std::string_view key);
+inline constexpr int kLinkVersion = 1;
 inline constexpr std::size_t kMaxLinkBytes = 16384;
 
 /// Shortest text that reads back to the same value.

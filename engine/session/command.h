@@ -25,9 +25,7 @@ struct Command {
     Ahead,  ///< key, value: what will be set after step `count` when the run is gone through by
             ///< Seek; key "end": how far it can be gone through
     Edit,   ///< key: "layer.unit.input", counted from 1, input 0 is the bias; value: what the
-            ///< weight is from now on, in the first network. Key "all": all of them, value: as
-            ///< base64url 32-bit floats, the lowest byte first; of each layer W unit by unit, b, and
-            ///< with batch norm gamma, beta, running means and variances (as read_weights() has them)
+            ///< weight is from now on, in the first network
     Check,  ///< compares the shown gradients with central differences: Snapshot::check
     Want,   ///< key: a part of the snapshot, count: its resolution ("field", "units"), or
             ///< 1 ("metrics", "details", "matrices", "unit"), or its axes ("unfold":

@@ -1,6 +1,6 @@
 // What a link can carry besides settings: where in which run it stands. Its parts, all optional:
-//   w     weights the run begins with: the bytes of Edit "all" (command.h), all first bytes, all
-//         second ones …, raw DEFLATE, base64url
+//   w     weights the run begins with: the bytes of kEditAll, all first bytes, all second ones …,
+//         raw DEFLATE, base64url
 //   log   changes on the way: step,key,value;step,key,value… as Command::Kind::Ahead has them
 //   at    the step it stands after
 //   of    for people: the step of some other run that w comes from
@@ -17,6 +17,16 @@
 #include "engine/session/command.h"
 
 namespace bp {
+
+/// The version of links that carry a state; those of settings alone are of kLinkVersion.
+inline constexpr int kStateLinkVersion = 2;
+/// Parts of a link that are no settings: those above.
+[[nodiscard]] bool is_link_part(std::string_view key);
+
+/// The key of the Edit that sets all weights of the first network at once. Its value: 32-bit
+/// floats, the lowest byte first, as base64url; of each layer W unit by unit, b, and with batch
+/// norm gamma, beta, running means and variances (as read_weights() has them).
+inline constexpr std::string_view kEditAll = "all";
 
 struct LinkState {
   std::string settings;           ///< the link without these parts

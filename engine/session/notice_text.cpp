@@ -34,9 +34,6 @@ std::string notice_text(const Notice& n) {
              " needs samples that do not depend on one another, and batch normalisation ties them "
              "together; " +
              n.used + " is used instead.";
-    case Notice::Kind::UnknownWeights:
-      return "The weights do not fit this network of " + n.key +
-             " parameters and were left out: they need its layers, and the start or end of a step.";
     case Notice::Kind::TooLarge: {
       const Field* most = find_field(n.smaller);
       return name + ": " + n.given + " would need " + n.needed + " MB of memory, more than the " +

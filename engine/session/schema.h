@@ -120,7 +120,6 @@ struct Notice {
     TooLarge,       ///< `given` would need `needed` MB of memory of the `limit` there are; `used`
                     ///< took its place, and `smaller` is the field that most of it is for
     TooManyParams,  ///< optimizer `given` takes at most kMaxFullBatchParams parameters; now `used`
-    UnknownWeights,  ///< they do not fit the network of `key` parameters; nothing was changed
     NotWithNorm,    ///< optimizer `given` does not go with batch normalisation; now `used`
   };
   Kind kind = Kind::Unusable;

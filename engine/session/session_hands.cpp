@@ -7,6 +7,8 @@
 
 #include "engine/core/base64.h"
 #include "engine/core/number.h"
+#include "engine/core/text.h"
+#include "engine/session/link_state.h"
 #include "engine/session/session_impl.h"
 
 namespace bp {
@@ -91,8 +93,8 @@ bool Session::Impl::apply_all(std::string_view text) {
 void Session::Impl::apply_edit(const Command& command) {
   if (command.key == kEditAll) {
     if (apply_all(command.value)) return note_edit();
-    const std::string whole = std::to_string(trainer.network().spec().param_count());
-    notices.push_back({Notice::Kind::UnknownWeights, whole, {}, {}});
+    notices.push_back(
+        {Notice::Kind::Unusable, "weights", printable(command.value, 20), "what it was"});
     return;
   }
   const Index param = param_of(command.key, trainer.network());

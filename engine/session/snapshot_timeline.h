@@ -11,8 +11,6 @@ namespace bp {
 
 /// Leads the key of a mark that is an edit of a weight.
 inline constexpr std::string_view kEditMark = "edit:";
-/// The edit that is all weights at once (Command::Kind::Edit).
-inline constexpr std::string_view kEditAll = "all";
 /// A setting, or a weight, that was changed after `step`.
 struct TimelineMark {
   std::int64_t step = 0;

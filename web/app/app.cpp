@@ -332,7 +332,6 @@ std::string App::places() const {
 std::string App::maths() const {
   return maths_json(impl_->snapshot(), impl_->settings, impl_->ui.selected_layer);
 }
-bool App::take_share() { return std::exchange(impl_->ui.share_request, false); }
 void App::tell(std::string text) {
   impl_->ui.notices.push_back(std::move(text));
   impl_->needs_frame = true;

@@ -67,8 +67,6 @@ class App {
   [[nodiscard]] std::string places() const;
   /// Text to put on the clipboard since the last call, or empty.
   [[nodiscard]] std::string take_clipboard();
-  /// Whether Share was pressed since the last call; its link is on the clipboard already.
-  [[nodiscard]] bool take_share();
   /// A message of the page for the notice bar.
   void tell(std::string text);
   /// A file to save since the last call.

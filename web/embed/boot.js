@@ -7,7 +7,6 @@
   const START = { dark: 1, reducedMotion: 2, touch: 4, worker: 8, mac: 16 }; // web_main.cpp
   const BIT = {
     wantsFrame: 1, settings: 2, snapshot: 4, text: 8, clipboard: 16, drawn: 32, picture: 64, file: 128,
-    share: 1 << 16,
   };
   const CURSOR_SHIFT = 8; // web_page.h, FrameBits
   /** ImGuiMouseCursor + 1 */
@@ -25,6 +24,7 @@
   const element = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
   const stage = element('stage');
   const canvas = /** @type {HTMLCanvasElement} */ (element('canvas'));
+  const address = location.href.split('#')[0] ?? '';
   const isEmbedded = window.top !== window;
   const media = {
     dark: matchMedia('(prefers-color-scheme: dark)'),
@@ -228,16 +228,21 @@
     framesDrawn += 1;
   }
 
+  /** What the program copied; its own address means that Share was pressed. @param {string} text */
+  function copied(text) {
+    void copyText(text);
+    if (text === `${address}#${ask('bp_link')}`) void api.share();
+  }
+
   /** What a frame asks of the page. @param {number} bits */
   function after(bits) {
     const cursor = CURSORS[(bits >> CURSOR_SHIFT) & 0xff] ?? 'default';
     if (canvas.style.cursor !== cursor) canvas.style.cursor = cursor;
     editing = (bits & BIT.text) !== 0;
     followText(editing);
-    if (bits & BIT.clipboard) copyText(ask('bp_take_clipboard'));
+    if (bits & BIT.clipboard) copied(ask('bp_take_clipboard'));
     if (bits & BIT.picture) files.pictureTaken();
     if (bits & BIT.file) files.fileMade();
-    if (bits & BIT.share) void later('share.mjs', ({ share }) => share(tools()));
     if (bits & BIT.settings) settingsChanged();
     if (bits & BIT.snapshot) onNewSnapshot();
     if (framesLeft > 0 || bits & BIT.wantsFrame) wake(framesLeft);
@@ -403,7 +408,6 @@
     } catch (error) {
       throw fail('no-program', error);
     }
-    const address = location.href.split('#')[0] ?? '';
     const types = ['string', 'string', 'number'];
     page = app.ccall('bp_start', 'number', types, [link, address, startFlags()]);
     if (!page) throw fail('no-webgl');
@@ -467,6 +471,7 @@
       arrive(link);
       return notices;
     },
+    links: () => later('state.mjs', (state) => state.linksNow(api)),
     share: () => later('share.mjs', ({ share }) => share(tools())),
     export: (form = 'json') => later('files.mjs', (use) => use.exported(form, tools())),
     import: (/** @type {Blob | string | object} */ what) => later('files.mjs', (use) => use.opened(what, tools())),

@@ -183,7 +183,6 @@ std::uint32_t Page::take_bits() {
   }
   if (clipboard_.is_new) bits |= kClipboard;
   if (picture_.width > 0) bits |= kPicture;
-  if (app_->take_share()) bits |= kShare;
   if (std::optional<SavedFile> file = app_->take_file()) {
     file_ = std::move(*file);
     bits |= kFile;

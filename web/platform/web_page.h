@@ -35,7 +35,6 @@ enum FrameBits : std::uint32_t {
   kPicture = 64,     ///< a panel's picture was taken
   kFile = 128,       ///< there is a file to save
   kCursorShift = 8,  ///< bits 8 to 15: ImGuiMouseCursor + 1
-  kShare = 1U << 16,  ///< Share was pressed
 };
 
 /// The backend's clipboard functions are stubs here: what is copied is handed to the script after

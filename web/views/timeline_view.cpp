@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "engine/session/link_state.h"
 #include "web/views/marks.h"
 #include "web/views/pins.h"
 #include "web/views/theme.h"

@@ -96,8 +96,6 @@ std::string notice_sentence(const UiState& ui, const Notice& notice) {
     }
     case Notice::Kind::NotWithNorm:
       return sentence(Word::notice_not_with_norm, {name, notice.given, notice.used});
-    case Notice::Kind::UnknownWeights:
-      return sentence(Word::notice_unknown_weights, {notice.key});
     case Notice::Kind::TooLong:
       return sentence(Word::notice_too_long, {});
     case Notice::Kind::NewerLink:

@@ -217,7 +217,6 @@ float menu_buttons(const Settings& settings, UiState& ui, CommandSink& sink, ImV
   ImGui::SetCursorScreenPos({x, right_top.y});
   if (button(ui, "share", share)) {
     ui.clipboard_request = ui.address + "#" + encode_link(settings);
-    ui.share_request = true;
     ui.toast = word(ui, Word::link_copied);
     ui.toast_until = ui.now + 2;
   }

@@ -192,7 +192,6 @@ struct UiState {
   std::vector<std::string> notices;  ///< clamped values and the like, until dismissed
   std::string address;               ///< of the page, without its hash; empty natively
   std::string clipboard_request;  ///< text the platform should put on the clipboard, then cleared
-  bool share_request = false;     ///< the page's own share dialog is wanted, then cleared
   std::array<bool, 8> folded{};   ///< control groups
   std::array<bool, 8> shows_more{};  ///< control groups: also the rarely used fields
   bool controls_folded = true;       ///< single-column layout
