@@ -7,6 +7,7 @@
 #include "engine/core/text.h"
 #include "engine/data/datasets.h"
 #include "engine/nn/losses.h"
+#include "engine/session/link_state.h"
 #include "engine/session/memory.h"
 #include "engine/session/options.h"
 #include "engine/session/page_parts.h"
@@ -301,15 +302,16 @@ std::vector<Pair> split_link(std::string_view link, Notices& notices) {
 
 void check_version(const Pair& pair, Notices& notices) {
   const std::optional<double> version = parse_number(pair.value);
-  if (version && *version > kLinkVersion) {
+  if (version && *version > kStateLinkVersion) {
     notices.push_back(
-        {Notice::Kind::NewerLink, "v", quoted(pair.value), number_text(kLinkVersion)});
+        {Notice::Kind::NewerLink, "v", quoted(pair.value), number_text(kStateLinkVersion)});
   }
 }
 
 void read_pair(const Pair& pair, Settings& settings, Notices& notices) {
   if (pair.key == "v") return check_version(pair, notices);
   if (pair.key == "data") return;  // read first: defaults depend on it
+  if (is_link_part(pair.key)) return;
   const Field* field = find_field(pair.key);
   if (!field) {
     notices.push_back({Notice::Kind::UnknownKey, quoted(pair.key), {}, {}});
@@ -319,6 +321,11 @@ void read_pair(const Pair& pair, Settings& settings, Notices& notices) {
 }
 
 }  // namespace
+
+bool is_link_part(std::string_view key) {
+  constexpr std::string_view kParts[] = {"w", "log", "at", "of", "hash", "start"};
+  return std::ranges::find(kParts, key) != std::end(kParts);
+}
 
 std::string to_text(const Field& field, const Settings& settings) {
   return std::visit(Writer(settings), field.kind);

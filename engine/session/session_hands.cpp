@@ -2,9 +2,13 @@
 // checked.
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cmath>
 
+#include "engine/core/base64.h"
 #include "engine/core/number.h"
+#include "engine/core/text.h"
+#include "engine/session/link_state.h"
 #include "engine/session/session_impl.h"
 
 namespace bp {
@@ -30,10 +34,69 @@ Index param_of(std::string_view key, const Network<float>& net) {
   return W.offset + unit - 1 + W.rows * (input - 1);
 }
 
+/// Hands out `values` in the order of all_weights(); false if there are more or fewer.
+bool spread(std::span<const float> values, const Network<float>& net, Weights<float>& out) {
+  const auto take = [&values](float& to) {
+    to = values.front();
+    values = values.subspan(1);
+  };
+  if (static_cast<Index>(values.size()) != out.params.size() + out.running.size()) return false;
+  const auto take_all = [&](float* to, Index n) {
+    for (Index i = 0; i < n; ++i) take(to[i]);
+  };
+  for (Index l = 0; l < net.layer_count(); ++l) {
+    const ParamBlock& W = net.weight_block(l);
+    for (Index i = 0; i < W.rows; ++i) {
+      for (Index j = 0; j < W.cols; ++j) take(out.params[W.offset + i + W.rows * j]);
+    }
+    take_all(out.params.data() + net.bias_block(l).offset, W.rows);
+    if (!net.spec().layers[static_cast<std::size_t>(l)].has_norm) continue;
+    take_all(out.params.data() + net.gamma_block(l).offset, W.rows);
+    take_all(out.params.data() + net.beta_block(l).offset, W.rows);
+    take_all(out.running.data() + (net.running_mean(l).data() - net.running().data()), W.rows);
+    take_all(out.running.data() + (net.running_variance(l).data() - net.running().data()), W.rows);
+  }
+  return true;
+}
+
+/// Numbers as all_weights() has them, or none where that is not what the text is.
+std::vector<float> numbers_of(std::string_view text) {
+  const auto bytes = from_base64url(text);
+  if (!bytes || bytes->size() % 4 != 0) return {};
+  std::vector<float> values(bytes->size() / 4);
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    std::uint32_t bits = 0;
+    for (std::size_t k = 4; k-- > 0;) bits = bits << 8 | (*bytes)[4 * i + k];
+    values[i] = std::bit_cast<float>(bits);
+    if (!std::isfinite(values[i])) return {};
+  }
+  return values;
+}
+
 }  // namespace
+
+/// All weights at once, between two steps; the optimizer's moments stay.
+bool Session::Impl::apply_all(std::string_view text) {
+  const std::vector<float> values = numbers_of(text);
+  if (trainer.phases_done() > 0 || ensemble.divergence()) return false;
+  TrainerState<float> next = trainer.save();
+  if (values.size() > kMaxPublishedParams || !spread(values, trainer.network(), next.now)) {
+    return false;
+  }
+  branch();
+  note_event(RunEvent::Kind::Edit, kEditAll, text);
+  trainer.restore(next);
+  return true;
+}
 
 /// As a live setting: training goes on from it, another way than before.
 void Session::Impl::apply_edit(const Command& command) {
+  if (command.key == kEditAll) {
+    if (apply_all(command.value)) return note_edit();
+    notices.push_back(
+        {Notice::Kind::Unusable, "weights", printable(command.value, 20), "what it was"});
+    return;
+  }
   const Index param = param_of(command.key, trainer.network());
   const std::optional<float> value = parse_float(command.value);
   if (param < 0 || !value || std::fabs(*value) > kLargestEdit) {
@@ -45,6 +108,10 @@ void Session::Impl::apply_edit(const Command& command) {
   branch();
   note_event(RunEvent::Kind::Edit, command.key, command.value);
   trainer.set_param(param, *value);
+  note_edit();
+}
+
+void Session::Impl::note_edit() {
   note_change();
   forget_evaluations();
   if (state != RunState::Running) state = RunState::Paused;

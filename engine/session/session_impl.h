@@ -152,6 +152,8 @@ struct Session::Impl {
   void apply(const Command& command);
   void apply_set(const Command& command);
   void apply_edit(const Command& command);
+  [[nodiscard]] bool apply_all(std::string_view text);
+  void note_edit();
   void note_change();
   BP_APART void check();
   [[nodiscard]] CheckEnd check_layers(CheckPart& out) const;

@@ -3,7 +3,7 @@
 
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
@@ -393,4 +393,52 @@ test('what is no proof is told', () => {
     assert.equal(status, 1);
     assert.match(stderr, /** @type {RegExp} */ (why));
   }
+});
+
+/** @type {Record<string, { link: string, means: string, hash: string, told?: string[], steps?: number }[]>} */
+const LINKS = JSON.parse(readFileSync(new URL('../golden/links.json', import.meta.url), 'utf8'));
+
+for (const [version, links] of Object.entries(LINKS)) {
+  test(`links of version ${version} mean what they always did`, () => {
+    for (const { link, means, hash, told = [], steps = 10 } of links) {
+      const { stdout, stderr } = run('train', `#${link.replace(/^#/, '')}`, '--json', '--steps', String(steps));
+      const r = JSON.parse(stdout);
+      assert.deepEqual({ link: r.link, hash: r.hash }, { link: means, hash }, link);
+      assert.deepEqual(stderr.split('\n').filter(Boolean).map((line) => line.replace('note: ', '')), told, link);
+    }
+  });
+}
+
+test('a link that carries a step stands there, and its hash is checked', () => {
+  const plain = report('data=v', '--steps', '20');
+  const [link] = run('train', 'data=v', '--steps', '0').stdout.match(/v=1\S+/) ?? [];
+  const there = run('train', `#${link}&at=20&hash=${plain.hash}`, '--json');
+  assert.equal(there.status, 0);
+  assert.equal(JSON.parse(there.stdout).hash, plain.hash);
+  assert.equal(JSON.parse(there.stdout).step, 20);
+  const further = report(`#${link}&at=20&hash=${plain.hash}`, '--steps', '5');
+  assert.equal(further.hash, report('data=v', '--steps', '25').hash);
+  const wrong = run('train', `#${link}&at=20&hash=0123456789abcdef`);
+  assert.notEqual(wrong.status, 0);
+  assert.match(wrong.stderr, /hash [0-9a-f]{16}, not 0123456789abcdef/);
+  assert.match(run('train', `#${link}&w=nonsense`).stderr, /weights cannot be read/);
+  assert.match(run('train', `#${link}&at=3`, '--precision', 'double').stderr, /single precision/);
+});
+
+test('--open takes settings, data and weights of one file, and checks its hash', () => {
+  const csv = 'a,b,kind\n1,2,x\n2,1,y\n3,5,x\n5,3,y\n4,6,x\n6,4,y\n2,3,x\n3,2,y\n7,8,x\n8,7,y\n';
+  const table = file('export.csv', csv);
+  const trained = JSON.parse(run('train', '--data', table, 'layers=3', '--steps', '15', '--json').stdout);
+  const saved = {
+    format: 'backprop-playground', version: 1, link: trained.link, table: csv, hash: trained.hash,
+    layers: trained.layers,
+  };
+  const opened = run('train', '--open', file('export.json', JSON.stringify(saved)), '--json');
+  assert.equal(opened.status, 0, opened.stderr);
+  assert.equal(JSON.parse(opened.stdout).hash, trained.hash);
+  const path = file('other.json', JSON.stringify({ ...saved, hash: '0123456789abcdef' }));
+  assert.match(run('train', '--open', path).stderr, /not 0123456789abcdef/);
+  assert.match(run('train', '--open', file('no.json', '{}')).stderr, /no experiment of the playground/);
+  assert.match(run('train', '--open', file('bad.json', '{')).stderr, /bad\.json/);
+  assert.match(run('train', '--open', path, 'lr=1').stderr, /--open brings/);
 });

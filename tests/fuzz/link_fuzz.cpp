@@ -2,6 +2,7 @@
 #include "engine/session/codec.h"
 #include "engine/session/command.h"
 #include "engine/session/json_reader.h"
+#include "engine/session/link_state.h"
 #include "tests/fuzz/checks.h"
 #include "tests/fuzz/targets.h"
 
@@ -57,6 +58,8 @@ std::string link(std::string_view input) {
   std::string wrong = check_notices(notices);
   if (wrong.empty()) wrong = check_settings(settings);
   if (wrong.empty()) wrong = check_command(input);
+  const Result<LinkState> state = read_link_state(input);
+  if (!state && !can_be_shown(state.error().message)) return "a state's error cannot be shown";
   return wrong;
 }
 

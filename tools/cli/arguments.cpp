@@ -21,6 +21,7 @@ bool set_length(std::string_view value, Arguments& out) {
   constexpr double kMost = 1e9;
   const std::optional<double> number = bp::parse_number(value);
   if (!number || *number < 0 || *number > kMost) return false;
+  out.has_length = true;
   out.run.kind = kKind;
   out.run.count = static_cast<std::int64_t>(*number);
   return true;
@@ -48,6 +49,7 @@ constexpr std::array kOptions = {
     Option{"--epochs", set_length<bp::Command::Kind::Epoch>, "a whole number from 0 to 1e9"},
     Option{"--data", set_text<&Arguments::data>, "a CSV file"},
     Option{"--target", set_text<&Arguments::target>, "a column's name, or its number from 1"},
+    Option{"--open", set_text<&Arguments::open>, "a JSON file the page exported"},
     Option{"--weights", set_text<&Arguments::weights>, "a JSON file"},
     Option{"--goal", set_text<&Arguments::goal>, "conditions, as in goal="},
     Option{"--batches", set_order, "sequential or shuffled"},
@@ -89,6 +91,9 @@ bp::Result<Arguments> read_arguments(const std::vector<std::string_view>& words)
     if (value.starts_with("--") || !option->set(value, out)) {
       return bp::Error{"give " + std::string(option->wants) + " after " + word};
     }
+  }
+  if (!out.open.empty() && !(out.data.empty() && out.weights.empty() && out.link.empty())) {
+    return bp::Error{"--open brings settings, data and weights: leave the others out"};
   }
   if (out.data.empty() && (!out.target.empty() || out.drop_incomplete)) {
     return bp::Error{"--target and --drop-incomplete are about a file: give --data FILE.csv"};

@@ -21,8 +21,8 @@ bp::ProgramShape shape_of(const bp::PreparedData& data) {
 int code(const Arguments& arguments) {
   const bp::Result<Inputs> inputs = read_inputs(arguments);
   if (!inputs) return fail(inputs.error().message);
-  const auto& [settings, tables] = inputs.value();
-  const bp::PreparedData data = bp::prepared_data(settings, tables);
+  const bp::Settings& settings = inputs.value().settings;
+  const bp::PreparedData data = bp::prepared_data(settings, inputs.value().tables);
   print(bp::program_text(bp::torch_program(settings, shape_of(data))));
   return EXIT_SUCCESS;
 }

@@ -4,6 +4,7 @@
 #include <fstream>
 
 #include "engine/session/codec.h"
+#include "engine/session/json_reader.h"
 #include "engine/session/options.h"
 #include "engine/session/plan.h"
 #include "tools/data/real_data.h"
@@ -60,6 +61,37 @@ bp::Result<Inputs> read_own(const Arguments& arguments) {
   return inputs;
 }
 
+std::string text_member(const bp::JsonValue& root, std::string_view key) {
+  const std::optional<bp::JsonValue> value = root.member(key);
+  return value ? value->text() : std::string();
+}
+
+/// What the page exports (docs/API.md, "One file").
+bp::Result<Inputs> read_export(const std::string& path) {
+  bp::Result<std::string> text = read_file(path, bp::kMaxJsonBytes);
+  if (!text) return text.error();
+  const bp::Result<bp::JsonDocument> document = bp::parse_json(text.value());
+  if (!document) return bp::Error{path + ": " + document.error().message};
+  const bp::JsonValue root = document.value().root();
+  if (text_member(root, "format") != "backprop-playground") {
+    return bp::Error{path + ": no experiment of the playground; its \"format\" says so"};
+  }
+  Inputs inputs{read_settings(text_member(root, "link")), {}, {}};
+  inputs.state.hash = text_member(root, "hash");
+  inputs.state.has_state = true;
+  const bp::Dataset& row = dataset_of(inputs.settings);
+  if (is_own(row)) {
+    const std::string csv = text_member(root, "table");
+    bp::Result<bp::Table> table = bp::read_table(row, csv, {.drop_incomplete = true});
+    if (!table) return bp::Error{path + ", \"table\": " + table.error().message};
+    inputs.tables.add(row.key, std::move(table).value());
+  } else if (row.is_table()) {
+    inputs.tables = bp::real_tables();
+  }
+  if (root.member("layers")) inputs.weights_file = std::move(text).value();
+  return inputs;
+}
+
 }  // namespace
 
 bp::Result<std::string> read_file(const std::string& path, std::size_t most) {
@@ -81,8 +113,11 @@ bp::Result<std::string> read_file(const std::string& path, std::size_t most) {
 }
 
 bp::Result<Inputs> read_inputs(const Arguments& arguments) {
+  if (!arguments.open.empty()) return read_export(arguments.open);
   if (!arguments.data.empty()) return read_own(arguments);
-  Inputs inputs{read_settings(arguments.link), {}};
+  bp::Result<bp::LinkState> state = bp::read_link_state(arguments.link);
+  if (!state) return state.error();
+  Inputs inputs{read_settings(state.value().settings), {}, std::move(state).value()};
   const bp::Dataset& row = dataset_of(inputs.settings);
   if (is_own(row)) {
     return bp::Error{"data=" + std::string(row.key) + " needs your table: give --data FILE.csv"};

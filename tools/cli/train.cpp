@@ -76,19 +76,33 @@ void advance(bp::DoubleRun& run, const bp::Command& command) { run.train(command
 
 /// Initial weights and the order of batches, where they are given; then trains.
 template <class T, class Run>
-bp::Result<bool> run_with(const Arguments& arguments, Run& run) {
+bp::Result<bool> start_run(const Arguments& arguments, const Inputs& inputs, Run& run) {
   bp::Start<T> start{arguments.order, {}};
-  if (!arguments.weights.empty()) {
-    const bp::Result<std::string> text = read_file(arguments.weights, bp::kMaxJsonBytes);
-    if (!text) return text.error();
+  bp::Result<std::string> text = arguments.weights.empty()
+                                     ? bp::Result<std::string>(inputs.weights_file)
+                                     : read_file(arguments.weights, bp::kMaxJsonBytes);
+  if (!text) return text.error();
+  if (!text.value().empty()) {
     bp::Result<bp::Network<T>> net =
         bp::read_weights<T>(text.value(), run.trainer().network().spec());
-    if (!net) return bp::Error{arguments.weights + ": " + net.error().message};
+    if (!net) return bp::Error{arguments.weights + arguments.open + ": " + net.error().message};
     start.weights = std::move(net).value();
   }
   run.start_with(std::move(start));
-  advance(run, arguments.run);
   return true;
+}
+
+/// Where a link or file has the run stand; its hash must then be what it says.
+bp::Result<bool> go_to_state(const bp::LinkState& state, bp::Session& session) {
+  for (const bp::Command& command : state.commands) session.apply(command);
+  while (session.advance(0)) {
+  }
+  bp::Snapshot now;
+  session.publish(now);
+  const std::string hash = bp::hash_text(now.param_hash);
+  if (state.hash.empty() || state.hash == hash) return true;
+  return bp::Error{"the parameters have the hash " + hash + ", not " + state.hash +
+                   " as the link or file says: it was made by another version, or changed"};
 }
 
 struct Outcome {
@@ -108,20 +122,24 @@ Outcome outcome_of(Run& run, bool is_json) {
   return outcome;
 }
 
-bp::Result<Outcome> run_in_double(const Arguments& arguments, Inputs inputs) {
+bp::Result<Outcome> run_in_double(const Arguments& arguments, const Inputs& inputs) {
+  if (inputs.state.has_state) {
+    return bp::Error{"the link or file holds a state in single precision; leave out --precision"};
+  }
   if (inputs.settings.members > 1) {
     return bp::Error{"--precision double trains one network; leave out members="};
   }
   bp::Notices notices;
   bp::DoubleRun run(inputs.settings, inputs.tables, notices);
   tell(notices);
-  const bp::Result<bool> done = run_with<double>(arguments, run);
+  const bp::Result<bool> done = start_run<double>(arguments, inputs, run);
   if (!done) return done.error();
+  advance(run, arguments.run);
   return outcome_of(run, arguments.is_json);
 }
 
-bp::Result<Outcome> run_in_float(const Arguments& arguments, Inputs inputs) {
-  bp::Session session(inputs.settings, nullptr, std::move(inputs.tables));
+bp::Result<Outcome> run_in_float(const Arguments& arguments, const Inputs& inputs) {
+  bp::Session session(inputs.settings, nullptr, inputs.tables);
   const auto want = [&session](const char* part) {
     session.apply({bp::Command::Kind::Want, part, {}, 1});
   };
@@ -129,8 +147,11 @@ bp::Result<Outcome> run_in_float(const Arguments& arguments, Inputs inputs) {
   if (arguments.is_json) want("details");
   if (arguments.is_json && inputs.settings.sample >= 0) want("matrices");
   tell(session.take_notices());
-  const bp::Result<bool> done = run_with<float>(arguments, session);
-  if (!done) return done.error();
+  const bp::Result<bool> started = start_run<float>(arguments, inputs, session);
+  if (!started) return started.error();
+  const bp::Result<bool> is_there = go_to_state(inputs.state, session);
+  if (!is_there) return is_there.error();
+  if (!inputs.state.has_state || arguments.has_length) advance(session, arguments.run);
   tell(session.take_notices());
   return outcome_of(session, arguments.is_json);
 }
@@ -138,8 +159,8 @@ bp::Result<Outcome> run_in_float(const Arguments& arguments, Inputs inputs) {
 bp::Result<Outcome> run(const Arguments& arguments) {
   bp::Result<Inputs> inputs = read_inputs(arguments);
   if (!inputs) return inputs.error();
-  return arguments.is_double ? run_in_double(arguments, std::move(inputs).value())
-                             : run_in_float(arguments, std::move(inputs).value());
+  return arguments.is_double ? run_in_double(arguments, inputs.value())
+                             : run_in_float(arguments, inputs.value());
 }
 
 }  // namespace

@@ -6,7 +6,9 @@ copy_licences() {
   local to="$1/licenses" doc package
   mkdir -p "$to"
   cp "$ROOT/LICENSE" "$1/LICENSE"
-  cp "$ROOT/node_modules/lzma1/LICENSE" "$to/lzma1.txt"
+  for package in lzma1 fflate uqr; do
+    cp "$ROOT/node_modules/$package/LICENSE" "$to/$package.txt"
+  done
   for package in fonts-inter fonts-jetbrains-mono fonts-dejavu-core libeigen3-dev; do
     for doc in "$LIBRARIES_DIR/root/usr/share/doc/$package/copyright" \
       "/usr/share/doc/$package/copyright"; do
@@ -76,6 +78,10 @@ assemble_dist() {
   done
   esbuild --bundle --minify --format=iife --log-level=warning "$ROOT/web/embed/unpack/unpack.js" \
     >"$new/unpack.js"
+  for file in zip qr; do # of others, fetched on use
+    esbuild --bundle --minify --format=esm --log-level=warning "$ROOT/web/embed/pack/$file.js" \
+      >"$new/$file.mjs"
+  done
   cp "$ROOT/build/web-release/engine.wasm" "$new/" # with engine.mjs: for programs, docs/ENGINE.md
   for file in "$ROOT"/web/embed/*; do
     case "$file" in

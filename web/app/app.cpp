@@ -335,6 +335,10 @@ std::string App::places() const {
 std::string App::maths() const {
   return maths_json(impl_->snapshot(), impl_->settings, impl_->ui.selected_layer);
 }
+void App::tell(std::string text) {
+  impl_->ui.notices.push_back(std::move(text));
+  impl_->needs_frame = true;
+}
 std::string App::take_clipboard() { return std::exchange(impl_->clipboard, {}); }
 
 std::optional<SavedFile> App::take_file() { return std::exchange(impl_->file, std::nullopt); }

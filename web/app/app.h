@@ -67,6 +67,8 @@ class App {
   [[nodiscard]] std::string places() const;
   /// Text to put on the clipboard since the last call, or empty.
   [[nodiscard]] std::string take_clipboard();
+  /// A message of the page for the notice bar.
+  void tell(std::string text);
   /// A file to save since the last call.
   [[nodiscard]] std::optional<SavedFile> take_file();
   /// The part of the frame just drawn that is wanted as a picture, once.

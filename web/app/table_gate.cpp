@@ -23,6 +23,22 @@ std::optional<int> data_after(const Command& command, Settings settings) {
 
 }  // namespace
 
+void TableGate::push(Command command) {
+  if (command.kind == Command::Kind::Table) learn(command);
+  waiting_.push_back(std::move(command));
+}
+
+void TableGate::learn(const Command& command) {
+  const auto rows = datasets();
+  const auto row = std::ranges::find(rows, command.key, &Dataset::key);
+  if (row == rows.end() || !row->is_table()) return;
+  const Result<Table> table =
+      read_table(*row, command.value, {.drop_incomplete = true});
+  if (!table) return;
+  texts_[command.key] = command.value;
+  shapes_[command.key] = table_shape(table.value());
+}
+
 std::optional<Command> TableGate::next(const Settings& settings, const Tell& tell) {
   take_arrivals(tell);
   if (waiting_.empty() || must_wait(settings, tell)) return {};

@@ -35,7 +35,8 @@ class TableGate {
  public:
   explicit TableGate(TableSource* source) : source_(source) {}
 
-  void push(Command command) { waiting_.push_back(std::move(command)); }
+  /// A table that comes as a command (a run that is repeated) is at hand from then on.
+  void push(Command command);
   using Tell = std::function<void(std::string)>;
 
   /// The next command to carry out under these settings; none while the front one waits for a
@@ -56,6 +57,7 @@ class TableGate {
   void take_arrivals(const Tell& tell);
   void accept(TableSource::Arrival arrival, const Tell& tell);
   void open_own(const std::string& text, const Tell& tell);
+  void learn(const Command& table);
   void drop_front();
 
   TableSource* source_;

@@ -24,6 +24,7 @@
   const element = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
   const stage = element('stage');
   const canvas = /** @type {HTMLCanvasElement} */ (element('canvas'));
+  const address = location.href.split('#')[0] ?? '';
   const isEmbedded = window.top !== window;
   const media = {
     dark: matchMedia('(prefers-color-scheme: dark)'),
@@ -57,6 +58,35 @@
     app.ccall(name, null, ['number', ...at.map(() => 'number')], [page, ...at]);
     at.forEach((pointer) => app._free(pointer));
     wake();
+  }
+
+  // ---- what a link or a file has besides settings: modules that are fetched on use
+
+  const STATE = /(^|&)(w|log|at|of|hash)=[^&]*/g; // state.mjs
+  /** @type {Promise<unknown>} */ let arriving = Promise.resolve();
+
+  /** @param {string} link */
+  const withoutState = (link) => link.replace(STATE, '');
+  /** @param {string} text */
+  const tell = (text) => {
+    give('bp_tell', text);
+    emit('notice', [text]);
+  };
+
+  /** @param {string} name of a module @param {(module: any) => unknown} use */
+  function later(name, use) {
+    const done = import(new URL(name, document.baseURI).href).then(use);
+    done.catch((error) => tell(String(error.message)));
+    return done;
+  }
+
+  const tools = () => ({ api, command, tell, settled, files, give });
+
+  /** @param {string} link */
+  function arrive(link) {
+    if (withoutState(link) !== link) arriving = later('state.mjs', (state) => state.arrive(link, tools()));
+    if (/(^|&)start=playing(&|$)/.test(link)) arriving = arriving.then(() => command('play'));
+    arriving.catch(() => {});
   }
 
   /** Carries a command line out; returns the notices. @param {string} line @returns {string[]} */
@@ -207,13 +237,19 @@
     framesDrawn += 1;
   }
 
+  /** What the program copied; its own address means that Share was pressed. @param {string} text */
+  function copied(text) {
+    void copyText(text);
+    if (text === `${address}#${ask('bp_link')}`) void api.share();
+  }
+
   /** What a frame asks of the page. @param {number} bits */
   function after(bits) {
     const cursor = CURSORS[(bits >> CURSOR_SHIFT) & 0xff] ?? 'default';
     if (canvas.style.cursor !== cursor) canvas.style.cursor = cursor;
     editing = (bits & BIT.text) !== 0;
     followText(editing);
-    if (bits & BIT.clipboard) copyText(ask('bp_take_clipboard'));
+    if (bits & BIT.clipboard) copied(ask('bp_take_clipboard'));
     if (bits & BIT.picture) files.pictureTaken();
     if (bits & BIT.file) files.fileMade();
     if (bits & BIT.settings) settingsChanged();
@@ -325,7 +361,7 @@
       app._bp_touch(page, Number(media.coarse.matches));
       wake();
     });
-    window.addEventListener('hashchange', () => command(`load ${location.hash.slice(1)}`));
+    window.addEventListener('hashchange', () => void api.load(location.hash.slice(1)));
     watchPixelRatio();
   }
 
@@ -368,7 +404,8 @@
     followText = input.followText;
     watchContext();
     watchSurroundings();
-    tables.acceptDrops(stage, () => app.ccall('bp_is_free', 'number', ['number', 'string'], [page, 'data']) !== 0);
+    const isFree = () => app.ccall('bp_is_free', 'number', ['number', 'string'], [page, 'data']) !== 0;
+    tables.acceptDrops(stage, isFree, (/** @type {File} */ file) => void api.import(file).catch(() => {}));
     // A page of its own takes the keyboard at once; a guest never takes it.
     if (!isEmbedded && document.activeElement === document.body) input.focus.take();
   }
@@ -390,7 +427,8 @@
 
   async function start() {
     await begun();
-    const link = location.hash.slice(1);
+    const whole = location.hash.slice(1);
+    const link = withoutState(whole);
     try {
       if (!window.createApp) throw new Error('playground.js');
       const module = await program.compile();
@@ -410,7 +448,6 @@
     } catch (error) {
       throw fail('no-program', error);
     }
-    const address = location.href.split('#')[0] ?? '';
     const types = ['string', 'string', 'number'];
     page = app.ccall('bp_start', 'number', types, [link, address, startFlags()]);
     if (!page) throw fail('no-webgl');
@@ -423,6 +460,8 @@
     document.body.dataset['state'] = 'ready';
     isReady = true;
     performance.mark('ready');
+    arrive(whole);
+    await arriving.catch(() => {});
     const notices = JSON.parse(ask('bp_link_notices'));
     if (notices.length) emit('notice', notices);
     emit('ready', api);
@@ -469,7 +508,15 @@
       (command(`edit ${layer}.${unit}.${input} ${value}`), settled(false)),
     phase: (n = 1) => (command(`phase ${n}`), settled(false)),
     open: (/** @type {string} */ csv) => (give('bp_table', 'own', csv), settled(false)),
-    load: (/** @type {string} */ link) => command(`load ${link}`),
+    load(/** @type {string} */ link) {
+      const notices = command(`load ${withoutState(link)}`);
+      arrive(link);
+      return notices;
+    },
+    links: () => later('state.mjs', (state) => state.linksNow(api)),
+    share: () => later('share.mjs', ({ share }) => share(tools())),
+    export: (form = 'json') => later('files.mjs', (use) => use.exported(form, tools())),
+    import: (/** @type {Blob | string | object} */ what) => later('files.mjs', (use) => use.opened(what, tools())),
     link: () => ask('bp_link'),
     schema: () => JSON.parse(ask('bp_schema')),
     run: () => JSON.parse(ask('bp_run')),
@@ -488,7 +535,7 @@
     maths: () => JSON.parse(ask('bp_maths')),
     picture: (/** @type {string} */ panel) => files.picture(panel),
     data: (/** @type {string} */ panel) => files.data(panel),
-    settled: () => settled(false),
+    settled: () => arriving.then(() => settled(false)),
     on(/** @type {string} */ name, /** @type {Function} */ listener) {
       const set = listeners.get(name);
       if (!set) throw new RangeError(`No event "${name}"; there are ${EVENTS.join(', ')}.`);

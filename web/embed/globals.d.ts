@@ -138,3 +138,17 @@ declare module '*/lzma1/lib/streams.js' {
     toArray(): Uint8Array;
   }
 }
+
+// Bundled into one file each: web/embed/pack.
+declare module '*/zip.mjs' {
+  export function deflateSync(bytes: Uint8Array, options?: { level: number }): Uint8Array;
+  export function inflateSync(bytes: Uint8Array, options?: { out: Uint8Array }): Uint8Array;
+  export function zipSync(files: Record<string, Uint8Array>, options?: { level: number }): Uint8Array;
+  export function unzipSync(
+    bytes: Uint8Array,
+    options?: { filter: (file: { name: string; originalSize: number }) => boolean },
+  ): Record<string, Uint8Array>;
+}
+declare module '*/qr.mjs' {
+  export function encode(text: string, options?: { ecc?: string; border?: number }): { size: number; data: boolean[][] };
+}

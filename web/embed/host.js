@@ -50,6 +50,8 @@
       run: () => playground.run(),
       repeat: (lines) => playground.repeat(lines),
       screenshot: () => playground.screenshot(),
+      export: (form) => playground.export(form ?? undefined),
+      import: (file) => playground.import(file),
     };
 
     /** @param {any} message */

@@ -3,6 +3,7 @@
   'use strict';
 
   const OWN = /^own(_|$)/; // data sets that are a person's own file
+  const OTHERS = /\.(json|npz|zip)$/i; // files.mjs
   const LARGEST = 64 << 20; // engine/data/csv.h, kMaxCsvBytes
   const DROPPED = 'own'; // web/app/table_gate.h, kDroppedTable
 
@@ -61,8 +62,12 @@
       return file.text();
     }
 
-    /** @param {HTMLElement} target @param {() => boolean} isAllowed */
-    acceptDrops(target, isAllowed) {
+    /**
+     * @param {HTMLElement} target
+     * @param {() => boolean} isAllowed
+     * @param {(file: File) => void} open other files than tables
+     */
+    acceptDrops(target, isAllowed, open) {
       target.addEventListener('dragover', (event) => {
         if (event.dataTransfer?.types.includes('Files') && isAllowed()) event.preventDefault();
       });
@@ -71,6 +76,7 @@
         if (!file) return;
         event.preventDefault(); // else the browser leaves the page for the file
         if (!isAllowed()) return;
+        if (OTHERS.test(file.name)) return open(file);
         this.read(file).then(
           (csv) => this.on.onTable(DROPPED, csv),
           (error) => this.on.onFailure(DROPPED, error.message),

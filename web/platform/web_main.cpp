@@ -150,6 +150,8 @@ EMSCRIPTEN_KEEPALIVE const char* bp_data(Page* page, const char* panel) {
   return page->keep(page->app().data(panel));
 }
 EMSCRIPTEN_KEEPALIVE const char* bp_file(Page* page) { return page->keep(page->file_json()); }
+/// A message for the notice bar.
+EMSCRIPTEN_KEEPALIVE void bp_tell(Page* page, const char* text) { page->app().tell(text); }
 /// What became of a file: a SaveEnd.
 EMSCRIPTEN_KEEPALIVE void bp_saved(Page* page, const char* name, int end) {
   page->app().tell_saved(name, static_cast<bp::SaveEnd>(end));

@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "engine/session/page_parts.h"
+#include "engine/session/link_state.h"
 #include "web/views/marks.h"
 #include "web/views/pins.h"
 #include "web/views/theme.h"
@@ -97,12 +98,17 @@ void mark_tip(const UiState& ui, const TimelineMark& mark) {
   Phrase phrase;
   const bool is_edit = mark.key.starts_with(kEditMark);
   TextLine weight;
-  if (is_edit) weight << word(ui, Word::weight) << " " << mark.key.substr(kEditMark.size());
+  const bool is_all = is_edit && mark.key.substr(kEditMark.size()) == kEditAll;
+  if (is_all) weight << word(ui, Word::weights_column);
+  if (is_edit && !is_all) {
+    weight << word(ui, Word::weight) << " " << mark.key.substr(kEditMark.size());
+  }
   const std::string_view name = is_edit ? weight.view()
                                 : field ? label(ui, *field)
                                         : std::string_view(mark.key);
   tip_text(ui, fill(phrase, word(ui, Word::timeline_change),
-                    {format_count(number, mark.step), name, mark.value}));
+                    {format_count(number, mark.step), name,
+                     is_all ? std::string_view("…") : std::string_view(mark.value)}));
 }
 
 // The track with everything on it; the pointer over it says what is there.
