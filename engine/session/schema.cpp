@@ -343,7 +343,7 @@ constexpr std::array kFields = {
           "notice.",
           Group::View, Effect::Live, IntKind{&Settings::sample, -1, 99999, Scale::Linear, false},
           nullptr, true},
-    Field{"theme", "Theme", "", "Light, dark, or as the system says.", Group::View,
+    Field{"theme", "Theme", "", "Light, dark, as the system says, or for a projector: larger and stronger.", Group::View,
           Effect::ViewOnly, ChoiceKind{&Settings::theme, theme_options(), nullptr}, nullptr},
     Field{"links", "Links show", "",
           "What the lines between units show: weights, their gradients, or the last update.",
