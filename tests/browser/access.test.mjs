@@ -293,6 +293,8 @@ test('panels: values as a table, a saved table, the unfolded layer, the first ce
   await page.waitForFunction(() => [...document.querySelectorAll('#sheet table caption')].some((each) => each.textContent === 'Loss'));
   assert.ok(await press('Maths', 'Walk over the matrices with the arrow keys'));
   await page.waitForFunction(() => document.activeElement?.id === 'canvas' && window.playground.get().panel === 'maths');
+  await page.waitForFunction(() => window.playground.maths() !== null);
+  await waitUntilIdle(page, 300);
   const before = (await settled(page)).step;
   await page.keyboard.press('ArrowRight');
   await waitUntilIdle(page, 100);

@@ -360,7 +360,7 @@
     new IntersectionObserver(([entry]) => {
       isOnScreen = entry?.isIntersecting ?? true;
       follow();
-    }).observe(stage);
+    }).observe(isBlind ? document.body : stage);
     new ResizeObserver(resize).observe(stage);
     media.dark.addEventListener('change', () => {
       app._bp_system_dark(page, Number(media.dark.matches));

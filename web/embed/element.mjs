@@ -113,8 +113,9 @@ export class BackpropPlayground extends HTMLElement {
       const { state } = await this.#send('snapshot');
       if (state === 'playing') await this.#send('pause');
       await this.#send('snapshot'); // until training has stopped
-      const [run, picture] = await Promise.all([this.#send('run'), this.#send('screenshot')]);
-      this.#kept = { run, picture: URL.createObjectURL(picture), plays: state === 'playing' };
+      const [run, picture] = await Promise.all([this.#send('run'),
+        this.#send('screenshot').catch(() => null)]); // there is none without WebGL
+      this.#kept = { run, picture: picture ? URL.createObjectURL(picture) : '', plays: state === 'playing' };
     } catch {
       this.#kept = null; // it never came up: it starts anew
     }

@@ -11,6 +11,7 @@ import { Words } from './mirror_words.mjs';
 
 const REFRESH_MS = 1000; // of tables while training
 const MOST_ROWS = 200;
+const MOST_WAITS = 100, WAIT_MS = 50;
 const IN_TRANSPORT = ['speed'];
 const PARTS = /** @type {const} */ (['train', 'validation', 'test']);
 
@@ -292,9 +293,13 @@ class Mirror {
     if (key !== 'maths') return null;
     return make('div', { class: 'buttons' }, button(words.say('walk'), async () => {
       this.#set('panel', key);
-      await this.host.api.settled();
-      enter(-1);
       canvas.focus({ preventScroll: true });
+      // The cursor needs a matrix to stand on, which comes once the panel is drawn.
+      for (let i = 0; i < MOST_WAITS && !this.host.api.maths(); i += 1) {
+        this.host.wake();
+        await new Promise((resolve) => setTimeout(resolve, WAIT_MS));
+      }
+      enter(-1);
     }));
   }
 

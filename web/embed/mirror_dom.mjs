@@ -66,7 +66,7 @@ const STYLE = `
   padding: 0 20px 32px; background: var(--raised); color: var(--text); border-left: 1px solid var(--hair); font-size: .9375rem;
   --hair: color-mix(in srgb, var(--secondary) 35%, transparent); overscroll-behavior: contain; }
 #sheet[hidden] { display: none; }
-@media (min-width: 900px) { body:has(#mirror[data-open]) #stage { right: 420px; } }
+@media (min-width: 900px) { body:has(#mirror[data-open]) :is(#stage, #cover) { right: 420px; } }
 [data-theme=projector] #sheet { font-size: 1.25rem; }
 #mirror[data-open] #controls { position: static; display: none; }
 #sheet header { position: sticky; top: 0; z-index: 1; display: flex; align-items: center; justify-content: space-between;
