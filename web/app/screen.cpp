@@ -60,7 +60,7 @@ void scrolling_controls(const Snapshot& snapshot, const Settings& settings, UiSt
 void folded_controls(const Snapshot& snapshot, const Settings& settings, UiState& ui,
                      CommandSink& sink) {
   const ImVec2 min = ImGui::GetCursorScreenPos();
-  const ImVec2 size{ImGui::GetContentRegionAvail().x, dp(ui, 28)};
+  const ImVec2 size{ImGui::GetContentRegionAvail().x, dp(ui, finger(ui, 28))};
   if (ImGui::InvisibleButton("fold", size)) ui.controls_folded = !ui.controls_folded;
   ImDrawList& draw = *ImGui::GetWindowDrawList();
   draw_text(ui, draw, {min.x, min.y + std::round((size.y - line_height(ui, TextSize::Title)) / 2)},
@@ -95,12 +95,27 @@ float column_stacks(const Stage& s, const Layout& layout, ImVec2 at, float width
   return at.y;
 }
 
+// A panel that was chosen elsewhere (a link, a script, the page in words) is scrolled to.
+void reveal_chosen(const Stage& s, const Layout& layout) {
+  const int panel = s.settings.panel;
+  int& before = s.ui.column_panel;
+  const bool is_first = before < 0 && panel == default_settings(s.settings.data).panel;
+  if (panel == before) return;
+  before = panel;
+  if (is_first) return;
+  float top = 0;
+  if (panel != boundary_panel()) top += layout.boundary_height + 1;
+  if (panel != boundary_panel() && panel != gradients_panel()) top += layout.gradients_height + 1;
+  ImGui::SetScrollY(top);
+}
+
 void column(const Stage& s, const Layout& layout) {
   const Theme& t = *s.ui.theme;
   if (begin_panel(s, "column", layout.panels, t.line, {0, 0}, ImGuiWindowFlags_NoScrollbar)) {
     const ImVec2 origin = ImGui::GetCursorScreenPos();
     const float width = ImGui::GetContentRegionAvail().x;
     const float y = column_stacks(s, layout, origin, width);
+    reveal_chosen(s, layout);
     if (layout.shape == LayoutShape::Narrow) {
       ImGui::SetCursorScreenPos({origin.x, y});
       ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(dp(s.ui, 16), dp(s.ui, 8)));
@@ -124,7 +139,7 @@ void column(const Stage& s, const Layout& layout) {
 }
 
 float footer_height(const UiState& ui, float screen) {
-  return dp(ui, compact_transport_height(screen / ui.scale));
+  return dp(ui, compact_transport_height(screen / ui.scale) + finger(ui, 32) - 32);
 }
 
 // Bars about the run and about given values; advances the cursor by their height.
@@ -145,7 +160,7 @@ void panels_area(const Stage& s, Layout layout, const Rect& area) {
     const LayoutTree tree = shown_layout(s.settings, s.ui);
     const PanelPlan plan = plan_panels(tree, layout.panels, s.ui.scale, kLine);
     if (plan.fits) return draw_panels(s, tree, plan);
-    layout = plan_layout(LayoutShape::Medium, area, s.ui.scale, kLine);
+    layout = plan_layout(LayoutShape::Medium, area, s.ui.scale, kLine, s.ui.touch);
   }
   column(s, layout);
 }
@@ -157,7 +172,7 @@ void contents(const Stage& s, ImVec2 size) {
   const bool is_narrow = shape == LayoutShape::Narrow;
   panel(s, "header", {0, 0, size.x, header}, t.raised, is_narrow ? title_view : transport_view,
         {0, 0});
-  const float strip = dp(s.ui, kTimelineHeight);
+  const float strip = dp(s.ui, timeline_height(s.ui));
   if (!is_narrow) {
     panel(s, "timeline", {0, header + line, size.x, strip - line}, t.raised, timeline_view, {0, 0});
   }
@@ -166,7 +181,7 @@ void contents(const Stage& s, ImVec2 size) {
   const float top = std::round(ImGui::GetCursorScreenPos().y);
   const float footer = is_narrow ? strip + footer_height(s.ui, size.y) + line : 0;
   const Rect area{0, top, size.x, size.y - top - footer};
-  const Layout layout = plan_layout(shape, area, s.ui.scale, line);
+  const Layout layout = plan_layout(shape, area, s.ui.scale, line, s.ui.touch);
   if (!is_narrow) {
     panel(s, "controls", layout.controls, t.raised, scrolling_controls, {16, 8},
           ImGuiWindowFlags_NoScrollbar);
@@ -209,7 +224,7 @@ void draw_screen(const Snapshot& snapshot, const Settings& settings, UiState& ui
   ImGui::End();
   ImGui::PopStyleColor();
   help_overlay(ui, size);
-  const float covered = ui.narrow ? footer_height(ui, size.y) + dp(ui, kTimelineHeight) : 0;
+  const float covered = ui.narrow ? footer_height(ui, size.y) + dp(ui, timeline_height(ui)) : 0;
   toast(ui, {0, 0}, {size.x, size.y - covered});
 }
 

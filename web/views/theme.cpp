@@ -87,16 +87,17 @@ constexpr Theme kProjector = {
     .negative = rgb(0xb04a00),
     .positive = rgb(0x0d4fa8),
     .middle = rgb(0xffffff),
-    .validation = rgb(0x006158),
-    .test = rgb(0x4023b8),
+    .validation = rgb(0x00736a),
+    .test = rgb(0x7a3ff0),
     .pins = {rgb(0x97175a), rgb(0x1d6329), rgb(0x6f4700)},
     .plane_strength = 0.6F,
     .map_strength = 0.9F,
     .layers = {rgb(0x08766a), rgb(0xa02f84), rgb(0x6a6e0c), rgb(0x571f66), rgb(0x7c2a1b),
                rgb(0x264170), rgb(0xb02a3c), rgb(0x336021), rgb(0x6a4fb0), rgb(0x5a2d3a),
                rgb(0x125e6e), rgb(0x5e6067)},
-    .classes = {rgb(0xb04a00), rgb(0x0d4fa8), rgb(0x0c7a7e), rgb(0x8f2e5d), rgb(0x331590),
-                rgb(0x6f4fd0), rgb(0x3d480f), rgb(0xc4264a), rgb(0x5f055b), rgb(0xa624a0)},
+    // Found by the same search, apart from each other and at least 3:1 on white.
+    .classes = {rgb(0xb04a00), rgb(0x0d4fa8), rgb(0x1d93de), rgb(0x330072), rgb(0x078198),
+                rgb(0x792bff), rgb(0x003858), rgb(0x908f32), rgb(0x7c2388), rgb(0xca4785)},
 };
 
 float channel(ImU32 color, int shift) { return static_cast<float>((color >> shift) & 255U); }
