@@ -14,7 +14,8 @@
 namespace bp {
 namespace {
 
-constexpr float kLayerRow = 28, kSmallButton = 20, kLayerBox = 22, kUnits = 24;
+constexpr float kLayerRow = 28, kSmallButton = 20, kLayerBox = 22;
+constexpr float kUnits = 24, kFingerUnits = 46;  // the number between − and +
 constexpr float kFingerLine = 300;  // the least width of a layer that is one line for fingers
 
 void post_layers(const ControlContext& c, const Field& field, const LayersKind& kind,
@@ -37,7 +38,8 @@ bool small_button(const ControlContext& c, const char* id, Icon icon, Word about
 
 // − 8 +; returns the new number of units.
 int units_stepper(const ControlContext& c, int units, ImVec2 pos) {
-  const float side = dp(c.ui, finger(c.ui, kSmallButton)), value = dp(c.ui, finger(c.ui, kUnits));
+  const float side = dp(c.ui, finger(c.ui, kSmallButton)),
+              value = dp(c.ui, c.ui.touch ? kFingerUnits : kUnits);
   int next = units;
   if (small_button(c, "fewer", Icon::Minus, Word::fewer_units, pos, units > 1)) --next;
   NumberText shown;
@@ -196,7 +198,8 @@ bool layer_row(const ControlContext& c, const Field& field, const LayersKind& ki
   const float close_x = min.x + c.width - side + dp(c.ui, 4);
   const float stepper_x = min.x + dp(c.ui, is_two ? 46 : 54);
   const float box_x =
-      is_two ? min.x + dp(c.ui, 8) : stepper_x + 2 * side + dp(c.ui, finger(c.ui, kUnits) + 2);
+      is_two ? min.x + dp(c.ui, 8)
+             : stepper_x + 2 * side + dp(c.ui, (c.ui.touch ? kFingerUnits : kUnits) + 2);
   const float box_y = is_two ? y + line : y - dp(c.ui, c.ui.touch ? 0 : 1);
   layer.units = units_stepper(c, layer.units, {stepper_x, y});
   layer_box(c, field, kind, layer, {box_x, box_y},

@@ -106,8 +106,24 @@ struct LinkPainter {
     const ImU32 color = with_alpha(value < 0 ? ui.theme->negative : ui.theme->positive, alpha);
     const float length = curve.to.x - curve.from.x;
     const int parts = std::clamp(static_cast<int>(length / dp(ui, 5)), kFewestParts, most_parts);
+    const float line = std::max(width * ui.scale, 0.6F / ui.pixel_ratio);
+    if (value < 0 && parts >= kLeastDashed) return draw_dashed(curve, color, line, parts);
     draw.AddBezierCubic(curve.from, {middle, curve.from.y}, {middle, curve.to.y}, curve.to, color,
-                        std::max(width * ui.scale, 0.6F / ui.pixel_ratio), parts);
+                        line, parts);
+  }
+
+  /// Negative: three parts drawn, one left out, so that the sign is not in the colour alone.
+  void draw_dashed(const LinkCurve& curve, ImU32 color, float line, int parts) const {
+    const float middle = 0.5F * (curve.from.x + curve.to.x);
+    const auto at = [&](int i) {
+      return ImBezierCubicCalc(curve.from, {middle, curve.from.y}, {middle, curve.to.y}, curve.to,
+                               static_cast<float>(i) / static_cast<float>(parts));
+    };
+    constexpr int kDash = 3, kPeriod = 4;
+    for (int first = 0; first < parts; first += kPeriod) {
+      for (int i = first; i <= std::min(first + kDash, parts); ++i) draw.PathLineTo(at(i));
+      draw.PathStroke(color, ImDrawFlags_None, line);
+    }
   }
 };
 
