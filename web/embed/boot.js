@@ -506,7 +506,7 @@
     repeat(/** @type {string[]} */ lines) {
       if (!Array.isArray(lines)) throw new TypeError('repeat: a list of lines, as run() gives.');
       lines.forEach((line) => command(String(line)));
-      return settled(false);
+      return settled(true); // it is where it was once it has been replayed
     },
     async screenshot() {
       if (isBlind || isLost) throw new Error('There is no picture without WebGL.');

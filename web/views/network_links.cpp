@@ -16,7 +16,7 @@ namespace {
 constexpr float kThinnest = 0.3F, kWidest = 4.5F, kFullStrength = 3;
 constexpr int kMostLinks = 640;       // drawn; of more only the strongest
 constexpr int kMostVertices = 36000;  // of all of them: the more links, the coarser each curve
-constexpr int kVerticesPerPart = 4, kFewestParts = 8, kMostParts = 28;
+constexpr int kVerticesPerPart = 4, kFewestParts = 8, kMostParts = 28, kLeastDashed = 12;
 constexpr int kBins = 64;
 
 const LayerShape* shape_of(const Snapshot& s, int layer) {
