@@ -399,3 +399,21 @@ test('what is rendered is heard: falling at the left, level at the right', async
   assert.ok(heard.loud.every((loud) => loud > 0.05));
   await page.close();
 });
+
+test("the projector's theme is in the schema, in links, and larger", async () => {
+  const page = await h.open('theme=projector');
+  assert.equal(await page.evaluate(() => document.documentElement.dataset['theme']), 'projector');
+  const choices = await page.evaluate(() => window.playground.schema().fields.find((/** @type {any} */ f) => f.key === 'theme').choices
+    .map((/** @type {any} */ choice) => choice.key));
+  assert.deepEqual(choices, ['auto', 'light', 'dark', 'projector']);
+  const height = async () => page.evaluate(() => {
+    const [, top, , bottom] = window.playground.diagnostics().places['menu boundary'];
+    return bottom - top;
+  });
+  const large = await height();
+  await page.evaluate(() => window.playground.set({ theme: 'light' }));
+  await waitUntilIdle(page, 100);
+  assert.ok(large / await height() > 1.3);
+  h.assertQuiet();
+  await page.close();
+});

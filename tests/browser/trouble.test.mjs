@@ -61,7 +61,7 @@ test('while the WebGL context is lost the page says so, trains on, and can be us
     extension?.loseContext();
     await lost;
   });
-  assert.match(await text(page), /took the picture away.*nothing is lost/s);
+  await page.waitForFunction(() => /took the picture away.*nothing is lost/s.test(document.body.innerText));
   assert.equal((await step(page, 30)).step, 40, 'training goes on');
   await page.click('#in-words');
   await page.waitForSelector('#sheet:not([hidden])');

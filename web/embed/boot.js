@@ -18,6 +18,7 @@
   const STATES = /** @type {const} */ (['paused', 'playing', 'finished', 'diverged']); // RunState
   const FRAMES_KEPT = 1024;
   const UNSEEN_FRAME_MS = 100;
+  const LOST_MS = 300;
   const EVENTS = ['ready', 'change', 'state', 'snapshot', 'notice', 'error'];
 
   /** @param {string} id */
@@ -158,6 +159,7 @@
   let isScheduled = false;
   let isAnswering = false;
   let isLost = false;
+  let lostTimer = 0;
   let isShown = true; // else nothing is drawn once the first picture is there
   let editing = false;
   const frameTimes = new Float32Array(FRAMES_KEPT); // ms, the last ones; GL left out
@@ -290,11 +292,14 @@
     });
   }
 
-  /** @param {boolean} isLostNow */
+  /** Told when somebody sees it, and it does not come back at once. @param {boolean} isLostNow */
   function setLost(isLostNow) {
     isLost = isLostNow;
-    document.body.dataset['state'] = isLost ? 'lost' : 'ready';
-    for (const id of ['lost', 'again', 'in-words']) element(id).hidden = !isLost;
+    clearTimeout(lostTimer);
+    const isTold = isLost && isShown && document.body.dataset['state'] === 'losing';
+    document.body.dataset['state'] = !isLost ? 'ready' : isTold ? 'lost' : 'losing';
+    for (const id of ['lost', 'again', 'in-words']) element(id).hidden = !isTold;
+    if (isLost && !isTold) lostTimer = window.setTimeout(() => setLost(true), LOST_MS);
   }
 
   // ---- the page in words (mirror.mjs), fetched when somebody comes who may want it

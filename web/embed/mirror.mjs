@@ -21,7 +21,7 @@ const PARTS = /** @type {const} */ (['train', 'validation', 'test']);
 
 class Mirror {
   title = make('h2', { tabindex: -1 });
-  play = make('button', { type: 'button', class: 'main' });
+  play = make('button', { type: 'button', class: 'main', 'data-part': 'play' });
   seek = make('input', { type: 'range', step: 1 });
   best = make('button', { type: 'button' });
   nowShown = make('p');
@@ -121,7 +121,16 @@ class Mirror {
   }
 
   #syncFields() {
-    this.fields.sync(this.host.api.get(), JSON.parse(this.host.ask('bp_open_fields')));
+    const { api, ask } = this.host;
+    // Where a page may hide and lock parts of itself, it says which.
+    const access = api.access?.() ?? { hidden: [], locked: [] };
+    this.fields.sync(api.get(), JSON.parse(ask('bp_open_fields')), access);
+    for (const part of /** @type {NodeListOf<HTMLElement>} */ (this.sheet.querySelectorAll('[data-part]'))) {
+      const { part: name } = part.dataset;
+      const isIn = (/** @type {string[]} */ list) => [name, `part.${name}`, `panel.${name}`].some((each) => list.includes(String(each)));
+      part.hidden = isIn(access.hidden);
+      part.inert = isIn(access.locked);
+    }
   }
 
   /** Brings sentences, tables and controls up to the newest snapshot. */
@@ -227,9 +236,11 @@ class Mirror {
     count.addEventListener('keydown', (e) => e.key === 'Enter' && go());
     return this.#section(words.say('transport'),
       make('div', { class: 'buttons' }, this.play,
-        button(words.say('stepBatch'), () => void api.step(1)), button(words.say('stepEpoch'), () => void api.epoch(1)),
-        button(words.say('stepPhase'), () => void api.phase(1)), button(words.say('reset'), () => api.reset())),
-      make('div', { class: 'buttons' }, make('label', {}, `${words.say('trainFor')} `, count, ` ${words.say('epochs')}`), button(words.say('go'), go)), told,
+        button(words.say('stepBatch'), () => void api.step(1), { 'data-part': 'step' }),
+        button(words.say('stepEpoch'), () => void api.epoch(1), { 'data-part': 'step' }),
+        button(words.say('stepPhase'), () => void api.phase(1), { 'data-part': 'step' }),
+        button(words.say('reset'), () => api.reset(), { 'data-part': 'reset' })),
+      make('div', { class: 'buttons', 'data-part': 'play' }, make('label', {}, `${words.say('trainFor')} `, count, ` ${words.say('epochs')}`), button(words.say('go'), go)), told,
       this.fields.row('speed'), this.#timeline());
   }
 
@@ -244,7 +255,7 @@ class Mirror {
     this.best.setAttribute('aria-describedby', bestHelp.id);
     this.best.append(words.say('best'));
     this.best.addEventListener('click', () => void api.seek(api.snapshot().best.step));
-    return make('div', { class: 'row' }, make('label', {}, make('span', {}, words.say('timeline')), this.seek), help,
+    return make('div', { class: 'row', 'data-part': 'timeline' }, make('label', {}, make('span', {}, words.say('timeline')), this.seek), help,
       make('div', { class: 'buttons' },
         button(words.say('first'), () => void api.seek(Number(this.seek.min))),
         button(words.say('newest'), () => void api.seek(Number(this.seek.max))), this.best), bestHelp);
@@ -271,7 +282,7 @@ class Mirror {
       setText(told, rows.length === 0 ? words.say('noValues') : rows.length > MOST_ROWS ? words.say('firstRows', MOST_ROWS, rows.length) : '');
       fillTable(table, label, head, rows.slice(0, MOST_ROWS));
     };
-    return make('details', {}, make('summary', {}, label), make('p', { class: 'help' }, help),
+    return make('details', { 'data-part': key }, make('summary', {}, label), make('p', { class: 'help' }, help),
       make('div', { class: 'buttons' },
         isBlind ? null : button(words.say('show'), () => this.#set('panel', key)),
         isBlind ? null : button(words.say('savePicture'), () => save(() => api.picture(key), 'png')),
@@ -320,6 +331,7 @@ class Mirror {
       fillTable(pinned, words.say('pins'), [words.say('run'), words.say('epoch'), words.say('trainLoss', ''), words.say('testLoss', '')],
         api.pins().map((/** @type {any} */ run) => [run.letter, run.epoch, words.number(run.train_loss), words.number(run.test_loss)]));
     });
+    pin.row.dataset['part'] = 'pin';
     const link = make('input', { type: 'text', readonly: true });
     const copy = button(words.say('copy'), async () => {
       link.value = `${location.href.split('#')[0]}#${api.link()}`;
@@ -327,7 +339,7 @@ class Mirror {
       setText(told, words.say('copied'));
     });
     return this.#section(words.say('tools'), told, check.row, this.#scroll(checked), pin.row, this.#scroll(pinned), this.#edit(),
-      make('div', { class: 'row' }, make('label', {}, make('span', {}, words.say('link')), link),
+      make('div', { class: 'row', 'data-part': 'share' }, make('label', {}, make('span', {}, words.say('link')), link),
         make('div', { class: 'buttons' }, copy, typeof api.share === 'function' ? button(words.say('share'), () => api.share()) : null)));
   }
 
@@ -349,7 +361,7 @@ class Mirror {
     });
     const labels = names.map((name, i) => make('label', {},
       make('span', {}, name === 'layer' ? words.say('layer', '').trim() : words.say(name)), ' ', /** @type {HTMLElement} */ (inputs[i])));
-    return make('fieldset', {}, make('legend', {}, words.say('edit')), make('div', { class: 'buttons' }, ...labels, set),
+    return make('fieldset', { 'data-part': 'weights' }, make('legend', {}, words.say('edit')), make('div', { class: 'buttons' }, ...labels, set),
       make('p', { class: 'help' }, words.say('editHelp')), told);
   }
 

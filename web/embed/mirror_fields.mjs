@@ -272,15 +272,11 @@ export class Fields {
     return this.rows.get(key)?.element ?? make('div');
   }
 
-  /** @param {Record<string, any>} settings @param {Record<string, any>} open */
-  sync(settings, open) {
-    const named = (/** @type {string} */ list, /** @type {Field} */ field) => {
-      const names = String(settings[list] ?? '').split('~');
-      return names.includes(field.key) || names.includes('all') || names.includes(field.group.toLowerCase());
-    };
+  /** @param {Record<string, any>} settings @param {Record<string, any>} open @param {{ hidden: string[], locked: string[] }} access */
+  sync(settings, open, access) {
     for (const [key, row] of this.rows) {
-      row.sync(settings, named('hide', row.field) ? false : open[key]);
-      row.element.disabled = named('lock', row.field);
+      row.sync(settings, access.hidden.includes(key) ? false : open[key]);
+      row.element.disabled = access.locked.includes(key);
     }
     for (const section of this.sections) {
       const rows = /** @type {HTMLElement[]} */ ([...section.querySelectorAll('.row')]);
