@@ -1,5 +1,7 @@
 #include "web/views/network_links.h"
 
+#include <imgui_internal.h>
+
 #include <algorithm>
 #include <array>
 #include <cmath>
