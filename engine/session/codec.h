@@ -36,5 +36,8 @@ class JsonWriter;
 void write_settings(const Settings& settings, JsonWriter& json);
 /// Fields with label, help, group, effect, range, scale, choices and default.
 [[nodiscard]] std::string schema_json();
+/// What of the schema these settings leave open: {"lr":true, "momentum":false, "loss":["mse"], …}:
+/// whether a field has an effect, or the keys of those of its choices that may be taken.
+[[nodiscard]] std::string open_fields_json(const Settings& settings);
 
 }  // namespace bp

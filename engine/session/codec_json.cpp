@@ -134,12 +134,63 @@ std::string schema_json() {
     if (!field.symbol.empty()) json.member("symbol", field.symbol);
     json.member("help", field.help).member("group", group_label(field.group));
     json.member("effect", effect_key(field.effect));
+    if (field.is_rare) json.member("rare", true);
     std::visit(KindWriter(json), field.kind);
     json.key("default");
     std::visit(ValueWriter(field, defaults, json), field.kind);
     json.end_object();
   }
   json.end_array().end_object();
+  return json.take();
+}
+
+namespace {
+
+/// Keys of the choices that go with the other settings; only that a field has an effect, if all do.
+class OpenWriter {
+ public:
+  OpenWriter(const Settings& settings, JsonWriter& json) : s_(settings), json_(json) {}
+  template <class K>
+  void operator()(const K& kind) const {
+    if constexpr (requires {
+                    kind.options;
+                    kind.is_allowed;
+                  }) {
+      write(kind.options, kind.is_allowed);
+    } else if constexpr (requires { kind.activations; }) {
+      write(kind.activations, kind.is_allowed);
+    } else {
+      json_.value(true);
+    }
+  }
+
+ private:
+  void write(const OptionTable& table, bool (*is_allowed)(const Settings&, int)) const {
+    if (is_allowed == nullptr) return void(json_.value(true));
+    json_.begin_array();
+    for (int i = 0; i < table.count(); ++i) {
+      if (is_allowed(s_, i)) json_.value(table.at(i).key);
+    }
+    json_.end_array();
+  }
+  const Settings& s_;
+  JsonWriter& json_;
+};
+
+}  // namespace
+
+std::string open_fields_json(const Settings& settings) {
+  JsonWriter json;
+  json.begin_object();
+  for (const Field& field : schema()) {
+    json.key(field.key);
+    if (field.is_relevant != nullptr && !field.is_relevant(settings)) {
+      json.value(false);
+    } else {
+      std::visit(OpenWriter(settings, json), field.kind);
+    }
+  }
+  json.end_object();
   return json.take();
 }
 

@@ -50,6 +50,7 @@ inline constexpr std::array kThemes = {
     Option{"auto", "System", "Light or dark as the system says"},
     Option{"light", "Light", ""},
     Option{"dark", "Dark", ""},
+    Option{"projector", "Projector", "Light, with larger type and stronger colours, for a hall"},
 };
 inline constexpr std::array kLinkModes = {
     Option{"weights", "Weights", "w"},

@@ -250,6 +250,14 @@ std::string report_json(DoubleRun& run) {
   return json.take();
 }
 
+std::string figures_json(const Snapshot& s) {
+  JsonWriter json;
+  json.begin_object();
+  write_all_metrics(s, json);
+  json.end_object();
+  return json.take();
+}
+
 std::string summary_json(const Snapshot& s, const Settings& settings, std::uint32_t answered) {
   JsonWriter json;
   json.begin_object();

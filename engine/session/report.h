@@ -22,5 +22,7 @@ namespace bp {
 /// commands the snapshot has seen.
 [[nodiscard]] std::string summary_json(const Snapshot& snapshot, const Settings& settings,
                                        std::uint32_t answered);
+/// The metrics of every part alone: {"metrics":{…}}, or {} while nobody asked the session for them.
+[[nodiscard]] std::string figures_json(const Snapshot& snapshot);
 
 }  // namespace bp

@@ -54,12 +54,16 @@ test('Tab enters and leaves the canvas', async () => {
     after.id = 'after';
     document.body.append(after);
   });
-  await page.keyboard.press('Tab');
-  assert.equal(await focused(page), 'after');
+  for (const place of ['controls', 'after']) {
+    await page.keyboard.press('Tab');
+    assert.equal(await focused(page), place);
+  }
   await page.keyboard.down('Shift');
-  await page.keyboard.press('Tab');
+  for (const place of ['controls', 'canvas', 'skip']) {
+    await page.keyboard.press('Tab');
+    assert.equal(await focused(page), place);
+  }
   await page.keyboard.up('Shift');
-  assert.equal(await focused(page), 'canvas');
   h.assertQuiet();
   await page.close();
 });
@@ -139,6 +143,36 @@ test('text is pasted into a value', async () => {
   await page.waitForFunction(() => !window.playground.diagnostics().editing);
   const after = await page.evaluate(() => window.playground.get());
   assert.deepEqual(Object.keys(after).filter((k) => after[k] !== before[k]).map((k) => after[k]), [17]);
+  h.assertQuiet();
+  await page.close();
+});
+
+test('text that is composed is taken when it is done', { skip: BROWSER === 'firefox' }, async () => {
+  const page = await h.open();
+  await openValue(page, (x, y) => page.mouse.click(x, y));
+  await page.waitForFunction(() => document.activeElement?.id === 'field');
+  await page.keyboard.down('Control');
+  await page.keyboard.press('a');
+  await page.keyboard.up('Control');
+  const before = await page.evaluate(() => window.playground.get());
+  const client = await page.createCDPSession();
+  await client.send('Input.imeSetComposition', { text: '2', selectionStart: 1, selectionEnd: 1 });
+  await client.send('Input.imeSetComposition', { text: '26', selectionStart: 2, selectionEnd: 2 });
+  await client.send('Input.insertText', { text: '26' });
+  await page.keyboard.press('Enter');
+  await page.waitForFunction(() => !window.playground.diagnostics().editing);
+  const after = await page.evaluate(() => window.playground.get());
+  assert.deepEqual(Object.keys(after).filter((k) => after[k] !== before[k]).map((k) => after[k]), [26]);
+  h.assertQuiet();
+  await page.close();
+});
+
+test('a finger on a value gives the field the focus, so that a phone opens its keyboard', { skip: BROWSER === 'firefox' }, async () => {
+  const page = await h.open('', { touch: true });
+  await page.touchscreen.tap(640, 300); // the page knows of the finger: its targets have grown
+  await openValue(page, (x, y) => page.touchscreen.tap(x, y));
+  await page.waitForFunction(() => document.activeElement?.id === 'field');
+  await page.keyboard.press('Escape');
   h.assertQuiet();
   await page.close();
 });

@@ -105,12 +105,31 @@ TEST_CASE("the theme button goes through the themes") {
   stage.frames(2);
   const int before = stage.app.settings().theme;
   for (int i = 0; i < 3; ++i) stage.click(kTheme.x, kTheme.y);
+  // The projector's is larger: the button is elsewhere.
+  stage.click(kTheme.x - 30, kTheme.y + 8);
   CHECK(stage.app.settings().theme == before);
   stage.click(kTheme.x, kTheme.y);
   CHECK(stage.app.settings().theme != before);
   stage.app.set_system_dark(true);
   CHECK(stage.app.wants_frame());
   stage.frame();
+}
+
+TEST_CASE("with reduced motion a panel unfolds at once, else it eases") {
+  AppStage stage;
+  stage.app.post({Command::Kind::Set, "panel", "unfold", 1});
+  stage.app.post({Command::Kind::Epoch, {}, {}, 1});
+  for (int i = 0; i < 400 && stage.app.wants_frame(); ++i) stage.frame();
+  REQUIRE_FALSE(stage.app.wants_frame());
+  stage.app.unfold_to(0);
+  stage.frames(3);  // of about seven
+  CHECK(stage.app.wants_frame());
+  stage.frames(20);
+  CHECK_FALSE(stage.app.wants_frame());
+  stage.app.set_reduced_motion(true);
+  stage.app.unfold_to(2);
+  stage.frames(2);
+  CHECK_FALSE(stage.app.wants_frame());
 }
 
 TEST_CASE("sharing gives a link that opens the same settings") {

@@ -67,10 +67,104 @@ double difference(ImU32 a, ImU32 b) {
   return least;
 }
 
+const std::array kThemesTested{&light_theme(), &dark_theme(), &projector_theme()};
+
+// `over` with its alpha on `under`.
+ImU32 blended(ImU32 over, ImU32 under, float alpha) {
+  ImU32 out = 0;
+  for (const int shift : {IM_COL32_R_SHIFT, IM_COL32_G_SHIFT, IM_COL32_B_SHIFT}) {
+    const auto a = static_cast<float>((over >> shift) & 255U);
+    const auto b = static_cast<float>((under >> shift) & 255U);
+    out |= static_cast<ImU32>(b + (a - b) * alpha + 0.5F) << shift;
+  }
+  return out | IM_COL32_A_MASK;
+}
+
 }  // namespace
 
+TEST_CASE("text has a contrast of 4.5 on everything it is written on, in every theme") {
+  for (const Theme* theme : kThemesTested) {
+    const Theme& t = *theme;
+    CAPTURE(t.surface);
+    const struct {
+      const char* what;
+      ImU32 text, ground;
+    } pairs[] = {
+        {"text", t.text, t.surface},
+        {"text on panels", t.text, t.raised},
+        {"text on what is chosen", t.text, t.accent_soft},
+        {"notes", t.secondary, t.surface},
+        {"notes on panels", t.secondary, t.raised},
+        {"a quiet button that is hovered", t.text, t.accent_soft},
+        {"accent, as of a tab or a value that is hovered", t.accent, t.raised},
+        {"accent on the surface", t.accent, t.surface},
+        {"the primary button", t.on_accent, t.accent},
+        {"the primary button hovered", t.on_accent, blended(t.accent, t.raised, 0.88F)},
+        {"warnings", t.warning, t.warning_surface},
+        {"warnings on panels", t.warning, t.raised},
+        {"the line of the program that runs", t.text, blended(t.accent, t.raised, 0.12F)},
+        {"its remark", t.accent, blended(t.accent, t.raised, 0.12F)},
+        {"names of curves", t.test, t.raised},
+        {"validation", t.validation, t.raised},
+        {"pin A", t.pins[0], t.raised},
+        {"pin B", t.pins[1], t.raised},
+        {"pin C", t.pins[2], t.raised},
+    };
+    for (const auto& pair : pairs) {
+      CAPTURE(pair.what);
+      CHECK(contrast(pair.text, pair.ground) >= 4.5);
+    }
+    for (int l = 0; l < 12; ++l) {
+      CAPTURE(l);
+      // A layer's name: marks.cpp, layer_text_color().
+      CHECK(contrast(blended(t.text, t.layer(l), 0.4F), t.surface) >= 4.5);
+      CHECK(contrast(blended(t.text, t.layer(l), 0.4F), t.raised) >= 4.5);
+    }
+    // Numbers in the cells of matrices: maths_draw.cpp, kHeat.
+    for (const float value : {-1.0F, -0.5F, 0.0F, 0.5F, 1.0F}) {
+      CAPTURE(value);
+      CHECK(contrast(t.text, diverging(t, value, 0.5F)) >= 4.5);
+    }
+    // In those of the confusion matrix: report_classes.cpp, draw_cell().
+    for (const ImU32 full : {t.accent, t.warning}) {
+      CHECK(contrast(t.text, blended(full, t.raised, 0.42F)) >= 4.5);
+    }
+  }
+}
+
+TEST_CASE("marks have a contrast of 3 on what they lie on, in every theme") {
+  for (const Theme* theme : kThemesTested) {
+    const Theme& t = *theme;
+    CAPTURE(t.surface);
+    for (const ImU32 mark : {t.negative, t.positive, t.accent, t.validation, t.test, t.secondary}) {
+      CHECK(contrast(mark, t.surface) >= 3);
+      CHECK(contrast(mark, t.raised) >= 3);
+    }
+    for (int l = 0; l < 12; ++l) {
+      CAPTURE(l);
+      CHECK(contrast(t.layer(l), t.surface) >= 3);
+      CHECK(contrast(t.layer(l), t.raised) >= 3);
+    }
+    // A point of class k lies in the middle's colour, or on its own ground with a border around it.
+    for (int k = 0; k < kClassColors; ++k) {
+      CAPTURE(k);
+      CHECK(contrast(t.classes[k], t.middle) >= 3);
+    }
+  }
+}
+
+TEST_CASE("the projector's theme is stronger than the light one") {
+  const Theme &light = light_theme(), &hall = projector_theme();
+  CHECK(contrast(hall.text, hall.surface) > contrast(light.text, light.surface));
+  CHECK(contrast(hall.secondary, hall.raised) >= 10);
+  CHECK(contrast(hall.negative, hall.raised) >= 4.5);
+  CHECK(contrast(hall.positive, hall.raised) >= 4.5);
+  for (int l = 0; l < 12; ++l) CHECK(contrast(hall.layer(l), hall.raised) >= 4.5);
+  CHECK(kProjectorScale >= 1.35F);
+}
+
 TEST_CASE("colours of classes differ to every eye, the first ones most") {
-  for (const Theme* theme : {&light_theme(), &dark_theme()}) {
+  for (const Theme* theme : kThemesTested) {
     CAPTURE(theme->is_dark);
     CHECK(theme->classes[0] == theme->negative);
     CHECK(theme->classes[1] == theme->positive);
@@ -88,7 +182,7 @@ TEST_CASE("colours of classes differ to every eye, the first ones most") {
 }
 
 TEST_CASE("the curves of the loss can be told apart and read") {
-  for (const Theme* theme : {&light_theme(), &dark_theme()}) {
+  for (const Theme* theme : kThemesTested) {
     const std::array curves{theme->text, theme->test, theme->validation};
     for (std::size_t i = 0; i < curves.size(); ++i) {
       CHECK(contrast(curves[i], theme->raised) >= 4.5);  // their names are text

@@ -65,6 +65,8 @@ struct App::Impl {
   std::uint32_t brought_settings = 0;  ///< TimelinePart::settings_version that was taken over
   bool system_is_dark = false;
   bool needs_frame = true;
+  bool wants_figures = false;
+  bool is_blind = false;
 
   [[nodiscard]] const Snapshot& snapshot() const { return shown ? *shown : empty; }
   void create_painter();
@@ -92,7 +94,9 @@ void App::Impl::tell(const Notices& notices) {
 void App::Impl::choose_theme() {
   const std::string_view key = chosen_key("theme", settings);
   const bool is_dark = key == "auto" ? system_is_dark : key == "dark";
-  const Theme& theme = is_dark ? dark_theme() : light_theme();
+  const bool is_projected = key == "projector";
+  const Theme& theme = is_projected ? projector_theme() : is_dark ? dark_theme() : light_theme();
+  ui.scale = is_projected ? kProjectorScale : 1;
   if (&theme == ui.theme && applied_scale == ui.scale) return;
   ui.theme = &theme;
   applied_scale = ui.scale;
@@ -214,6 +218,7 @@ App::App(AppOptions options, std::unique_ptr<Runner> runner, bool headless)
   a.ui.reduced_motion = options.reduced_motion;
   a.ui.touch = options.touch;
   a.ui.is_here = options.is_here;
+  a.is_blind = options.is_blind;
   ImGuiIO& io = ImGui::GetIO();
   io.IniFilename = nullptr;
   io.LogFilename = nullptr;
@@ -246,12 +251,13 @@ void App::frame(float width, float height, float pixel_ratio, double now_seconds
   a.choose_theme();
   set_font_density(a.ui.fonts, pixel_ratio);
   set_draw_density(pixel_ratio);
-  if (a.painter) {
+  if (a.painter && !a.is_blind) {
     a.painter->update(a.snapshot(), a.settings, *a.ui.theme, a.ui.requests, a.ui.pictures);
     a.painter->compare(a.snapshot(), a.settings, a.ui);
   }
   const Requests before = a.ui.requests;
-  a.ui.requests.wants_metrics = a.ui.requests.wants_matrices = false;
+  a.ui.requests.wants_metrics = a.wants_figures;
+  a.ui.requests.wants_matrices = false;
   a.ui.requests.wants_details = a.ui.requests.wants_unit = false;
   a.ui.requests.wants_members = false;
   a.ui.requests.unfold = 0;
@@ -371,6 +377,28 @@ void App::set_system_dark(bool is_dark) {
 }
 
 void App::set_touch(bool touch) { impl_->ui.touch = touch; }
+
+void App::set_reduced_motion(bool reduced_motion) { impl_->ui.reduced_motion = reduced_motion; }
+
+void App::want_figures(bool wants) {
+  impl_->wants_figures = wants;
+  impl_->needs_frame = true;
+}
+
+void App::set_blind(bool is_blind) { impl_->is_blind = is_blind; }
+
+void App::unfold_to(int layer) {
+  UnfoldState& state = impl_->ui.unfold;
+  state.from = state.shown;
+  state.target = std::max(layer, 0);
+  state.left_at = impl_->ui.now;
+  impl_->needs_frame = true;
+}
+
+void App::enter_maths() {
+  impl_->ui.maths.chosen = {0, 0, 0, 0};
+  impl_->needs_frame = true;
+}
 
 void App::rebuild_gl() {
   if (!impl_->painter) return;

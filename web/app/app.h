@@ -22,6 +22,7 @@ struct AppOptions {
   bool system_is_dark = false;
   bool reduced_motion = false;
   bool touch = false;
+  bool is_blind = false;  ///< see set_blind()
   /// Where tables come from; must outlive the application. Null: there are none.
   TableSource* tables = nullptr;
   Here (*is_here)(AnyFunction) = nullptr;  ///< UiState::is_here
@@ -81,6 +82,15 @@ class App {
   void tell_saved(std::string_view name, SaveEnd end);
   void set_system_dark(bool is_dark);
   void set_touch(bool touch);
+  void set_reduced_motion(bool reduced_motion);
+  /// Somebody reads the metrics in words, whatever panels are open.
+  void want_figures(bool wants);
+  /// While there is no WebGL nothing is made by it; all else goes on.
+  void set_blind(bool is_blind);
+  /// Carries the unfolding panel's plane to a layer, 0 the inputs.
+  void unfold_to(int layer);
+  /// Puts the maths panel's cursor on its first cell, from where the arrow keys go on.
+  void enter_maths();
 
   /// After the WebGL context came back: all GL objects are made anew.
   void rebuild_gl();

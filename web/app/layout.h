@@ -26,8 +26,9 @@ struct Layout {
 };
 
 [[nodiscard]] LayoutShape layout_shape(float width, float scale);
-/// Divides `area`, leaving `line` between neighbours for a hairline.
-[[nodiscard]] Layout plan_layout(LayoutShape shape, const Rect& area, float scale, float line);
+/// Divides `area`, leaving `line` between neighbours for a hairline; fingers need more height.
+[[nodiscard]] Layout plan_layout(LayoutShape shape, const Rect& area, float scale, float line,
+                                 bool is_touch = false);
 
 struct PlacedStack {
   int node = 0;  ///< of the tree

@@ -99,7 +99,7 @@ void menu(const Stage& s, const StackSpec& spec, ImVec2 min, ImVec2 max) {
   }
   const float height = about_height(ui, panel, width - dp(ui, 16)) + dp(ui, 8) +
                        static_cast<float>(lines) * dp(ui, kLineHeight) +
-                       static_cast<float>(items) * dp(ui, kMenuItemHeight);
+                       static_cast<float>(items) * dp(ui, finger(ui, kMenuItemHeight));
   if (!begin_popup(ui, "panel menu", min, max, {width, height})) return;
   about_lines(ui, panel, width);
   MenuLines item{s, width};
@@ -122,8 +122,8 @@ void draw_panel_menu(const Stage& s, const StackSpec& spec) {
   UiState& ui = s.ui;
   const ImVec2 at = ImGui::GetWindowPos(), window = ImGui::GetWindowSize();
   // A finger reaches further; what lies there goes before.
-  const ImVec2 size{dp(ui, ui.touch ? 32 : 18), dp(ui, ui.touch ? 36 : 28)};
-  const ImVec2 min{at.x + window.x - size.x, at.y + dp(ui, 6)};
+  const ImVec2 size{dp(ui, finger(ui, 18)), dp(ui, finger(ui, 28))};
+  const ImVec2 min{at.x + window.x - size.x, at.y + dp(ui, ui.touch ? 0 : 6)};
   const ImVec2 max{min.x + size.x, min.y + size.y};
   // It stands in the padding, beside what the panel has in its title.
   ImGui::PushClipRect(at, {at.x + window.x, at.y + window.y}, false);
@@ -140,7 +140,7 @@ void draw_panel_menu(const Stage& s, const StackSpec& spec) {
   const bool is_pictured = ui.save.picture >= 0;
   if ((is_near || is_open || ui.touch) && !is_pictured) {
     draw_icon(ui, *ImGui::GetWindowDrawList(), Icon::MoreDown,
-              {max.x - dp(ui, 9), min.y + dp(ui, 14)}, dp(ui, 14),
+              {max.x - dp(ui, 9), at.y + dp(ui, 20)}, dp(ui, 14),
               is_hovered || is_open ? ui.theme->text : ui.theme->secondary);
   }
   ImGui::PopClipRect();

@@ -15,7 +15,8 @@ constexpr float kTabGap = 20, kMoreWidth = 26, kTabHeight = 24;  // points
 
 float tab_width(const UiState& ui, int panel) {
   // As wide as the bold text, so that tabs stay in place.
-  return std::ceil(measure(ui, Face::Semibold, TextSize::Body, panel_label(ui, panel)).x);
+  return std::max(std::ceil(measure(ui, Face::Semibold, TextSize::Body, panel_label(ui, panel)).x),
+                  dp(ui, finger(ui, 0)));
 }
 
 // The tabs there is room for, in their order; the shown one is always among them.
@@ -30,7 +31,7 @@ FittingTabs fitting_tabs(const UiState& ui, const StackSpec& spec, float room) {
   float all = -gap;
   for (const int panel : spec.tabs) all += tab_width(ui, panel) + gap;
   const bool fits = all <= room;
-  room -= (fits ? 0 : dp(ui, kMoreWidth)) + tab_width(ui, spec.shown);
+  room -= (fits ? 0 : dp(ui, finger(ui, kMoreWidth))) + tab_width(ui, spec.shown);
   bool has_room = true;
   for (const int panel : spec.tabs) {
     const float width = tab_width(ui, panel) + gap;
@@ -50,7 +51,7 @@ bool draw_tab(const Stage& s, int panel, bool is_current, bool is_fixed) {
   UiState& ui = s.ui;
   const Face face = is_current ? Face::Semibold : Face::Regular;
   const ImVec2 min = ImGui::GetCursorScreenPos();
-  const ImVec2 size{tab_width(ui, panel), dp(ui, kTabHeight)};
+  const ImVec2 size{tab_width(ui, panel), dp(ui, finger(ui, kTabHeight))};
   const bool is_clicked = ImGui::InvisibleButton("tab", size);
   if (!is_fixed) carry_on_drag(s, panel);
   const bool hovered = ImGui::IsItemHovered();
@@ -58,8 +59,9 @@ bool draw_tab(const Stage& s, int panel, bool is_current, bool is_fixed) {
   if (!is_current) help_tooltip(ui, panel_about(ui, panel));
   const Theme& t = *ui.theme;
   ImDrawList& draw = *ImGui::GetWindowDrawList();
-  draw_text(ui, draw, {min.x, min.y + dp(ui, 1)}, is_current || hovered ? t.text : t.secondary,
-            face, TextSize::Body, panel_label(ui, panel));
+  const float y = min.y + dp(ui, 1) + 0.5F * (size.y - dp(ui, kTabHeight));
+  draw_text(ui, draw, {min.x, std::round(y)}, is_current || hovered ? t.text : t.secondary, face,
+            TextSize::Body, panel_label(ui, panel));
   if (is_current) {
     draw.AddRectFilled({min.x, min.y + size.y - dp(ui, 2)}, {min.x + size.x, min.y + size.y},
                        t.accent);
@@ -69,7 +71,7 @@ bool draw_tab(const Stage& s, int panel, bool is_current, bool is_fixed) {
 
 void more_tabs(const Stage& s, const FittingTabs& tabs, ImVec2 at) {
   UiState& ui = s.ui;
-  const ImVec2 size{dp(ui, kMoreWidth), dp(ui, kTabHeight)};
+  const ImVec2 size{dp(ui, finger(ui, kMoreWidth)), dp(ui, finger(ui, kTabHeight))};
   ImGui::SetCursorScreenPos(at);
   if (ImGui::InvisibleButton("more", size)) open_menu("more tabs");
   const bool is_hot = ImGui::IsItemHovered() || ImGui::IsPopupOpen("more tabs");
@@ -118,7 +120,7 @@ void draw_tabs(const Stage& s, const StackSpec& spec, float room) {
   }
   if (tabs.hidden_count > 0) more_tabs(s, tabs, {pos.x - dp(ui, 8), pos.y});
   ImGui::SetCursorScreenPos(origin);
-  ImGui::Dummy({1, dp(ui, 30)});
+  ImGui::Dummy({1, dp(ui, finger(ui, kTabHeight) + 6)});
 }
 
 void draw_stack_title(const Stage& s, const StackSpec& spec) {
@@ -129,11 +131,13 @@ void draw_stack_title(const Stage& s, const StackSpec& spec) {
   if (!panel_row(spec.shown).has_title) panel_title(ui, label);
   const ImVec2 next = ImGui::GetCursorScreenPos();
   // The title is what a panel is taken by; a tap on it opens the menu, which a finger hits easily.
-  const float width = measure(ui, Face::Semibold, TextSize::Title, label).x;
-  ImGui::SetCursorScreenPos({at.x, at.y - dp(ui, 4)});
+  const float width =
+      std::max(measure(ui, Face::Semibold, TextSize::Title, label).x, dp(ui, finger(ui, 0)));
+  ImGui::SetCursorScreenPos({at.x, at.y - dp(ui, ui.touch ? 10 : 4)});
   ImGui::SetNextItemAllowOverlap();
   const bool has_menu = !is_hidden(s.settings, PagePart::PanelMenu);
-  if (ImGui::InvisibleButton("title", {width, dp(ui, 28)}) && ui.layout.carried < 0 && has_menu) {
+  if (ImGui::InvisibleButton("title", {width, dp(ui, finger(ui, 28))}) && ui.layout.carried < 0 &&
+      has_menu) {
     open_menu("panel menu");
   }
   if (!spec.is_fixed) carry_on_drag(s, spec.shown);

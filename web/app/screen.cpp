@@ -63,7 +63,7 @@ void scrolling_controls(const Snapshot& snapshot, const Settings& settings, UiSt
 void folded_controls(const Snapshot& snapshot, const Settings& settings, UiState& ui,
                      CommandSink& sink) {
   const ImVec2 min = ImGui::GetCursorScreenPos();
-  const ImVec2 size{ImGui::GetContentRegionAvail().x, dp(ui, 28)};
+  const ImVec2 size{ImGui::GetContentRegionAvail().x, dp(ui, finger(ui, 28))};
   if (ImGui::InvisibleButton("fold", size)) ui.controls_folded = !ui.controls_folded;
   ImDrawList& draw = *ImGui::GetWindowDrawList();
   draw_text(ui, draw, {min.x, min.y + std::round((size.y - line_height(ui, TextSize::Title)) / 2)},
@@ -100,12 +100,27 @@ float column_stacks(const Stage& s, const Layout& layout, ImVec2 at, float width
   return at.y;
 }
 
+// A panel that was chosen elsewhere (a link, a script, the page in words) is scrolled to.
+void reveal_chosen(const Stage& s, const Layout& layout) {
+  const int panel = s.settings.panel;
+  int& before = s.ui.column_panel;
+  const bool is_first = before < 0 && panel == default_settings(s.settings.data).panel;
+  if (panel == before) return;
+  before = panel;
+  if (is_first) return;
+  float top = 0;
+  if (panel != boundary_panel()) top += layout.boundary_height + 1;
+  if (panel != boundary_panel() && panel != gradients_panel()) top += layout.gradients_height + 1;
+  ImGui::SetScrollY(top);
+}
+
 void column(const Stage& s, const Layout& layout) {
   const Theme& t = *s.ui.theme;
   if (begin_panel(s, "column", layout.panels, t.line, {0, 0}, ImGuiWindowFlags_NoScrollbar)) {
     const ImVec2 origin = ImGui::GetCursorScreenPos();
     const float width = ImGui::GetContentRegionAvail().x;
     const float y = column_stacks(s, layout, origin, width);
+    reveal_chosen(s, layout);
     if (layout.shape == LayoutShape::Narrow && column_fields(s.settings) > 0) {
       ImGui::SetCursorScreenPos({origin.x, y});
       ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(dp(s.ui, 16), dp(s.ui, 8)));
@@ -132,9 +147,10 @@ void column(const Stage& s, const Layout& layout) {
 float footer_height(const Settings& settings, const UiState& ui, float screen) {
   constexpr float kNumbers = 44;
   const bool has_numbers = !is_hidden(settings, PagePart::Numbers);
-  const float all = compact_transport_height(screen / ui.scale);
+  const float more = finger(ui, 32) - 32;  // that a finger's buttons are higher
+  const float all = compact_transport_height(screen / ui.scale) + more;
   if (!has_transport(settings)) return has_numbers ? dp(ui, kNumbers) : 0;
-  return dp(ui, has_numbers ? all : 54);
+  return dp(ui, has_numbers ? all : 54 + more);
 }
 
 float header_height(const Settings& settings, const UiState& ui) {
@@ -165,7 +181,7 @@ void panels_area(const Stage& s, Layout layout, const Rect& area) {
     const PanelPlan plan = plan_panels(tree, layout.panels, s.ui.scale, kLine);
     if (plan.fits) return draw_panels(s, tree, plan);
     const bool has_controls = layout.panels.x > area.x;
-    layout = plan_layout(LayoutShape::Medium, area, s.ui.scale, kLine);
+    layout = plan_layout(LayoutShape::Medium, area, s.ui.scale, kLine, s.ui.touch);
     if (!has_controls) layout.panels = area;
   }
   column(s, layout);
@@ -176,7 +192,8 @@ void contents(const Stage& s, ImVec2 size) {
   const LayoutShape shape = layout_shape(size.x, s.ui.scale);
   const bool is_narrow = shape == LayoutShape::Narrow, is_widget = widget_panel(s.settings) >= 0;
   const float line = 1, header = header_height(s.settings, s.ui);
-  const float strip = is_hidden(s.settings, PagePart::Timeline) ? 0 : dp(s.ui, kTimelineHeight);
+  const float strip =
+      is_hidden(s.settings, PagePart::Timeline) ? 0 : dp(s.ui, timeline_height(s.ui));
   panel(s, "header", {0, 0, size.x, header - line}, t.raised,
         is_narrow || is_widget ? title_view : transport_view, {0, 0});
   if (!is_narrow) {
@@ -189,7 +206,7 @@ void contents(const Stage& s, ImVec2 size) {
       is_narrow && !is_widget ? footer_height(s.settings, s.ui, size.y) + line : 0;
   const float footer = is_narrow ? strip + transport : 0;
   const Rect area{0, top, size.x, size.y - top - footer};
-  Layout layout = plan_layout(shape, area, s.ui.scale, line);
+  Layout layout = plan_layout(shape, area, s.ui.scale, line, s.ui.touch);
   const bool has_controls = column_fields(s.settings) > 0 && !is_widget;
   if (!has_controls) layout.panels = area;
   if (!is_narrow && has_controls) {
@@ -235,7 +252,7 @@ void draw_screen(const Snapshot& snapshot, const Settings& settings, UiState& ui
   ImGui::PopStyleColor();
   help_overlay(ui, size);
   const float covered =
-      ui.narrow ? footer_height(settings, ui, size.y) + dp(ui, kTimelineHeight) : 0;
+      ui.narrow ? footer_height(settings, ui, size.y) + dp(ui, timeline_height(ui)) : 0;
   toast(ui, {0, 0}, {size.x, size.y - covered});
 }
 

@@ -4,7 +4,7 @@
   'use strict';
 
   const { Program, TrainerLink, TableSource, PanelFiles, attachInput, copyText, unpack } = window.playground;
-  const START = { dark: 1, reducedMotion: 2, touch: 4, worker: 8, mac: 16 }; // web_main.cpp
+  const START = { dark: 1, reducedMotion: 2, touch: 4, worker: 8, mac: 16, blind: 32 }; // web_main.cpp
   const BIT = {
     wantsFrame: 1, settings: 2, snapshot: 4, text: 8, clipboard: 16, drawn: 32, picture: 64, file: 128,
   };
@@ -18,6 +18,7 @@
   const STATES = /** @type {const} */ (['paused', 'playing', 'finished', 'diverged']); // RunState
   const FRAMES_KEPT = 1024;
   const UNSEEN_FRAME_MS = 100;
+  const LOST_MS = 300;
   const EVENTS = ['ready', 'change', 'state', 'snapshot', 'notice', 'goal', 'error'];
 
   /** @param {string} id */
@@ -34,6 +35,7 @@
 
   /** @type {AppModule} */ let app;
   let page = 0; // the Page of web_main.cpp
+  let isBlind = false; // no WebGL 2: all is told in words
   let isReady = false;
   /** @type {(isEditing: boolean) => void} */ let followText = () => {};
   const trainer = new TrainerLink({ onSnapshot: () => wake(1), onDeath: workerDied });
@@ -196,13 +198,14 @@
   let isScheduled = false;
   let isAnswering = false;
   let isLost = false;
+  let lostTimer = 0;
   let isShown = true; // else nothing is drawn once the first picture is there
   let editing = false;
   const frameTimes = new Float32Array(FRAMES_KEPT); // ms, the last ones; GL left out
 
   function wake(frames = FRAMES_AFTER_INPUT) {
     framesLeft = Math.max(framesLeft, frames);
-    if (isScheduled || isLost || !page || isAsleep()) return;
+    if (isScheduled || !page || isAsleep()) return;
     isScheduled = true;
     requestAnimationFrame(() => {
       isScheduled = false;
@@ -226,9 +229,9 @@
   const isAsleep = () => !isShown && isReady && !pending.length;
 
   function draw() {
-    if (!page || isLost || isAsleep()) return;
+    if (!page || isAsleep()) return;
     const start = performance.now();
-    app.bpGlfw.followPixelRatio();
+    app.bpGlfw?.followPixelRatio();
     const bits = app._bp_frame(page, start / 1000);
     framesLeft = Math.max(0, framesLeft - 1);
     after(bits);
@@ -305,7 +308,7 @@
   /** Shows one of the texts of index.html. @param {string} id @param {unknown} [detail] */
   function fail(id, detail) {
     document.body.dataset['state'] = 'failed';
-    element(id).hidden = false;
+    element(id).hidden = element('again').hidden = false;
     if (detail) element('detail').textContent = String(detail);
     const error = new Error(element(id).textContent?.trim());
     emit('error', error);
@@ -323,14 +326,72 @@
   function watchContext() {
     canvas.addEventListener('webglcontextlost', (event) => {
       event.preventDefault(); // else it never comes back
-      isLost = true;
+      setLost(true);
       app._bp_context_lost(page);
+      wake();
     });
     canvas.addEventListener('webglcontextrestored', () => {
-      isLost = false;
+      setLost(false);
       app._bp_context_restored(page);
       wake();
     });
+  }
+
+  /** Told when somebody sees it, and it does not come back at once. @param {boolean} isLostNow */
+  function setLost(isLostNow) {
+    isLost = isLostNow;
+    clearTimeout(lostTimer);
+    const isTold = isLost && isShown && document.body.dataset['state'] === 'losing';
+    document.body.dataset['state'] = !isLost ? 'ready' : isTold ? 'lost' : 'losing';
+    for (const id of ['lost', 'again', 'in-words']) element(id).hidden = !isTold;
+    if (isLost && !isTold) lostTimer = window.setTimeout(() => setLost(true), LOST_MS);
+  }
+
+  // ---- the page in words (mirror.mjs), fetched when somebody comes who may want it
+
+  /** @type {Promise<any> | null} */ let words = null;
+
+  /** @returns {Promise<any>} */
+  function fetchWords() {
+    const coming = words ??= program.need()
+      .then(() => import(new URL('mirror.mjs', document.baseURI).href))
+      .then((/** @type {any} */ { attach }) => attach({
+        api, files, canvas, isBlind, copyText, wake,
+        ask: (/** @type {string} */ name, /** @type {string[]} */ ...texts) => ask(name, ...texts),
+        figures: (/** @type {boolean} */ isWanted) =>
+          app.ccall('bp_figures', 'string', ['number', 'number'], [page, Number(isWanted)]),
+        enter: (/** @type {number} */ layer) => {
+          app.ccall('bp_enter', null, ['number', 'number'], [page, layer]);
+          wake();
+        },
+      }));
+    coming.catch(() => { words = null; }); // to be tried again
+    return coming;
+  }
+
+  async function openWords() {
+    const button = element('controls');
+    button.setAttribute('aria-busy', 'true');
+    try {
+      await api.ready;
+      (await fetchWords()).open();
+    } catch (error) {
+      button.textContent = `The controls could not be loaded. Try again (${/** @type {Error} */ (error).message})`;
+    }
+    button.removeAttribute('aria-busy');
+  }
+
+  function offerWords() {
+    for (const id of ['skip', 'controls', 'in-words']) {
+      element(id).addEventListener('click', (event) => {
+        event.preventDefault(); // no part of a permalink
+        void openWords();
+      });
+    }
+    element('again').addEventListener('click', () => location.reload());
+    const expect = () => void (isReady && fetchWords().catch(() => {}));
+    for (const id of ['skip', 'controls']) element(id).addEventListener('focus', expect);
+    document.addEventListener('keydown', expect);
   }
 
   // ---- surroundings
@@ -351,11 +412,14 @@
     new IntersectionObserver(([entry]) => {
       isOnScreen = entry?.isIntersecting ?? true;
       follow();
-    }).observe(stage);
+    }).observe(isBlind ? document.body : stage);
     new ResizeObserver(resize).observe(stage);
     media.dark.addEventListener('change', () => {
       app._bp_system_dark(page, Number(media.dark.matches));
       wake();
+    });
+    media.reducedMotion.addEventListener('change', () => {
+      app._bp_reduced_motion(page, Number(media.reducedMotion.matches));
     });
     media.coarse.addEventListener('change', () => {
       app._bp_touch(page, Number(media.coarse.matches));
@@ -390,11 +454,14 @@
       (media.reducedMotion.matches ? START.reducedMotion : 0) |
       (media.coarse.matches ? START.touch : 0) |
       (trainer.worker ? START.worker : 0) |
+      (isBlind ? START.blind : 0) |
       (/^Mac|iPhone|iPad/.test(navigator.platform) ? START.mac : 0)
     );
   }
 
   function attach() {
+    watchSurroundings();
+    if (isBlind) return;
     const field = /** @type {HTMLInputElement} */ (element('field'));
     const input = attachInput({
       app, canvas, field, isEmbedded, wake, drawNow,
@@ -403,7 +470,6 @@
     });
     followText = input.followText;
     watchContext();
-    watchSurroundings();
     const isFree = () => app.ccall('bp_is_free', 'number', ['number', 'string'], [page, 'data']) !== 0;
     tables.acceptDrops(stage, isFree, (/** @type {File} */ file) => void api.import(file).catch(() => {}));
     // A page of its own takes the keyboard at once; a guest never takes it.
@@ -426,7 +492,9 @@
   });
 
   async function start() {
+    offerWords();
     await begun();
+    isBlind = !document.createElement('canvas').getContext('webgl2');
     const whole = location.hash.slice(1);
     const link = withoutState(whole);
     try {
@@ -449,19 +517,28 @@
       throw fail('no-program', error);
     }
     const types = ['string', 'string', 'number'];
-    page = app.ccall('bp_start', 'number', types, [link, address, startFlags()]);
-    if (!page) throw fail('no-webgl');
+    const begin = () => app.ccall('bp_start', 'number', types, [link, address, startFlags()]);
+    page = begin();
+    if (!page && !isBlind) {
+      isBlind = true;
+      page = begin();
+    }
     attach();
     resize();
     await settled(false);
     drawNow(1);
     if (program.coming) await program.coming.then(() => drawNow(1)); // the link opens such a panel
     followTheme();
-    document.body.dataset['state'] = 'ready';
+    document.body.dataset['state'] = isBlind ? 'words' : 'ready';
     isReady = true;
     performance.mark('ready');
     arrive(whole);
     await arriving.catch(() => {});
+    if (isBlind) {
+      element('no-webgl').hidden = false;
+      emit('error', new Error(element('no-webgl').textContent?.trim()));
+      await fetchWords().then((mirror) => mirror.open());
+    }
     const notices = JSON.parse(ask('bp_link_notices'));
     if (notices.length) emit('notice', notices);
     emit('ready', api);
@@ -527,13 +604,18 @@
     },
     async screenshot() {
       await release?.back();
+      if (isBlind || isLost) throw new Error('There is no picture without WebGL.');
       draw(); // the canvas keeps its picture until the end of this task only
       return new Promise((resolve) => { canvas.toBlob(resolve); });
     },
     snapshot: () => snapshot(),
     report: () => JSON.parse(ask('bp_report')),
     maths: () => JSON.parse(ask('bp_maths')),
-    picture: (/** @type {string} */ panel) => files.picture(panel),
+    picture: async (/** @type {string} */ panel) => {
+      await release?.back();
+      if (isBlind || isLost) throw new Error('There is no picture without WebGL.');
+      return files.picture(panel);
+    },
     data: (/** @type {string} */ panel) => files.data(panel),
     settled: () => arriving.then(() => settled(false)),
     on(/** @type {string} */ name, /** @type {Function} */ listener) {

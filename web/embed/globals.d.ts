@@ -19,7 +19,7 @@ interface GlfwKeys {
 
 /** The page's instance of the module: web/platform/web_main.cpp and web_input.cpp. */
 interface AppModule {
-  bpGlfw: GlfwKeys;
+  bpGlfw: GlfwKeys; // not without WebGL 2
   HEAPU8: Uint8Array;
   stringToNewUTF8(text: string): number;
   _free(pointer: number): void;
@@ -30,6 +30,7 @@ interface AppModule {
   _bp_context_restored(page: number): void;
   _bp_system_dark(page: number, isDark: number): void;
   _bp_touch(page: number, isTouch: number): void;
+  _bp_reduced_motion(page: number, isReduced: number): void;
   _bp_worker_died(page: number): void;
   _bp_posted(page: number): number;
   _bp_pointer_move(x: number, y: number, isTouch: number): void;

@@ -18,16 +18,20 @@
     setTimeout(() => URL.revokeObjectURL(link.href), 60000);
   }
 
-  /** A picture over the page, to be copied or saved by the browser's own menu. @param {Blob} blob */
-  function show(blob) {
+  /** A picture over the page, to be copied or saved by the browser's own menu; any key or click ends it.
+   * @param {Blob} blob @param {string} name */
+  function show(blob, name) {
     const image = document.createElement('img');
     image.id = 'saved';
-    image.alt = '';
+    image.alt = name;
+    image.tabIndex = 0;
     image.src = URL.createObjectURL(blob);
-    image.addEventListener('click', () => {
-      URL.revokeObjectURL(image.src);
-      image.remove();
-    });
+    for (const type of ['click', 'keydown']) {
+      image.addEventListener(type, () => {
+        URL.revokeObjectURL(image.src);
+        image.remove();
+      });
+    }
     document.body.append(image);
   }
 
@@ -84,7 +88,7 @@
         this.page.copyText(await blob.text());
         end = COPIED;
       } else {
-        show(blob);
+        show(blob, name);
         end = SHOWN;
       }
       this.page.tell(name, end);

@@ -19,7 +19,8 @@ enum StartFlags : std::uint32_t {
   kReducedMotion = 2,
   kTouch = 4,
   kWorker = 8,
-  kMac = 16
+  kMac = 16,
+  kBlind = 32
 };
 
 }  // namespace
@@ -29,7 +30,7 @@ int main() { return 0; }
 
 extern "C" {
 
-/// Null if there is no WebGL 2. The canvas is Module.canvas.
+/// Null if there is no WebGL 2 and it is not to do without. The canvas is Module.canvas.
 EMSCRIPTEN_KEEPALIVE Page* bp_start(const char* link, const char* address, std::uint32_t flags) {
   bp::PageOptions options;
   options.link = link;
@@ -39,6 +40,7 @@ EMSCRIPTEN_KEEPALIVE Page* bp_start(const char* link, const char* address, std::
   options.touch = (flags & kTouch) != 0;
   options.has_worker = (flags & kWorker) != 0;
   options.is_mac = (flags & kMac) != 0;
+  options.is_blind = (flags & kBlind) != 0;
   return Page::create(options).release();
 }
 
@@ -56,6 +58,9 @@ EMSCRIPTEN_KEEPALIVE void bp_system_dark(Page* page, bool is_dark) {
   page->app().set_system_dark(is_dark);
 }
 EMSCRIPTEN_KEEPALIVE void bp_touch(Page* page, bool is_touch) { page->app().set_touch(is_touch); }
+EMSCRIPTEN_KEEPALIVE void bp_reduced_motion(Page* page, bool is_reduced) {
+  page->app().set_reduced_motion(is_reduced);
+}
 EMSCRIPTEN_KEEPALIVE void bp_worker_died(Page* page) {
   const bool has_seen_all = page->runner().is_answered();
   page->runner().move_inline(page->app().settings());
@@ -96,6 +101,24 @@ EMSCRIPTEN_KEEPALIVE const char* bp_run(Page* page) {
 }
 EMSCRIPTEN_KEEPALIVE const char* bp_settings(Page* page) {
   return page->keep(bp::settings_json(page->app().settings()));
+}
+/// What of the schema the settings leave open; open_fields_json().
+EMSCRIPTEN_KEEPALIVE const char* bp_open_fields(Page* page) {
+  return page->keep(bp::open_fields_json(page->app().settings()));
+}
+/// The metrics, which the script wants from the first call on until it calls with false.
+EMSCRIPTEN_KEEPALIVE const char* bp_figures(Page* page, bool wants) {
+  page->app().want_figures(wants);
+  return page->keep(bp::figures_json(page->app().snapshot()));
+}
+/// Where two panels' own cursors go that have no setting: the unfolded layer, and the first cell of
+/// the maths for −1.
+EMSCRIPTEN_KEEPALIVE void bp_enter(Page* page, int layer) {
+  if (layer < 0) {
+    page->app().enter_maths();
+  } else {
+    page->app().unfold_to(layer);
+  }
 }
 EMSCRIPTEN_KEEPALIVE const char* bp_link(Page* page) {
   return page->keep(bp::encode_link(page->app().settings()));

@@ -62,7 +62,7 @@ void write_pin(std::size_t slot, const PinnedRun& pin, JsonWriter& json) {
 
 std::unique_ptr<Page> Page::create(const PageOptions& options) {
   std::unique_ptr<Page> page(new Page);
-  if (!page->open_window()) return nullptr;
+  if (!options.is_blind && !page->open_window()) return nullptr;
   page->start_imgui();
   ImGui::GetIO().ConfigMacOSXBehaviors = options.is_mac;
 
@@ -73,20 +73,23 @@ std::unique_ptr<Page> Page::create(const PageOptions& options) {
   app.reduced_motion = options.reduced_motion;
   app.address = options.address;
   app.touch = options.touch;
+  app.is_blind = options.is_blind;
   app.tables = &page->tables_;
   app.is_here = host::is_here;
   auto runner = std::make_unique<WorkerRunner>(app.settings, options.has_worker);
   page->runner_ = runner.get();
   page->told_settings_ = app.settings;
-  page->app_ = std::make_unique<App>(std::move(app), std::move(runner));
+  page->app_ = std::make_unique<App>(std::move(app), std::move(runner), options.is_blind);
   return page;
 }
 
 Page::~Page() {
   app_.reset();
   if (ImGui::GetCurrentContext() != nullptr) {
-    ImGui_ImplOpenGL3_Shutdown();
-    ImGui_ImplGlfw_Shutdown();
+    if (window_ != nullptr) {
+      ImGui_ImplOpenGL3_Shutdown();
+      ImGui_ImplGlfw_Shutdown();
+    }
     ImGui::DestroyContext();
   }
   if (window_ != nullptr) glfwDestroyWindow(window_);
@@ -114,14 +117,12 @@ void Page::start_imgui() {
   // The script sets the cursor, and a blinking one would need frames for ever.
   io.ConfigFlags |= ImGuiConfigFlags_NoMouseCursorChange;
   io.ConfigInputTextCursorBlink = false;
-  ImGui_ImplGlfw_InitForOpenGL(window_, false);
-  glfwSetKeyCallback(window_, ImGui_ImplGlfw_KeyCallback);
-  glfwSetCharCallback(window_, ImGui_ImplGlfw_CharCallback);
-  // The backend would poll GLFW's last pointer position in every frame, also when the pointer has
-  // left; told once that it is inside, it leaves the position to bp_pointer().
-  ImGui_ImplGlfw_CursorEnterCallback(window_, GLFW_TRUE);
   io.AddMousePosEvent(-FLT_MAX, -FLT_MAX);
-  ImGui_ImplOpenGL3_Init(kShaderHeader);
+  if (window_ != nullptr) {
+    start_backends();
+  } else {
+    io.BackendFlags |= ImGuiBackendFlags_RendererHasTextures;
+  }
 
   ImGuiPlatformIO& platform = ImGui::GetPlatformIO();
   platform.Platform_SetClipboardTextFn = set_clipboard;
@@ -129,15 +130,57 @@ void Page::start_imgui() {
   platform.Platform_ClipboardUserData = &clipboard_;
 }
 
-std::uint32_t Page::frame(double now_seconds) {
-  if (is_lost_) return 0;
-  ImGui_ImplOpenGL3_NewFrame();
-  ImGui_ImplGlfw_NewFrame();
+void Page::start_backends() {
+  ImGui_ImplGlfw_InitForOpenGL(window_, false);
+  glfwSetKeyCallback(window_, ImGui_ImplGlfw_KeyCallback);
+  glfwSetCharCallback(window_, ImGui_ImplGlfw_CharCallback);
+  // The backend would poll GLFW's last pointer position in every frame, also when the pointer has
+  // left; told once that it is inside, it leaves the position to bp_pointer().
+  ImGui_ImplGlfw_CursorEnterCallback(window_, GLFW_TRUE);
+  ImGui::GetIO().AddMousePosEvent(-FLT_MAX, -FLT_MAX);
+  ImGui_ImplOpenGL3_Init(kShaderHeader);
+}
+
+void Page::begin_frame(bool draws) {
+  ImGuiIO& io = ImGui::GetIO();
+  if (draws) ImGui_ImplOpenGL3_NewFrame();
+  if (window_ != nullptr) {
+    ImGui_ImplGlfw_NewFrame();
+  } else {
+    constexpr float kFrameSeconds = 1.0F / 60;
+    io.DisplaySize = {1280, 800};  // of a picture nobody sees
+    io.DeltaTime = kFrameSeconds;
+  }
   ImGui::NewFrame();
+}
+
+namespace {
+
+/// As if they had been taken over: there is nobody to do it.
+void accept_textures() {
+  for (ImTextureData* texture : ImGui::GetPlatformIO().Textures) {
+    const bool is_leaving = texture->Status == ImTextureStatus_WantDestroy;
+    texture->SetTexID(is_leaving ? ImTextureID_Invalid : 1);
+    texture->SetStatus(is_leaving ? ImTextureStatus_Destroyed : ImTextureStatus_OK);
+  }
+}
+
+}  // namespace
+
+std::uint32_t Page::frame(double now_seconds) {
+  const bool draws = window_ != nullptr && !is_lost_;
+  begin_frame(draws);
   const ImGuiIO& io = ImGui::GetIO();
   app_->frame(io.DisplaySize.x, io.DisplaySize.y, io.DisplayFramebufferScale.x, now_seconds,
               kInlineBudgetUs);
   ImGui::Render();
+  if (window_ == nullptr) accept_textures();
+  if (!draws) {
+    // Who waits for a panel's data gets it; its picture is one black point.
+    picture_ = app_->take_picture() ? PixelRect{0, 0, 1, 1} : PixelRect{};
+    pixels_.assign(4, 0);
+    return take_bits();
+  }
   const std::int64_t start_us = host::now_us();
   hand_over();
   gl_ms_ = 1e-3 * static_cast<double>(host::now_us() - start_us);
@@ -193,11 +236,17 @@ std::uint32_t Page::take_bits() {
 }
 
 void Page::resize(int width, int height) {
-  if (width > 0 && height > 0) glfwSetWindowSize(window_, width, height);
+  if (window_ != nullptr && width > 0 && height > 0) glfwSetWindowSize(window_, width, height);
+}
+
+void Page::context_lost() {
+  is_lost_ = true;
+  app_->set_blind(true);
 }
 
 void Page::context_restored() {
   is_lost_ = false;
+  app_->set_blind(false);
   host::renew_gl();
   ImGui_ImplOpenGL3_DestroyDeviceObjects();
   app_->rebuild_gl();

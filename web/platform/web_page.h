@@ -22,6 +22,8 @@ struct PageOptions {
   bool touch = false;
   bool has_worker = true;
   bool is_mac = false;  ///< ⌘ instead of Ctrl in text fields
+  /// There is no WebGL 2: nothing is drawn, all else works, and the script tells it in words.
+  bool is_blind = false;
 };
 
 /// What happened in a frame; bits of Page::frame()'s result, the same in web/embed/boot.js.
@@ -57,7 +59,7 @@ class PageTables final : public TableSource {
 
 class Page {
  public:
-  /// Null if there is no WebGL 2.
+  /// Null if there is no WebGL 2, unless it is to do without.
   static std::unique_ptr<Page> create(const PageOptions& options);
   ~Page();
   Page(const Page&) = delete;
@@ -68,7 +70,8 @@ class Page {
   /// Of the last frame: the time of drawing itself, which is the graphics driver's.
   [[nodiscard]] double gl_ms() const { return gl_ms_; }
   void resize(int width, int height);
-  void context_lost() { is_lost_ = true; }
+  /// Until it comes back nothing is drawn; training and its snapshots go on.
+  void context_lost();
   void context_restored();
 
   /// Carries a command line out; {"notices":[…]} or {"error":"…"}.
@@ -100,6 +103,9 @@ class Page {
   Page() = default;
   bool open_window();
   void start_imgui();
+  void start_backends();
+  /// The frame begins; `draws` says whether WebGL is there.
+  void begin_frame(bool draws);
   std::uint32_t take_bits();
   void hand_over();
   void read_picture(int width, int height);

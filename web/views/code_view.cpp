@@ -102,7 +102,7 @@ void listing(const Snapshot& snapshot, UiState& ui, CodeState& state) {
     if (is_now) marked_row(ui, draw, min, width, height);
     NumberText number;
     draw_text(ui, draw, {min.x + dp(ui, kGutter - 10), min.y + dp(ui, 1)},
-              with_alpha(ui.theme->secondary, 0.6F), Face::Mono, TextSize::Small,
+              ui.theme->secondary, Face::Mono, TextSize::Small,
               format_count(number, static_cast<long long>(i) + 1), Align::Right);
     code_line(ui, draw, {min.x + dp(ui, kGutter), min.y + dp(ui, 1)}, line.text, is_now);
   }

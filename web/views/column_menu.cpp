@@ -25,7 +25,7 @@ bool column_item(UiState& ui, int i, std::string_view name, ItemMark mark, float
                                     shown == name ? std::string_view{} : name, width, false);
   ImGui::PopID();
   ImDrawList& draw = *ImGui::GetWindowDrawList();
-  const float height = dp(ui, kMenuItemHeight);
+  const float height = dp(ui, finger(ui, kMenuItemHeight));
   const auto line_top = [&](TextSize size) {
     return min.y + std::round((height - line_height(ui, size)) / 2);
   };
@@ -56,7 +56,7 @@ int column_menu(UiState& ui, const char* id, std::span<const std::string> names,
   if (!ImGui::IsPopupOpen(id)) return -1;
   const int count = static_cast<int>(names.size());
   const float width = column_menu_width(ui, names);
-  const float row = dp(ui, kMenuItemHeight);
+  const float row = dp(ui, finger(ui, kMenuItemHeight));
   const int rows = std::min(count, kMostColumnRows);
   if (!begin_menu(ui, id, anchor_min, anchor_max, width, rows)) return -1;
   if (ImGui::IsWindowAppearing()) {  // what is chosen stands in the middle

@@ -70,7 +70,7 @@ void columns_list(const ControlContext& c, const Field& field, const ColumnsKind
   if (ImGui::BeginChild("list", size)) {
     drag_to_scroll(c.ui);
     ImGuiListClipper clipper;
-    clipper.Begin(static_cast<int>(names.size()), dp(c.ui, kMenuItemHeight));
+    clipper.Begin(static_cast<int>(names.size()), dp(c.ui, finger(c.ui, kMenuItemHeight)));
     while (clipper.Step()) {
       for (int i = clipper.DisplayStart; i < clipper.DisplayEnd && c.ui.columns_draft; ++i) {
         const auto bit = static_cast<std::size_t>(i);
@@ -96,8 +96,9 @@ void columns_popup(const ControlContext& c, const Field& field, const ColumnsKin
   if (!c.ui.columns_draft) c.ui.columns_draft = written_out(c.settings.*kind.member, count);
   const float width = std::max(dp(c.ui, 240), column_menu_width(c.ui, names) + dp(c.ui, 8));
   const float room = ImGui::GetIO().DisplaySize.y - dp(c.ui, 32 + kHead);
-  const float list = std::min(
-      static_cast<float>(std::min(count, kMostColumnRows)) * dp(c.ui, kMenuItemHeight), room);
+  const float list = std::min(static_cast<float>(std::min(count, kMostColumnRows)) *
+                                  dp(c.ui, finger(c.ui, kMenuItemHeight)),
+                              room);
   if (!begin_popup(c.ui, "columns", min, max, {width, list + dp(c.ui, kHead)})) return;
   columns_head(c, field, kind, width);
   if (c.ui.columns_draft) columns_list(c, field, kind, {width, list});

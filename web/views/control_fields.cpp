@@ -23,7 +23,7 @@ void choice_control(const ControlContext& c, const Field& field) {
   const ImVec2 min = ImGui::GetCursorScreenPos();
   const std::string_view name = label(c.ui, field);
   const float text = std::ceil(measure(c.ui, Face::Regular, TextSize::Body, name).x);
-  const float height = dp(c.ui, kChoiceRow);
+  const float height = dp(c.ui, finger(c.ui, kChoiceRow));
   // Boxes of a column share their left edge, unless a label or a choice needs more room.
   const float needed = std::max(dp(c.ui, 104), choice_box_width(c.ui, c.settings, field));
   const float box = std::min(needed, c.width - text - dp(c.ui, 8));
@@ -32,7 +32,7 @@ void choice_control(const ControlContext& c, const Field& field) {
   const float y = min.y + std::round((height - line_height(c.ui, TextSize::Body)) / 2);
   draw_text(c.ui, *ImGui::GetWindowDrawList(), {min.x, y}, c.ui.theme->text, Face::Regular,
             TextSize::Body, name);
-  ImGui::SetCursorScreenPos({min.x + c.width - box, min.y + dp(c.ui, 3)});
+  ImGui::SetCursorScreenPos({min.x + c.width - box, min.y + dp(c.ui, c.ui.touch ? 0 : 3)});
   if (field.key == "data") {
     data_box(c.ui, c.settings, field, box, c.sink);
   } else {
@@ -113,7 +113,7 @@ void number_control(const ControlContext& c, const Field& field, const Range& ra
 
 void typed_control(const ControlContext& c, const Field& field, const IntKind& kind) {
   const ImVec2 min = ImGui::GetCursorScreenPos();
-  const float height = dp(c.ui, kRowHeight), renew = dp(c.ui, 20);
+  const float height = dp(c.ui, finger(c.ui, kRowHeight)), renew = dp(c.ui, finger(c.ui, 20));
   const int value = c.settings.*kind.member;
   const std::string_view name = label(c.ui, field);
   ImGui::InvisibleButton("label", {c.width / 2, height});

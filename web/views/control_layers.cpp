@@ -14,7 +14,9 @@
 namespace bp {
 namespace {
 
-constexpr float kLayerRow = 28, kSmallButton = 20;
+constexpr float kLayerRow = 28, kSmallButton = 20, kLayerBox = 22;
+constexpr float kUnits = 24, kFingerUnits = 46;  // the number between − and +
+constexpr float kFingerLine = 300;  // the least width of a layer that is one line for fingers
 
 void post_layers(const ControlContext& c, const Field& field, const LayersKind& kind,
                  const LayerList& list) {
@@ -36,7 +38,8 @@ bool small_button(const ControlContext& c, const char* id, Icon icon, Word about
 
 // − 8 +; returns the new number of units.
 int units_stepper(const ControlContext& c, int units, ImVec2 pos) {
-  const float side = dp(c.ui, kSmallButton), value = dp(c.ui, 24);
+  const float side = dp(c.ui, finger(c.ui, kSmallButton)),
+              value = dp(c.ui, c.ui.touch ? kFingerUnits : kUnits);
   int next = units;
   if (small_button(c, "fewer", Icon::Minus, Word::fewer_units, pos, units > 1)) --next;
   NumberText shown;
@@ -45,7 +48,8 @@ int units_stepper(const ControlContext& c, int units, ImVec2 pos) {
   const std::string_view digits = format_count(shown, units);
   const float text = measure(c.ui, Face::Mono, TextSize::Label, digits).x;
   const float right = pos.x + side + std::round((value + text) / 2);
-  const std::string_view typed = editable_value(c.ui, "units", digits, edit, {right, pos.y}, side);
+  const std::string_view typed = editable_value(c.ui, "units", digits, edit, {right, pos.y}, side,
+                                                c.ui.touch ? (value - text) / 2 : 0);
   if (!typed.empty()) std::sscanf(c.ui.edit.text, "%d", &next);
   if (small_button(c, "more", Icon::Plus, Word::more_units, {pos.x + side + value, pos.y},
                    units < kMaxUnits)) {
@@ -149,7 +153,9 @@ void layer_box(const ControlContext& c, const Field& field, const LayersKind& ki
                                                   {percent_text(number, rate, layer.dropout)})
                                            : std::string_view{};
   help_tooltip(c.ui, word(c.ui, Word::layer_menu_help), own);
-  draw.AddRect(min, max, hovered ? t.secondary : t.line, dp(c.ui, 6));
+  const float inset = finger_inset(c.ui, kLayerBox);
+  draw.AddRect({min.x, min.y + inset}, {max.x, max.y - inset}, hovered ? t.secondary : t.line,
+               dp(c.ui, 6));
   const int row = layer.activation < 0 ? c.settings.activation : layer.activation;
   const std::string_view name = option_label(c.ui, field, kind.activations.at(row));
   const float y = min.y + std::round((size.y - line_height(c.ui, TextSize::Label)) / 2);
@@ -171,27 +177,35 @@ void layer_box(const ControlContext& c, const Field& field, const LayersKind& ki
 bool layer_row(const ControlContext& c, const Field& field, const LayersKind& kind, int index,
                HiddenLayer& layer) {
   const ImVec2 min = ImGui::GetCursorScreenPos();
-  const float height = dp(c.ui, kLayerRow), side = dp(c.ui, kSmallButton);
+  const float line = dp(c.ui, finger(c.ui, kLayerRow));
+  const float side = dp(c.ui, finger(c.ui, kSmallButton));
+  // Where fingers need more than a line has, the layer's own choices go below.
+  const bool is_two = c.ui.touch && c.width < dp(c.ui, kFingerLine);
+  const float height = is_two ? 2 * line : line;
   const Theme& t = *c.ui.theme;
   ImDrawList& draw = *ImGui::GetWindowDrawList();
   NumberText number;
   Phrase phrase;
   const std::string_view name =
       fill(phrase, word(c.ui, Word::layer_n), {format_count(number, index + 1)});
-  const float text_y = min.y + std::round((height - line_height(c.ui, TextSize::Label)) / 2);
-  const float middle = min.y + height / 2, mark = dp(c.ui, 3);
+  const float text_y = min.y + std::round((line - line_height(c.ui, TextSize::Label)) / 2);
+  const float middle = min.y + line / 2, mark = dp(c.ui, 3);
   draw.AddRectFilled({min.x, middle - dp(c.ui, 6)}, {min.x + mark, middle + dp(c.ui, 6)},
                      t.layer(index), mark / 2);
   draw_text(c.ui, draw, {min.x + dp(c.ui, 8), text_y}, t.text, Face::Regular, TextSize::Label,
             name);
-  const float y = min.y + (height - side) / 2;
+  const float y = min.y + (line - side) / 2;
   const float close_x = min.x + c.width - side + dp(c.ui, 4);
-  const float box_x = min.x + dp(c.ui, 120);
-  layer.units = units_stepper(c, layer.units, {min.x + dp(c.ui, 54), y});
-  layer_box(c, field, kind, layer, {box_x, y - dp(c.ui, 1)},
-            {close_x - box_x - dp(c.ui, 2), dp(c.ui, 22)});
-  const bool is_removed =
-      small_button(c, "remove", Icon::Close, Word::remove_layer, {close_x, y}, true);
+  const float stepper_x = min.x + dp(c.ui, is_two ? 46 : 54);
+  const float box_x =
+      is_two ? min.x + dp(c.ui, 8)
+             : stepper_x + 2 * side + dp(c.ui, (c.ui.touch ? kFingerUnits : kUnits) + 2);
+  const float box_y = is_two ? y + line : y - dp(c.ui, c.ui.touch ? 0 : 1);
+  layer.units = units_stepper(c, layer.units, {stepper_x, y});
+  layer_box(c, field, kind, layer, {box_x, box_y},
+            {close_x - dp(c.ui, 2) - box_x, dp(c.ui, finger(c.ui, kLayerBox))});
+  const bool is_removed = small_button(c, "remove", Icon::Close, Word::remove_layer,
+                                       {close_x, is_two ? box_y : y}, true);
   ImGui::SetCursorScreenPos(min);
   ImGui::Dummy({c.width, height});
   return !is_removed;
@@ -201,8 +215,8 @@ bool layer_row(const ControlContext& c, const Field& field, const LayersKind& ki
 bool layers_footer(const ControlContext& c, bool can_add) {
   const ImVec2 min = ImGui::GetCursorScreenPos();
   const Theme& t = *c.ui.theme;
-  const float height = dp(c.ui, kRowHeight);
-  ImGui::SetCursorScreenPos({min.x, min.y + dp(c.ui, 2)});
+  const float height = dp(c.ui, finger(c.ui, kRowHeight));
+  ImGui::SetCursorScreenPos({min.x, min.y + dp(c.ui, c.ui.touch ? 0 : 2)});
   const bool is_added = button(c.ui, "add",
                                {.icon = Icon::Plus,
                                 .label = word(c.ui, Word::add_layer),

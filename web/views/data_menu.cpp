@@ -142,7 +142,8 @@ void data_box(UiState& ui, const Settings& settings, const Field& field, float w
   ImGui::PushID(field.key.data(), field.key.data() + field.key.size());
   const ImVec2 min = ImGui::GetCursorScreenPos();
   choice_frame(ui, settings, field, width);
-  data_menu(ui, settings, field, *kind, min, {min.x + width, min.y + dp(ui, 26)}, sink);
+  data_menu(ui, settings, field, *kind, min,
+            {min.x + width, min.y + dp(ui, finger(ui, kChoiceHeight))}, sink);
   ImGui::PopID();
 }
 

@@ -140,7 +140,7 @@ BarLayout bar_layout(const UiState& ui, std::size_t layers, ImVec2 min, ImVec2 m
     layout.ratio_x = layout.bar_width + dp(ui, 18);
     return layout;
   }
-  layout.row_height = std::clamp(share, dp(ui, kLeastRow), dp(ui, kMostShortRow));
+  layout.row_height = std::clamp(share, dp(ui, kLeastRow), dp(ui, finger(ui, kMostShortRow)));
   const float number = measure(ui, Face::Mono, TextSize::Small, "0.0·10⁻³⁰").x;
   layout.bar_x = dp(ui, 64);
   layout.ratio_x = layout.width - number;

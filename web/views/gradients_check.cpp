@@ -131,7 +131,7 @@ void draw_check(const Snapshot& s, UiState& ui, ImVec2 min, ImVec2 max) {
   NumberText step, samples;
   const ButtonSpec close{
       .icon = Icon::Close, .help = word(ui, Word::close), .look = ButtonLook::Quiet, .height = 20};
-  ImGui::SetCursorScreenPos({max.x - dp(ui, 20), min.y - dp(ui, 3)});
+  ImGui::SetCursorScreenPos({max.x - dp(ui, finger(ui, 20)), min.y - dp(ui, ui.touch ? 14 : 3)});
   if (button(ui, "close check", close)) ui.check.is_open = false;
   const ImVec2 body(min.x, min.y + dp(ui, 22));
   if (!is_there) return draw_empty(ui, draw, body, max, word(ui, Word::check_running));

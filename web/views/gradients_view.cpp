@@ -197,8 +197,9 @@ void draw_all(const Snapshot& s, UiState& ui, ImVec2 min, ImVec2 max) {
   const ImVec2 bars_min(min.x, min.y + heading);
   ImVec2 bars_max(min.x + dp(ui, kBarsWidth), max.y);
   if (!is_wide) {
-    const float rows = static_cast<float>(s.layers.size()) * dp(ui, 24);
-    bars_max = {max.x, bars_min.y + std::min(rows, 0.45F * (max.y - bars_min.y))};
+    const float rows = static_cast<float>(s.layers.size()) * dp(ui, finger(ui, 24));
+    const float most = (ui.touch ? 0.6F : 0.45F) * (max.y - bars_min.y);
+    bars_max = {max.x, bars_min.y + std::min(rows, most)};
     // Where no history fits below, the bars have all of the panel.
     if (max.y - bars_max.y < dp(ui, kLeastHistory)) bars_max.y = max.y;
   }

@@ -58,7 +58,8 @@ void contents(UiState& ui, float width) {
   ImDrawList& draw = *ImGui::GetWindowDrawList();
   draw_text(ui, draw, origin, ui.theme->text, Face::Semibold, TextSize::Key,
             word(ui, Word::help_title));
-  ImGui::SetCursorScreenPos({origin.x + width - dp(ui, 24), origin.y - dp(ui, 4)});
+  ImGui::SetCursorScreenPos(
+      {origin.x + width - dp(ui, finger(ui, 24)), origin.y - dp(ui, ui.touch ? 14 : 4)});
   if (button(ui, "close",
              {.icon = Icon::Close,
               .help = word(ui, Word::close),

@@ -67,7 +67,7 @@ void layout_menu_button(const Settings& settings, UiState& ui, CommandSink& sink
   const ImVec2 max = ImGui::GetItemRectMax();
   const float width = dp(ui, kWidth);
   const auto items = static_cast<float>(layout_presets().size() + panels().size());
-  const float height = items * dp(ui, kMenuItemHeight) + 2 * dp(ui, kHeadingHeight);
+  const float height = items * dp(ui, finger(ui, kMenuItemHeight)) + 2 * dp(ui, kHeadingHeight);
   if (!begin_popup(ui, "layout menu", min, max, {width, height})) return;
   heading(ui, Word::layout_presets, width);
   preset_items(settings, ui, sink, width);

@@ -30,10 +30,10 @@ void post_layers(const Settings& settings, CommandSink& sink, const LayerList& l
 // A round icon without a frame: its place is exact, which an ordinary button's is not.
 bool small_button(UiState& ui, const char* id, Icon icon, Word about, ImVec2 center,
                   bool enabled = true) {
-  const float half = 0.5F * dp(ui, kButton);
-  ImGui::SetCursorScreenPos({center.x - half, center.y - half});
+  const float half = 0.5F * dp(ui, kButton), reach = 0.5F * dp(ui, finger(ui, kButton));
+  ImGui::SetCursorScreenPos({center.x - reach, center.y - reach});
   ImGui::BeginDisabled(!enabled);
-  const bool is_clicked = ImGui::InvisibleButton(id, {2 * half, 2 * half});
+  const bool is_clicked = ImGui::InvisibleButton(id, {2 * reach, 2 * reach});
   ImGui::EndDisabled();
   const bool is_hovered = enabled && ImGui::IsItemHovered();
   ImDrawList& draw = *ImGui::GetWindowDrawList();
@@ -86,8 +86,11 @@ void layer_head(const Snapshot& s, const Settings& settings, UiState& ui, Comman
                                       TextSize::Small, detail.view(), Align::Center);
   // Commands start from the settings; a snapshot may be a few frames behind them.
   if (!is_hidden || layer >= settings.hidden.count || !can_edit(settings)) return;
+  // Fingers do the rest in the list of layers, where there is room for them.
+  if (ui.touch && layout.spacing < 2 * dp(ui, kFinger)) return;
   const int units = settings.hidden.layers[static_cast<std::size_t>(layer)].units;
-  const float aside = half + dp(ui, 11), middle = y + 0.47F * line;
+  const float aside = std::max(half + dp(ui, 11), 0.5F * dp(ui, finger(ui, 0)));
+  const float middle = y + 0.47F * line;
   if (small_button(ui, "fewer", Icon::Minus, Word::fewer_units, {column.x - aside, middle},
                    units > 1)) {
     post_layers(settings, sink, with_units(settings.hidden, layer, units - 1));
@@ -99,8 +102,11 @@ void layer_head(const Snapshot& s, const Settings& settings, UiState& ui, Comman
   const float reach = 0.5F * std::min(layout.spacing, dp(ui, 120));
   const bool is_near = ImGui::IsMouseHoveringRect({column.x - reach, layout.heads_top - dp(ui, 8)},
                                                   {column.x + reach, layout.max.y});
-  if (!is_near && !ui.touch) return;
-  const ImVec2 remove(column.x + 0.5F * width + dp(ui, 11), layout.heads_top + 0.47F * line);
+  constexpr float kRoomForRemove = 5.5F * kFinger;  // beside the others, and before the next "+"
+  if (ui.touch ? layout.spacing < dp(ui, kRoomForRemove) : !is_near) return;
+  const ImVec2 remove =
+      ui.touch ? ImVec2(column.x + aside + dp(ui, kFinger), middle)
+               : ImVec2(column.x + 0.5F * width + dp(ui, 11), layout.heads_top + 0.47F * line);
   if (small_button(ui, "remove", Icon::Close, Word::remove_layer, remove)) {
     post_layers(settings, sink, without_layer(settings.hidden, layer));
   }
@@ -115,7 +121,7 @@ void add_button(const Settings& settings, UiState& ui, CommandSink& sink,
   const bool is_near = ImGui::IsMouseHoveringRect({x - reach, layout.heads_top - dp(ui, 6)},
                                                   {x + reach, layout.max.y});
   const bool is_last = gap + 2 == layout.count;
-  if (!is_last && !is_near && !ui.touch) return;
+  if (ui.touch ? layout.spacing < 4 * dp(ui, kFinger) : !is_last && !is_near) return;
   const ImVec2 center(snap(ui, x), snap(ui, y));
   ImDrawList& draw = *ImGui::GetWindowDrawList();
   draw.AddCircle(center, dp(ui, 8), ui.theme->line, 24, std::max(1.0F, ui.scale));

@@ -1,5 +1,7 @@
 #include "web/views/network_links.h"
 
+#include <imgui_internal.h>
+
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -16,7 +18,7 @@ namespace {
 constexpr float kThinnest = 0.3F, kWidest = 4.5F, kFullStrength = 3;
 constexpr int kMostLinks = 640;       // drawn; of more only the strongest
 constexpr int kMostVertices = 36000;  // of all of them: the more links, the coarser each curve
-constexpr int kVerticesPerPart = 4, kFewestParts = 8, kMostParts = 28;
+constexpr int kVerticesPerPart = 4, kFewestParts = 8, kMostParts = 28, kLeastDashed = 12;
 constexpr int kBins = 64;
 
 const LayerShape* shape_of(const Snapshot& s, int layer) {
@@ -106,8 +108,24 @@ struct LinkPainter {
     const ImU32 color = with_alpha(value < 0 ? ui.theme->negative : ui.theme->positive, alpha);
     const float length = curve.to.x - curve.from.x;
     const int parts = std::clamp(static_cast<int>(length / dp(ui, 5)), kFewestParts, most_parts);
+    const float line = std::max(width * ui.scale, 0.6F / ui.pixel_ratio);
+    if (value < 0 && parts >= kLeastDashed) return draw_dashed(curve, color, line, parts);
     draw.AddBezierCubic(curve.from, {middle, curve.from.y}, {middle, curve.to.y}, curve.to, color,
-                        std::max(width * ui.scale, 0.6F / ui.pixel_ratio), parts);
+                        line, parts);
+  }
+
+  /// Negative: three parts drawn, one left out, so that the sign is not in the colour alone.
+  void draw_dashed(const LinkCurve& curve, ImU32 color, float line, int parts) const {
+    const float middle = 0.5F * (curve.from.x + curve.to.x);
+    const auto at = [&](int i) {
+      return ImBezierCubicCalc(curve.from, {middle, curve.from.y}, {middle, curve.to.y}, curve.to,
+                               static_cast<float>(i) / static_cast<float>(parts));
+    };
+    constexpr int kDash = 3, kPeriod = 4;
+    for (int first = 0; first < parts; first += kPeriod) {
+      for (int i = first; i <= std::min(first + kDash, parts); ++i) draw.PathLineTo(at(i));
+      draw.PathStroke(color, ImDrawFlags_None, line);
+    }
   }
 };
 

@@ -39,7 +39,7 @@ void draw_cell(const ReportContext& c, const Cell& cell, ImVec2 min, float size)
   const UiState& ui = c.ui;
   const ImU32 full = cell.actual == cell.predicted ? ui.theme->accent : ui.theme->warning;
   const ImVec2 max(min.x + size - 1, min.y + size - 1);
-  const float amount = cell.count > 0 ? 0.12F + 0.5F * static_cast<float>(cell.share) : 0;
+  const float amount = cell.count > 0 ? 0.12F + 0.3F * static_cast<float>(cell.share) : 0;
   c.draw.AddRectFilled(min, max, mixed(ui.theme->raised, full, amount));
   c.draw.AddRect(min, max, is_lit(c, cell) ? ui.theme->text : ui.theme->line, 0, 0,
                  is_lit(c, cell) ? dp(ui, 2) : dp(ui, 1));

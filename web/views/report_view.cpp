@@ -47,7 +47,7 @@ float header(const ReportContext& c, ImVec2 at, float width) {
   if (x + dp(ui, kThreshold) > at.x + width) x = at.x, y = bottom;
   ImGui::SetCursorScreenPos({x, y});
   field_control({c.s, c.settings, ui, c.sink, dp(ui, kThreshold)}, *threshold);
-  bottom = std::max(bottom, y + dp(ui, kSliderHeight));
+  bottom = std::max(bottom, y + slider_height(ui));
   if (c.settings.threshold == 0.5F) return bottom;
   // What is seen elsewhere is at one half.
   x += dp(ui, kThreshold + 14);

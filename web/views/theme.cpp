@@ -70,6 +70,36 @@ constexpr Theme kDark = {
                 rgb(0xc2c5fe), rgb(0xd7d209), rgb(0xd72a1a), rgb(0xbe8d89), rgb(0x8dee9f)},
 };
 
+/// A projector washes colours out and lamps shine into the hall: text is nearly black on white,
+/// lines are darker, and every mark keeps a contrast of 4.5:1 instead of 3:1.
+constexpr Theme kProjector = {
+    .is_dark = false,
+    .surface = rgb(0xffffff),
+    .raised = rgb(0xffffff),
+    .line = rgb(0xa9b1bc),
+    .text = rgb(0x05070a),
+    .secondary = rgb(0x333b45),
+    .accent = rgb(0x4023b8),
+    .on_accent = rgb(0xffffff),
+    .accent_soft = rgb(0xd9d1f7),
+    .warning = rgb(0x6d3700),
+    .warning_surface = rgb(0xffe9c7),
+    .negative = rgb(0xb04a00),
+    .positive = rgb(0x0d4fa8),
+    .middle = rgb(0xffffff),
+    .validation = rgb(0x00736a),
+    .test = rgb(0x7a3ff0),
+    .pins = {rgb(0x97175a), rgb(0x1d6329), rgb(0x6f4700)},
+    .plane_strength = 0.6F,
+    .map_strength = 0.9F,
+    .layers = {rgb(0x08766a), rgb(0xa02f84), rgb(0x6a6e0c), rgb(0x571f66), rgb(0x7c2a1b),
+               rgb(0x264170), rgb(0xb02a3c), rgb(0x336021), rgb(0x6a4fb0), rgb(0x5a2d3a),
+               rgb(0x125e6e), rgb(0x5e6067)},
+    // Found by the same search, apart from each other and at least 3:1 on white.
+    .classes = {rgb(0xb04a00), rgb(0x0d4fa8), rgb(0x1d93de), rgb(0x330072), rgb(0x078198),
+                rgb(0x792bff), rgb(0x003858), rgb(0x908f32), rgb(0x7c2388), rgb(0xca4785)},
+};
+
 float channel(ImU32 color, int shift) { return static_cast<float>((color >> shift) & 255U); }
 
 ImU32 mix(ImU32 a, ImU32 b, float t) {
@@ -112,6 +142,7 @@ void set_colors(ImGuiStyle& style, const Theme& theme) {
 
 const Theme& light_theme() { return kLight; }
 const Theme& dark_theme() { return kDark; }
+const Theme& projector_theme() { return kProjector; }
 
 ImU32 with_alpha(ImU32 color, float alpha) {
   const float a = channel(color, IM_COL32_A_SHIFT) * std::clamp(alpha, 0.0F, 1.0F);

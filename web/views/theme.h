@@ -1,4 +1,4 @@
-// One table of colour tokens, two themes. No other file names a colour.
+// One table of colour tokens, three themes. No other file names a colour.
 #pragma once
 
 #include <imgui.h>
@@ -28,6 +28,9 @@ struct Theme {
 
 [[nodiscard]] const Theme& light_theme();
 [[nodiscard]] const Theme& dark_theme();
+/// For a hall: strong colours on white. Its text is larger by kProjectorScale.
+[[nodiscard]] const Theme& projector_theme();
+inline constexpr float kProjectorScale = 1.35F;
 /// `color` with its alpha multiplied by `alpha` (0 … 1).
 [[nodiscard]] ImU32 with_alpha(ImU32 color, float alpha);
 /// The diverging map: −1 negative, 0 middle, +1 positive. Same formula as shaders/colormap.glsl.

@@ -116,7 +116,7 @@ void draw_track(const Snapshot& s, UiState& ui, CommandSink& sink, const Track& 
   ImDrawList& draw = *ImGui::GetWindowDrawList();
   const Theme& theme = *ui.theme;
   const TimelinePart& t = s.timeline;
-  const float reach = dp(ui, 14);
+  const float reach = dp(ui, ui.touch ? kFinger / 2 : 14);
   ImGui::SetCursorScreenPos({track.left - dp(ui, kHead), track.y - reach});
   ImGui::BeginDisabled(t.last <= t.first);
   ImGui::InvisibleButton("track", {track.right - track.left + 2 * dp(ui, kHead), 2 * reach});
@@ -154,7 +154,7 @@ void draw_track(const Snapshot& s, UiState& ui, CommandSink& sink, const Track& 
 
 bool tool(UiState& ui, const char* id, float& x, float y, Icon icon, Word help, bool enabled) {
   ImGui::SetCursorScreenPos({x, y});
-  x += dp(ui, kButton);
+  x += dp(ui, finger(ui, kButton));
   return button(ui, id,
                 {.icon = icon,
                  .help = word(ui, help),
@@ -182,7 +182,8 @@ float pin_button(const Snapshot& s, const Settings& settings, UiState& ui, Comma
                         .look = ui.narrow ? ButtonLook::Quiet : ButtonLook::Secondary,
                         .height = kButton,
                         .enabled = !is_full && !s.layers.empty() && s.timeline.is_replaying == 0};
-  const float left = right_top.x - (ui.narrow ? dp(ui, kButton) : button_width(ui, spec));
+  const float left =
+      right_top.x - (ui.narrow ? dp(ui, finger(ui, kButton)) : button_width(ui, spec));
   ImGui::SetCursorScreenPos({left, right_top.y});
   if (button(ui, "pin", spec)) pin_now(s, settings, ui, sink);
   return left;
@@ -244,8 +245,9 @@ void timeline_view(const Snapshot& snapshot, const Settings& settings, UiState& 
   const bool was_locked = begin_lock(ui, is_locked(settings, PagePart::Timeline));
   const ImVec2 origin = ImGui::GetCursorScreenPos();
   const float width = ImGui::GetContentRegionAvail().x;
-  const float top = origin.y + std::round((dp(ui, kTimelineHeight) - dp(ui, kButton)) / 2);
-  const float middle = origin.y + std::round(dp(ui, kTimelineHeight) / 2);
+  const float top =
+      origin.y + std::round((dp(ui, timeline_height(ui)) - dp(ui, finger(ui, kButton))) / 2);
+  const float middle = origin.y + std::round(dp(ui, timeline_height(ui)) / 2);
   const TimelinePart& t = snapshot.timeline;
   const bool has_past = scrubbed_step(snapshot, ui) > t.first;
   const bool has_future = scrubbed_step(snapshot, ui) < t.last || t.has_future != 0;

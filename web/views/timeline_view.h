@@ -9,6 +9,10 @@ namespace bp {
 
 /// Height of the strip in points.
 inline constexpr float kTimelineHeight = 36;
+/// The same for fingers, where they are used.
+[[nodiscard]] constexpr float timeline_height(const UiState& ui) {
+  return ui.touch ? 46 : kTimelineHeight;
+}
 
 /// While something is held that stands for a step: asks for that step, one at a time, so that each
 /// is seen. To be called in every frame, the last time with `is_released`.

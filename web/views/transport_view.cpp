@@ -92,8 +92,8 @@ float step_button(const Settings& settings, UiState& ui, CommandSink& sink, ImVe
   const StepKind& kind = step_kind(ui);
   const std::string_view text = word(ui, kind.name);
   const ImVec2 size{std::ceil(measure(ui, Face::Regular, TextSize::Body, text).x) + dp(ui, 18),
-                    dp(ui, kButton)};
-  const float arrow = dp(ui, 22);
+                    dp(ui, finger(ui, kButton))};
+  const float arrow = dp(ui, finger(ui, 22));
   const ImVec2 max{min.x + size.x + arrow, min.y + size.y};
   const Theme& t = *ui.theme;
   ImDrawList& draw = *ImGui::GetWindowDrawList();
@@ -137,7 +137,7 @@ float reset_button(const Settings& settings, UiState& ui, CommandSink& sink, ImV
   ImGui::SetCursorScreenPos(pos);
   if (button(ui, "reset", locked_if(ui, settings, PagePart::Reset, spec)))
     sink.post(Command::Kind::Reset);
-  return has_word ? button_width(ui, spec) : dp(ui, kButton);
+  return has_word ? button_width(ui, spec) : dp(ui, finger(ui, kButton));
 }
 
 // The widest its choices get, so that nothing moves when one replaces another.
@@ -159,7 +159,7 @@ float speed_box(const Settings& settings, UiState& ui, CommandSink& sink, ImVec2
                                Face::Regular, TextSize::Small, word(ui, Word::speed));
   const float inside = dp(ui, 9);  // of the box, before its text
   const float box = choice_box_width(ui, settings, *field, true);
-  ImGui::SetCursorScreenPos({pos.x - inside, pos.y + dp(ui, 10)});
+  ImGui::SetCursorScreenPos({pos.x - inside, pos.y + dp(ui, ui.touch ? 4 : 10)});
   choice_box(ui, settings, *field, box, sink, true);
   return std::max(name, widest_choice(ui, settings, *field) - inside);
 }
@@ -170,7 +170,7 @@ void wide_transport(const Snapshot& snapshot, const Settings& settings, UiState&
   const float width = ImGui::GetContentRegionAvail().x;
   const bool is_roomy = width > dp(ui, 1080), has_words = width > dp(ui, 980);
   const float gap = dp(ui, has_words ? 16 : 10);
-  const float y = origin.y + dp(ui, (kTransportHeight - kButton) / 2);
+  const float y = origin.y + dp(ui, (kTransportHeight - finger(ui, kButton)) / 2);
   ImDrawList& draw = *ImGui::GetWindowDrawList();
   const float title_y =
       origin.y + std::round((dp(ui, kTransportHeight) - line_height(ui, TextSize::Key)) / 2);
@@ -203,7 +203,7 @@ void compact_transport(const Snapshot& snapshot, const Settings& settings, UiSta
   if (room.y > dp(ui, 100) && !is_hidden(settings, PagePart::Numbers)) {
     rates_line(snapshot, ui, {origin.x + pad, origin.y + dp(ui, 45)});
   }
-  const float y = origin.y + room.y - dp(ui, kButton + 11);
+  const float y = origin.y + room.y - dp(ui, finger(ui, kButton) + (ui.touch ? 6 : 11));
   transport_row(snapshot, settings, ui, sink, {origin.x + pad, y}, width > dp(ui, 420));
 }
 
@@ -220,7 +220,7 @@ void post_next_option(const Settings& settings, std::string_view key, CommandSin
 
 float menu_buttons(const Settings& settings, UiState& ui, CommandSink& sink, ImVec2 right_top,
                    bool has_words) {
-  const float gap = dp(ui, has_words ? 16 : 8), square = dp(ui, kButton);
+  const float gap = dp(ui, has_words ? 16 : 8), square = dp(ui, finger(ui, kButton));
   float x = right_top.x + gap;
   const auto place = [&](float width) {
     x -= gap + width;
@@ -290,7 +290,10 @@ void title_view(const Snapshot&, const Settings& settings, UiState& ui, CommandS
     draw_text(ui, *ImGui::GetWindowDrawList(), {origin.x + pad, y}, ui.theme->text, Face::Semibold,
               TextSize::Key, word(ui, Word::title));
   }
-  menu_buttons(settings, ui, sink, {origin.x + width - pad, origin.y + dp(ui, 8)}, false);
+  menu_buttons(
+      settings, ui, sink,
+      {origin.x + width - pad, origin.y + dp(ui, (kTransportHeight - finger(ui, kButton)) / 2)},
+      false);
 }
 
 void transport_view(const Snapshot& snapshot, const Settings& settings, UiState& ui,

@@ -196,6 +196,7 @@ struct UiState {
   std::array<bool, 8> folded{};   ///< control groups
   std::array<bool, 8> shows_more{};  ///< control groups: also the rarely used fields
   bool controls_folded = true;       ///< single-column layout
+  int column_panel = -1;             ///< the chosen panel that the column was last scrolled to
   int step_kind = 0;                 ///< what Step does: 0 batch, 1 epoch, 2 phase
   std::array<std::shared_ptr<const PinnedRun>, kMostPins> pins;
   std::shared_ptr<HistogramHistory> histograms;  ///< null until their panel was drawn

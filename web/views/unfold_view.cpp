@@ -122,7 +122,7 @@ void unit_stepper(const Settings& settings, UiState& ui, CommandSink& sink, cons
   if (field == nullptr) return;
   const auto& kind = std::get<IntKind>(field->kind);
   const int unit = settings.*kind.member;
-  const float side = dp(ui, kStepper), value = dp(ui, 26);
+  const float side = dp(ui, finger(ui, kStepper)), value = dp(ui, 26);
   ImDrawList& draw = *ImGui::GetWindowDrawList();
   int next = unit;
   ImGui::PushID(key);
@@ -156,9 +156,9 @@ float axes_choice(const Settings& settings, UiState& ui, CommandSink& sink, ImVe
   if (field == nullptr) return 0;
   ImGui::SetCursorScreenPos(at);
   const float chip = choice_chip(ui, settings, *field, sink);
-  const float row = dp(ui, 26);
+  const float row = dp(ui, finger(ui, 26));
   if (settings.unfold != kUnfoldsUnits) return row;
-  const float pair = 2 * (2 * dp(ui, kStepper) + dp(ui, 26)) + dp(ui, 8);
+  const float pair = 2 * (2 * dp(ui, finger(ui, kStepper)) + dp(ui, 26)) + dp(ui, 8);
   const bool has_room = chip + dp(ui, 10) + pair <= width;
   ImVec2 next(has_room ? at.x + chip + dp(ui, 10) : at.x, has_room ? at.y : at.y + row);
   unit_stepper(settings, ui, sink, "unfoldx", next);

@@ -147,8 +147,8 @@ void draw_weights(const Snapshot& s, UiState& ui, CommandSink& sink, const Inspe
   for (int j = 0; j <= inputs; ++j) {
     const ImVec2 row = ImGui::GetCursorScreenPos();
     const int input = j < inputs ? j + 1 : 0;
-    if (!ImGui::IsRectVisible(row, {row.x + width, row.y + dp(ui, kSliderHeight)})) {
-      ImGui::Dummy({width, dp(ui, kSliderHeight)});
+    if (!ImGui::IsRectVisible(row, {row.x + width, row.y + slider_height(ui)})) {
+      ImGui::Dummy({width, slider_height(ui)});
       continue;
     }
     is_held |= draw_weight(s, ui, sink, {at.layer + 1, at.unit + 1, input}, range, width);

@@ -12,6 +12,7 @@ namespace bp {
 namespace {
 
 constexpr float kRounding = 6;
+constexpr float kChip = 22, kSegment = 23;
 constexpr float kButtonPadding = 12, kIconSize = 11, kIconGap = 8;
 
 struct ButtonColors {
@@ -49,6 +50,10 @@ void draw_button_contents(const UiState& ui, ImDrawList& draw, const ButtonSpec&
 
 }  // namespace
 
+float finger_inset(const UiState& ui, float points) {
+  return dp(ui, ui.touch && points < kFinger ? kFingerInset : 0);
+}
+
 float snap(const UiState& ui, float coordinate) {
   return std::round(coordinate * ui.pixel_ratio) / ui.pixel_ratio;
 }
@@ -70,13 +75,13 @@ float button_width(const UiState& ui, const ButtonSpec& spec) {
   const float icon = spec.icon == Icon::None ? 0 : dp(ui, kIconSize);
   const float gap = icon > 0 && text > 0 ? dp(ui, kIconGap) : 0;
   const float contents = std::ceil(text) + icon + gap + 2 * dp(ui, kButtonPadding);
-  return std::max({contents, dp(ui, spec.width), dp(ui, spec.height)});
+  return std::max({contents, dp(ui, spec.width), dp(ui, finger(ui, spec.height))});
 }
 
 bool button(UiState& ui, const char* id, const ButtonSpec& spec) {
-  const ImVec2 size{
-      spec.label.empty() && spec.width == 0 ? dp(ui, spec.height) : button_width(ui, spec),
-      dp(ui, spec.height)};
+  const float height = dp(ui, finger(ui, spec.height));
+  const bool is_square = spec.label.empty() && spec.width == 0;
+  const ImVec2 size{is_square ? height : button_width(ui, spec), height};
   const ImVec2 min = ImGui::GetCursorScreenPos();
   ImGui::BeginDisabled(!spec.enabled);
   const bool is_clicked = ImGui::InvisibleButton(id, size);
@@ -85,16 +90,19 @@ bool button(UiState& ui, const char* id, const ButtonSpec& spec) {
   if (hovered) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
   const ButtonColors colors = button_colors(*ui.theme, spec.look, spec.enabled, hovered);
   ImDrawList& draw = *ImGui::GetWindowDrawList();
-  const ImVec2 max{min.x + size.x, min.y + size.y};
-  draw.AddRectFilled(min, max, colors.fill, dp(ui, kRounding));
-  if (colors.border) draw.AddRect(min, max, colors.border, dp(ui, kRounding));
+  const float inset = finger_inset(ui, spec.height), side = is_square ? inset : 0;
+  const ImVec2 from{min.x + side, min.y + inset};
+  const ImVec2 to{min.x + size.x - side, min.y + size.y - inset};
+  draw.AddRectFilled(from, to, colors.fill, dp(ui, kRounding));
+  if (colors.border) draw.AddRect(from, to, colors.border, dp(ui, kRounding));
   draw_button_contents(ui, draw, spec, min, size, colors.text);
   help_tooltip(ui, spec.help);
   return is_clicked && spec.enabled;
 }
 
 ImVec2 chip_size(const UiState& ui, std::string_view text) {
-  return {std::ceil(measure(ui, Face::Regular, TextSize::Label, text).x) + dp(ui, 16), dp(ui, 22)};
+  const float width = std::ceil(measure(ui, Face::Regular, TextSize::Label, text).x) + dp(ui, 16);
+  return {std::max(width, dp(ui, finger(ui, 0))), dp(ui, finger(ui, kChip))};
 }
 
 bool chip(UiState& ui, const char* id, std::string_view text, bool is_on, bool enabled) {
@@ -107,34 +115,44 @@ bool chip(UiState& ui, const char* id, std::string_view text, bool is_on, bool e
   const Theme& t = *ui.theme;
   ImDrawList& draw = *ImGui::GetWindowDrawList();
   const ImVec2 max{min.x + size.x, min.y + size.y};
-  if (is_on || hovered) draw.AddRectFilled(min, max, t.accent_soft, dp(ui, kRounding));
-  draw.AddRect(min, max, is_on ? t.accent : t.line, dp(ui, kRounding));
+  const float inset = finger_inset(ui, kChip);
+  const ImVec2 from{min.x, min.y + inset}, to{max.x, max.y - inset};
+  if (is_on || hovered) draw.AddRectFilled(from, to, t.accent_soft, dp(ui, kRounding));
+  draw.AddRect(from, to, is_on ? t.accent : t.line, dp(ui, kRounding));
   const float y = min.y + std::round((size.y - line_height(ui, TextSize::Label)) / 2);
   draw_text(ui, draw, {min.x + size.x / 2, y}, enabled ? t.text : with_alpha(t.secondary, 0.6F),
             Face::Regular, TextSize::Label, text, Align::Center);
   return is_clicked && enabled;
 }
 
+namespace {
+
+float segment_width(const UiState& ui, std::string_view text) {
+  const float width = std::ceil(measure(ui, Face::Regular, TextSize::Label, text).x) + dp(ui, 18);
+  return std::max(width, dp(ui, finger(ui, 0)));
+}
+
+}  // namespace
+
 ImVec2 segmented_size(const UiState& ui, std::span<const std::string_view> labels) {
   float width = 0;
-  for (const std::string_view text : labels) {
-    width += std::ceil(measure(ui, Face::Regular, TextSize::Label, text).x) + dp(ui, 18);
-  }
-  return {width, dp(ui, 23)};
+  for (const std::string_view text : labels) width += segment_width(ui, text);
+  return {width, dp(ui, finger(ui, kSegment))};
 }
 
 int segmented(UiState& ui, const char* id, std::span<const std::string_view> labels, int current) {
   const ImVec2 min = ImGui::GetCursorScreenPos(), size = segmented_size(ui, labels);
   const Theme& t = *ui.theme;
   ImDrawList& draw = *ImGui::GetWindowDrawList();
-  const float radius = dp(ui, kRounding);
+  const float radius = dp(ui, kRounding), inset = finger_inset(ui, kSegment);
+  const float top = min.y + inset, bottom = min.y + size.y - inset;
   int clicked = -1;
   ImGui::PushID(id);
   float x = min.x;
   const int count = static_cast<int>(labels.size());
   for (int i = 0; i < count; ++i) {
     const std::string_view text = labels[static_cast<std::size_t>(i)];
-    const float width = std::ceil(measure(ui, Face::Regular, TextSize::Label, text).x) + dp(ui, 18);
+    const float width = segment_width(ui, text);
     ImGui::SetCursorScreenPos({x, min.y});
     ImGui::PushID(i);
     if (ImGui::InvisibleButton("segment", {width, size.y})) clicked = i;
@@ -145,7 +163,7 @@ int segmented(UiState& ui, const char* id, std::span<const std::string_view> lab
     if (i == current || hovered) {
       const int first = i == 0 ? ImDrawFlags_RoundCornersLeft : 0;
       const int last = i == count - 1 ? ImDrawFlags_RoundCornersRight : 0;
-      draw.AddRectFilled({x, min.y}, {x + width, min.y + size.y},
+      draw.AddRectFilled({x, top}, {x + width, bottom},
                          with_alpha(t.accent_soft, i == current ? 1 : 0.5F), radius,
                          first | last ? first | last : ImDrawFlags_RoundCornersNone);
     }
@@ -154,7 +172,7 @@ int segmented(UiState& ui, const char* id, std::span<const std::string_view> lab
               t.text, Face::Regular, TextSize::Label, text, Align::Center);
     x += width;
   }
-  draw.AddRect(min, {min.x + size.x, min.y + size.y}, t.line, radius);
+  draw.AddRect({min.x, top}, {min.x + size.x, bottom}, t.line, radius);
   ImGui::PopID();
   return clicked == current ? -1 : clicked;
 }
@@ -163,7 +181,7 @@ float panel_title(UiState& ui, std::string_view title, std::string_view note) {
   const ImVec2 pos = ImGui::GetCursorScreenPos();
   const Theme& t = *ui.theme;
   ImDrawList& draw = *ImGui::GetWindowDrawList();
-  const float height = dp(ui, kTitleHeight);
+  const float height = dp(ui, finger(ui, kTitleHeight));
   const float top = pos.y + std::round((dp(ui, 20) - line_height(ui, TextSize::Title)) / 2);
   float x = pos.x;
   if (ui.is_untitled) return x;
@@ -196,7 +214,7 @@ SectionState section_header(UiState& ui, const char* id, std::string_view title,
                             std::string_view aside) {
   ImGui::PushID(id);
   const ImVec2 min = ImGui::GetCursorScreenPos();
-  const ImVec2 size{ImGui::GetContentRegionAvail().x, dp(ui, 24)};
+  const ImVec2 size{ImGui::GetContentRegionAvail().x, dp(ui, finger(ui, 24))};
   ImGui::SetNextItemAllowOverlap();
   if (ImGui::InvisibleButton("fold", size)) is_folded = !is_folded;
   if (ImGui::IsItemHovered()) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
@@ -210,8 +228,9 @@ SectionState section_header(UiState& ui, const char* id, std::string_view title,
   if (!aside.empty() && state.is_open) {
     const float width = measure(ui, Face::Regular, TextSize::Small, aside).x;
     const float right = min.x + size.x - dp(ui, 20);
-    ImGui::SetCursorScreenPos({right - width - dp(ui, 4), min.y});
-    state.is_aside_clicked = ImGui::InvisibleButton("aside", {width + dp(ui, 8), size.y});
+    const float reach = std::max(width + dp(ui, 8), dp(ui, finger(ui, 0)));
+    ImGui::SetCursorScreenPos({right + dp(ui, 4) - reach, min.y});
+    state.is_aside_clicked = ImGui::InvisibleButton("aside", {reach, size.y});
     const ImU32 color = ImGui::IsItemHovered() ? t.accent : t.secondary;
     draw_text(ui, draw, {right, y}, color, Face::Regular, TextSize::Small, aside, Align::Right);
     ImGui::SetCursorScreenPos({min.x, min.y + size.y});

@@ -16,6 +16,14 @@ namespace bp {
 
 /// `points` of the 13-pixel layout at this UI scale, on whole framebuffer pixels.
 [[nodiscard]] float dp(const UiState& ui, float points);
+/// What a finger needs of these points: at least 44 on a coarse pointer.
+inline constexpr float kFinger = 44;
+[[nodiscard]] inline float finger(const UiState& ui, float points) {
+  return ui.touch && points < kFinger ? kFinger : points;
+}
+/// Of something that is drawn smaller than a finger needs: how far it is drawn inside of that.
+inline constexpr float kFingerInset = 5;
+[[nodiscard]] float finger_inset(const UiState& ui, float points);
 /// Snaps a coordinate to the framebuffer's pixels.
 [[nodiscard]] float snap(const UiState& ui, float coordinate);
 void hairline_h(const UiState& ui, ImDrawList& draw, float x0, float x1, float y);
@@ -88,6 +96,7 @@ void flag_chip(UiState& ui, const Settings& settings, const Field& field, std::s
 [[nodiscard]] float flag_chip_width(const UiState& ui, const Settings& settings, const Field& field,
                                     std::string_view text);
 
+inline constexpr float kChoiceHeight = 26;  ///< of a drop-down's box
 /// A drop-down over a choice of the schema; posts the change. `width` in pixels.
 void choice_box(UiState& ui, const Settings& settings, const Field& field, float width,
                 CommandSink& sink, bool is_quiet = false);
@@ -132,12 +141,13 @@ struct SliderResult {
   float fraction = 0;
   std::string_view typed{};  ///< text that was entered for the value, valid this frame
 };
-inline constexpr float kSliderHeight = 36;
+[[nodiscard]] float slider_height(const UiState& ui);
 SliderResult slider_row(UiState& ui, const char* id, const SliderSpec& spec, float width);
 /// A value at the right edge of a row of `height` that turns into a text field when clicked;
-/// returns what was entered.
+/// returns what was entered. A finger also reaches it `beyond` that edge.
 std::string_view editable_value(UiState& ui, const char* id, std::string_view value,
-                                std::string_view edit, ImVec2 right_top, float height);
+                                std::string_view edit, ImVec2 right_top, float height,
+                                float beyond = 0);
 /// A row with a label and a switch; returns true when it was flipped.
 inline constexpr float kRowHeight = 28;
 bool switch_row(UiState& ui, const char* id, std::string_view label, std::string_view help,

@@ -62,7 +62,7 @@ void open_menu(const char* id) { ImGui::OpenPopup(id); }
 bool begin_menu(const UiState& ui, const char* id, ImVec2 anchor_min, ImVec2 anchor_max,
                 float width, int items) {
   return begin_popup(ui, id, anchor_min, anchor_max,
-                     {width, static_cast<float>(items) * dp(ui, kMenuItemHeight)});
+                     {width, static_cast<float>(items) * dp(ui, finger(ui, kMenuItemHeight))});
 }
 
 bool begin_popup(const UiState& ui, const char* id, ImVec2 anchor_min, ImVec2 anchor_max,
@@ -88,7 +88,7 @@ void end_menu() { ImGui::EndPopup(); }
 
 bool menu_item(UiState& ui, const char* id, std::string_view text, bool is_current, bool enabled,
                std::string_view help, float width, bool closes) {
-  const ImVec2 min = ImGui::GetCursorScreenPos(), size{width, dp(ui, kMenuItemHeight)};
+  const ImVec2 min = ImGui::GetCursorScreenPos(), size{width, dp(ui, finger(ui, kMenuItemHeight))};
   ImGui::BeginDisabled(!enabled);
   const bool is_clicked = ImGui::InvisibleButton(id, size, ImGuiButtonFlags_EnableNav);
   ImGui::EndDisabled();
@@ -134,16 +134,17 @@ void choice_frame(UiState& ui, const Settings& settings, const Field& field, flo
                   bool is_quiet) {
   const auto* const kind = std::get_if<ChoiceKind>(&field.kind);
   if (!kind) return;
-  const ImVec2 min = ImGui::GetCursorScreenPos(), size{width, dp(ui, 26)};
-  const ImVec2 max{min.x + size.x, min.y + size.y};
+  const ImVec2 min = ImGui::GetCursorScreenPos(), size{width, dp(ui, finger(ui, kChoiceHeight))};
   if (ImGui::InvisibleButton("box", size)) open_menu("menu");
+  const float inset = finger_inset(ui, kChoiceHeight);
+  const ImVec2 from{min.x, min.y + inset}, max{min.x + size.x, min.y + size.y - inset};
   const bool hovered = ImGui::IsItemHovered(), is_open = ImGui::IsPopupOpen("menu");
   if (hovered) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
   const Theme& t = *ui.theme;
   ImDrawList& draw = *ImGui::GetWindowDrawList();
-  if (is_quiet && (hovered || is_open)) draw.AddRectFilled(min, max, t.accent_soft, dp(ui, 6));
+  if (is_quiet && (hovered || is_open)) draw.AddRectFilled(from, max, t.accent_soft, dp(ui, 6));
   if (!is_quiet) {
-    draw.AddRect(min, max, is_open ? t.accent : hovered ? t.secondary : t.line, dp(ui, 6));
+    draw.AddRect(from, max, is_open ? t.accent : hovered ? t.secondary : t.line, dp(ui, 6));
   }
   const Option option = kind->options.at(settings.*kind->member);
   const float y = min.y + std::round((size.y - line_height(ui, TextSize::Body)) / 2);
@@ -162,7 +163,8 @@ void choice_box(UiState& ui, const Settings& settings, const Field& field, float
   const auto* const kind = std::get_if<ChoiceKind>(&field.kind);
   if (!kind || is_hidden(settings, field)) return;
   ImGui::PushID(field.key.data(), field.key.data() + field.key.size());
-  const ImVec2 min = ImGui::GetCursorScreenPos(), max{min.x + width, min.y + dp(ui, 26)};
+  const ImVec2 min = ImGui::GetCursorScreenPos(),
+               max{min.x + width, min.y + dp(ui, finger(ui, kChoiceHeight))};
   const bool was_locked = begin_lock(ui, is_locked(settings, field));
   choice_frame(ui, settings, field, width, is_quiet);
   choice_menu(ui, settings, field, *kind, min, max, sink);
@@ -199,8 +201,10 @@ float choice_chip(UiState& ui, const Settings& settings, const Field& field, Com
   if (is_hovered) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
   const Theme& t = *ui.theme;
   ImDrawList& draw = *ImGui::GetWindowDrawList();
-  if (is_hovered || is_open) draw.AddRectFilled(min, max, t.accent_soft, dp(ui, 6));
-  draw.AddRect(min, max, is_open ? t.accent : t.line, dp(ui, 6));
+  const float inset = finger_inset(ui, 0);
+  const ImVec2 from{min.x, min.y + inset}, to{max.x, max.y - inset};
+  if (is_hovered || is_open) draw.AddRectFilled(from, to, t.accent_soft, dp(ui, 6));
+  draw.AddRect(from, to, is_open ? t.accent : t.line, dp(ui, 6));
   const float y = min.y + std::round((chip.y - line_height(ui, TextSize::Label)) / 2);
   draw_text(ui, draw, {min.x + dp(ui, 8), y}, t.text, Face::Regular, TextSize::Label, text);
   draw_icon(ui, draw, Icon::Down, {max.x - dp(ui, 11), min.y + chip.y / 2}, dp(ui, 7), t.secondary);

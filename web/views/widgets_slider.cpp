@@ -11,6 +11,7 @@ namespace bp {
 namespace {
 
 constexpr float kThumb = 14, kTrack = 4;
+constexpr float kSliderHeight = 36, kLabelRow = 18;
 
 // Label, then symbol and note in secondary colour; returns the width.
 float draw_label(const UiState& ui, ImDrawList& draw, ImVec2 pos, const SliderSpec& spec) {
@@ -72,7 +73,8 @@ void start_edit(UiState& ui, ImGuiID id, std::string_view text) {
 }  // namespace
 
 std::string_view editable_value(UiState& ui, const char* id, std::string_view value,
-                                std::string_view edit, ImVec2 right_top, float height) {
+                                std::string_view edit, ImVec2 right_top, float height,
+                                float beyond) {
   const ImGuiID key = ImGui::GetID(id);
   if (ui.edit.id == key) {
     const ImVec2 size{dp(ui, 80), dp(ui, 20)};
@@ -80,8 +82,9 @@ std::string_view editable_value(UiState& ui, const char* id, std::string_view va
   }
   const ImVec2 text = measure(ui, Face::Mono, TextSize::Label, value);
   const float pad = dp(ui, 4);
-  ImGui::SetCursorScreenPos({right_top.x - text.x - 2 * pad, right_top.y});
-  if (ImGui::InvisibleButton(id, {text.x + 2 * pad, height})) start_edit(ui, key, edit);
+  const float reach = std::max(text.x + 2 * pad, dp(ui, finger(ui, 0)));
+  ImGui::SetCursorScreenPos({right_top.x + beyond - reach, right_top.y});
+  if (ImGui::InvisibleButton(id, {reach, height})) start_edit(ui, key, edit);
   const bool hovered = ImGui::IsItemHovered();
   if (hovered) ImGui::SetMouseCursor(ImGuiMouseCursor_TextInput);
   ImDrawList& draw = *ImGui::GetWindowDrawList();
@@ -92,22 +95,26 @@ std::string_view editable_value(UiState& ui, const char* id, std::string_view va
   return {};
 }
 
+float slider_height(const UiState& ui) { return dp(ui, ui.touch ? 2 * kFinger : kSliderHeight); }
+
 SliderResult slider_row(UiState& ui, const char* id, const SliderSpec& spec, float width) {
   ImGui::PushID(id);
   const ImVec2 min = ImGui::GetCursorScreenPos();
-  const float top = dp(ui, 18), r = dp(ui, kThumb) / 2;
+  const float top = dp(ui, finger(ui, kLabelRow)), r = dp(ui, kThumb) / 2;
   ImDrawList& draw = *ImGui::GetWindowDrawList();
   SliderResult result;
   const float value_width = measure(ui, Face::Mono, TextSize::Label, spec.value).x + dp(ui, 8);
-  ImGui::InvisibleButton("label", {std::max(dp(ui, 8), width - value_width), top});
+  ImGui::InvisibleButton(
+      "label", {std::max(dp(ui, 8), width - std::max(value_width, dp(ui, finger(ui, 0)))), top});
   help_tooltip(ui, spec.help, spec.label);
   const float y = min.y + std::round((top - line_height(ui, TextSize::Body)) / 2);
   draw_label(ui, draw, {min.x, y}, spec);
   result.typed = editable_value(ui, "value", spec.value, spec.edit, {min.x + width, min.y}, top);
 
-  const ImVec2 track{min.x, min.y + top - dp(ui, 1)};
-  ImGui::SetCursorScreenPos(track);
-  ImGui::InvisibleButton("track", {width, dp(ui, kThumb) + dp(ui, 2)});
+  // A finger's place is higher than what is drawn, which stays near its label.
+  const ImVec2 track{min.x, min.y + top - dp(ui, ui.touch ? -6 : 1)};
+  ImGui::SetCursorScreenPos({min.x, ui.touch ? min.y + top : track.y});
+  ImGui::InvisibleButton("track", {width, dp(ui, finger(ui, kThumb + 2))});
   help_tooltip(ui, {});
   const bool is_active = ImGui::IsItemActive();
   if (is_active || ImGui::IsItemHovered()) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
@@ -121,14 +128,14 @@ SliderResult slider_row(UiState& ui, const char* id, const SliderSpec& spec, flo
   }
   draw_track(ui, draw, track, width, std::clamp(spec.fraction, 0.0F, 1.0F), is_active);
   ImGui::SetCursorScreenPos(min);
-  ImGui::Dummy({width, dp(ui, kSliderHeight)});
+  ImGui::Dummy({width, slider_height(ui)});
   ImGui::PopID();
   return result;
 }
 
 bool switch_row(UiState& ui, const char* id, std::string_view label, std::string_view help,
                 bool is_on, float width) {
-  const ImVec2 min = ImGui::GetCursorScreenPos(), size{width, dp(ui, kRowHeight)};
+  const ImVec2 min = ImGui::GetCursorScreenPos(), size{width, dp(ui, finger(ui, kRowHeight))};
   const bool is_clicked = ImGui::InvisibleButton(id, size);
   if (ImGui::IsItemHovered()) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
   help_tooltip(ui, help, label);

@@ -78,7 +78,7 @@ int notice_bar(UiState& ui, const char* id, std::string_view text,
   const float text_width = std::max(dp(ui, 120), full - 2 * pad - buttons_width);
   const float text_height =
       draw_wrapped(ui, nullptr, {}, text_width, 0, Face::Regular, TextSize::Body, text);
-  const float height = std::max(text_height, dp(ui, 26)) + dp(ui, 12);
+  const float height = std::max(text_height, dp(ui, finger(ui, 26))) + dp(ui, ui.touch ? 4 : 12);
   ImDrawList& draw = *ImGui::GetWindowDrawList();
   draw.AddRectFilled(min, {min.x + full, min.y + height},
                      is_warning ? t.warning_surface : t.raised);
@@ -89,7 +89,7 @@ int notice_bar(UiState& ui, const char* id, std::string_view text,
   float x = min.x + full - pad - buttons_width + gap;
   for (int i = 0; i < static_cast<int>(buttons.size()); ++i) {
     const ButtonSpec spec{.label = buttons[static_cast<std::size_t>(i)], .height = 26};
-    ImGui::SetCursorScreenPos({x, std::round(min.y + (height - dp(ui, 26)) / 2)});
+    ImGui::SetCursorScreenPos({x, std::round(min.y + (height - dp(ui, finger(ui, 26))) / 2)});
     ImGui::PushID(i);
     if (button(ui, "button", spec)) clicked = i;
     ImGui::PopID();
