@@ -54,7 +54,8 @@ split_program() {
 pack() { xz --format=lzma --lzma1=preset=9e,dict=2MiB,lc=4,pb=0 -c "$1"; }
 
 # Assembled beside and swapped in, so that a running server never sees half a folder. Scripts of
-# web/embed lie flat beside the page, real data sets in data/, fetched when they are chosen.
+# web/embed lie flat beside the page, real data sets in data/ and languages in lang/, fetched when they
+# are chosen.
 assemble_dist() {
   local new="$DIST.new" file
   rm -rf "$new"
@@ -76,7 +77,8 @@ assemble_dist() {
       *.mjs | *.d.mts | *.svg | *.png | *.ico) cp "$file" "$new/" ;;
     esac
   done
-  mkdir "$new/data"
+  mkdir "$new/data" "$new/lang"
+  cp "$ROOT"/web/lang/*.txt "$new/lang/"
   cp "$ROOT"/build/web-release/data/*.csv "$new/data/"
   copy_licences "$new"
   rm -rf "$DIST"

@@ -3,7 +3,7 @@
 (() => {
   'use strict';
 
-  const { Program, TrainerLink, TableSource, PanelFiles, attachInput, copyText, unpack } = window.playground;
+  const { Words, Program, TrainerLink, TableSource, PanelFiles, attachInput, copyText, unpack } = window.playground;
   const START = { dark: 1, reducedMotion: 2, touch: 4, worker: 8, mac: 16 }; // web_main.cpp
   const BIT = {
     wantsFrame: 1, settings: 2, snapshot: 4, text: 8, clipboard: 16, drawn: 32, picture: 64, file: 128,
@@ -18,7 +18,7 @@
   const STATES = /** @type {const} */ (['paused', 'playing', 'finished', 'diverged']); // RunState
   const FRAMES_KEPT = 1024;
   const UNSEEN_FRAME_MS = 100;
-  const EVENTS = ['ready', 'change', 'state', 'snapshot', 'notice', 'error'];
+  const EVENTS = ['ready', 'change', 'state', 'snapshot', 'notice', 'error', 'language'];
 
   /** @param {string} id */
   const element = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
@@ -35,12 +35,14 @@
   let page = 0; // the Page of web_main.cpp
   let isReady = false;
   /** @type {(isEditing: boolean) => void} */ let followText = () => {};
+  const words = new Words();
   const trainer = new TrainerLink({ onSnapshot: () => wake(1), onDeath: workerDied });
   const program = new Program({ unpack, onArrival: (/** @type {WebAssembly.Module | null} */ later) => {
     if (later) trainer.addLater(later);
     wake();
   } });
   const tables = new TableSource({
+    say: words.say.bind(words),
     onTable: (/** @type {string} */ key, /** @type {string} */ csv) => give('bp_table', key, csv),
     onFailure: (/** @type {string} */ key, /** @type {string} */ message) => give('bp_table_failed', key, message),
   });
@@ -244,6 +246,7 @@
   function settingsChanged() {
     newest = null; // it names the settings
     followTheme();
+    void followLanguage();
     emit('change', JSON.parse(ask('bp_settings')));
     if (isEmbedded) return;
     clearTimeout(urlTimer);
@@ -253,6 +256,25 @@
   function followTheme() {
     const { theme } = JSON.parse(ask('bp_settings'));
     document.documentElement.dataset['theme'] = theme;
+  }
+
+  /** Loads the language that is asked for; false if it stays. @param {string | null} asked */
+  async function speak(asked) {
+    return words.use(asked).catch((/** @type {Error} */ error) => {
+      spoken.push(error.message);
+      return false;
+    });
+  }
+  /** @type {string[]} */ const spoken = []; // what had to be said about it
+
+  async function followLanguage() {
+    const { lang } = JSON.parse(ask('bp_settings'));
+    if (lang === words.asked) return;
+    if (await speak(lang)) {
+      give('bp_language', words.language, words.source);
+      emit('language', words.language);
+    }
+    if (spoken.length) emit('notice', spoken.splice(0));
   }
 
   // ---- what can go wrong
@@ -271,7 +293,7 @@
   function workerDied(message) {
     if (!page) return; // start() goes on without it
     app._bp_worker_died(page);
-    emit('error', new Error(`The worker died; training goes on without one, from where it was: ${message}`));
+    emit('error', new Error(words.say('worker-died', 'The worker died; training goes on without one, from where it was: {0}', message)));
     wake();
   }
 
@@ -355,8 +377,9 @@
   }
 
   async function start() {
-    if (!document.createElement('canvas').getContext('webgl2')) throw fail('no-webgl');
     const link = location.hash.slice(1);
+    const language = speak(new URLSearchParams(link).get('lang'));
+    if (!document.createElement('canvas').getContext('webgl2')) throw (await language, fail('no-webgl'));
     try {
       if (!window.createApp) throw new Error('playground.js');
       const module = await program.compile();
@@ -369,11 +392,13 @@
         }),
       });
     } catch (error) {
+      await language;
       throw fail('no-program', error);
     }
+    await language;
     const address = location.href.split('#')[0] ?? '';
-    const types = ['string', 'string', 'number'];
-    page = app.ccall('bp_start', 'number', types, [link, address, startFlags()]);
+    const types = ['string', 'string', 'string', 'string', 'number'];
+    page = app.ccall('bp_start', 'number', types, [link, address, words.language, words.source, startFlags()]);
     if (!page) throw fail('no-webgl');
     attach();
     resize();
@@ -384,7 +409,8 @@
     document.body.dataset['state'] = 'ready';
     isReady = true;
     performance.mark('ready');
-    const notices = JSON.parse(ask('bp_link_notices'));
+    void followLanguage(); // the program may have understood the link's otherwise
+    const notices = [...JSON.parse(ask('bp_link_notices')), ...spoken.splice(0)];
     if (notices.length) emit('notice', notices);
     emit('ready', api);
     return api;
@@ -430,6 +456,10 @@
     open: (/** @type {string} */ csv) => (give('bp_table', 'own', csv), settled(false)),
     load: (/** @type {string} */ link) => command(`load ${link}`),
     link: () => ask('bp_link'),
+    say: (/** @type {string} */ id, /** @type {string} */ english, /** @type {unknown[]} */ ...parts) =>
+      words.say(id, english, ...parts),
+    language: () => words.language,
+    words: () => words.source,
     schema: () => JSON.parse(ask('bp_schema')),
     run: () => JSON.parse(ask('bp_run')),
     repeat(/** @type {string[]} */ lines) {

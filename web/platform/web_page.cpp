@@ -73,6 +73,8 @@ std::unique_ptr<Page> Page::create(const PageOptions& options) {
   app.reduced_motion = options.reduced_motion;
   app.address = options.address;
   app.touch = options.touch;
+  app.language = options.language;
+  app.words = options.words;
   app.tables = &page->tables_;
   app.is_here = host::is_here;
   auto runner = std::make_unique<WorkerRunner>(app.settings, options.has_worker);

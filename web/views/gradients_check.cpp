@@ -88,7 +88,8 @@ float draw_verdict(const UiState& ui, const Snapshot& s, ImVec2 at, float width)
   if (skipped > 0) {
     y += draw_wrapped(ui, &draw, {at.x, y}, width, ui.theme->secondary, Face::Regular,
                       TextSize::Small,
-                      fill(phrase, word(ui, Word::check_kinks), {format_count(number, skipped)}));
+                      fill_count(phrase, ui, Word::check_kinks, skipped,
+                                 {format_count(number, skipped)}));
   }
   return y - at.y;
 }
