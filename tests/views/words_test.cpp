@@ -129,8 +129,8 @@ TEST_CASE("a language is read from one file, and what it does not say stays Engl
 }
 
 TEST_CASE("a broken file of a language is harmless") {
-  for (const char* source : {"", "\n\n", "word.play", "word.play ", " word.play x", "word.nothing x",
-                             "word.play a\nword.play b"}) {
+  for (const char* source : {"", "\n\n", "word.play", "word.play ", " word.play x",
+                             "word.nothing x", "word.play a\nword.play b"}) {
     const auto language = read_language("xx", source);
     UiState ui;
     ui.language = language.get();

@@ -25,7 +25,7 @@ struct AppOptions {
   bool touch = false;
   /// Where tables come from; must outlive the application. Null: there are none.
   TableSource* tables = nullptr;
-  Here (*is_here)(AnyFunction) = nullptr;  ///< UiState::is_here
+  Here (*is_here)(AnyFunction) = nullptr;         ///< UiState::is_here
   std::vector<std::string>* cut_texts = nullptr;  ///< UiState::cut_texts
   std::string language, words;  ///< the interface's: its tag, and its file of web/lang; or empty
 };

@@ -32,7 +32,8 @@ std::int64_t now_us() {
 
 double now_seconds() { return static_cast<double>(now_us()) * 1e-6; }
 
-// The tag of the language that is asked for: by the settings, else by the system, as gettext reads it.
+// The tag of the language that is asked for: by the settings, else by the system, as gettext reads
+// it.
 std::string spoken_language(const bp::Settings& settings) {
   const bp::Option& chosen = bp::kLanguages[static_cast<std::size_t>(settings.language)];
   if (chosen.key != "auto") return std::string(chosen.key);

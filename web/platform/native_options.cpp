@@ -39,8 +39,8 @@ std::string read_option(std::string_view name, const char* value, NativeOptions&
 }
 
 bool takes_value(std::string_view name) {
-  return name == "--size" || name == "--frames" || name == "--ratio" || name == "--do" || name == "--lang" ||
-         name == "--screenshot" || name == "--dump";
+  return name == "--size" || name == "--frames" || name == "--ratio" || name == "--do" ||
+         name == "--lang" || name == "--screenshot" || name == "--dump";
 }
 
 }  // namespace

@@ -135,9 +135,9 @@ void augmentation_row(Rows& rows, const Snapshot& s, const Settings& settings) {
   NumberText number;
   const auto count = static_cast<long long>(s.batch_before.x.size());
   rows.add(word(ui, Word::reg_augmentation),
-           count == 0 ? word(ui, Word::reg_augmentation_none)
-                      : fill_count(phrase, ui, Word::reg_augmented, count,
-                                   {format_count(number, count)}));
+           count == 0
+               ? word(ui, Word::reg_augmentation_none)
+               : fill_count(phrase, ui, Word::reg_augmented, count, {format_count(number, count)}));
 }
 
 void smoothing_row(Rows& rows, const Settings& settings) {

@@ -50,10 +50,10 @@ void run_notice_view(const Snapshot& snapshot, const Settings& settings, UiState
     const std::array buttons = {word(ui, Word::reset)};
     const bool is_early = snapshot.finish_reason == FinishReason::Patience;
     const std::int64_t epoch = is_early ? snapshot.best_epoch : snapshot.epoch;
-    const std::string_view text = fill_count(
-        phrase, ui, is_early ? Word::stopped_early : Word::finished, epoch,
-             {format_count(epochs, epoch),
-              word(ui, settings.watch == kWatchesTest ? Word::test : Word::validation)});
+    const std::string_view text =
+        fill_count(phrase, ui, is_early ? Word::stopped_early : Word::finished, epoch,
+                   {format_count(epochs, epoch),
+                    word(ui, settings.watch == kWatchesTest ? Word::test : Word::validation)});
     if (notice_bar(ui, "finished", text, buttons, false) == 0) sink.post(Command::Kind::Reset);
   }
 }

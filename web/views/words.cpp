@@ -85,7 +85,8 @@ std::unique_ptr<const Language> read_language(std::string_view key, std::string 
   out->words.resize(kKeys.size());
   UiState ui;
   ui.language = out.get();
-  for (std::size_t i = 0; i < kKeys.size(); ++i) out->words[i] = look_up(ui, {"word", kKeys[i]}, {});
+  for (std::size_t i = 0; i < kKeys.size(); ++i)
+    out->words[i] = look_up(ui, {"word", kKeys[i]}, {});
   return out;
 }
 
