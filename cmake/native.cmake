@@ -9,6 +9,14 @@ if(TARGET playground-native)
     target_sources(playground-native PRIVATE tests/native/keep_libraries.cpp)
   endif()
   target_link_libraries(playground-native PRIVATE bp_ui bp_real_data)
+  bp_glob(language_files web/lang/*.txt)
+  set(bp_words_cpp "${CMAKE_BINARY_DIR}/generated/native_words.cpp")
+  add_custom_command(
+    OUTPUT "${bp_words_cpp}"
+    COMMAND ${CMAKE_COMMAND} "-DFILES=${language_files}" -DOUTPUT=${bp_words_cpp}
+            -P ${PROJECT_SOURCE_DIR}/cmake/embed_words.cmake
+    DEPENDS ${language_files} ${PROJECT_SOURCE_DIR}/cmake/embed_words.cmake VERBATIM)
+  target_sources(playground-native PRIVATE "${bp_words_cpp}")
 endif()
 
 bp_glob(cli_sources tools/cli/*.cpp)

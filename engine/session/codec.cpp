@@ -64,7 +64,8 @@ class Reader {
     return true;
   }
   bool operator()(const ChoiceKind& k) {
-    const int i = option_index(k.options, text_);
+    int i = option_index(k.options, text_);
+    if (i < 0 && k.is_language) i = option_index(k.options, text_.substr(0, text_.find('-')));
     if (i < 0) return unusable();
     settings_.*k.member = i;
     return true;

@@ -52,6 +52,12 @@ inline constexpr std::array kThemes = {
     Option{"dark", "Dark", ""},
     Option{"projector", "Projector", "Light, with larger type and stronger colours, for a hall"},
 };
+/// Languages of the interface: English, and the files of web/lang.
+inline constexpr std::array kLanguages = {
+    Option{"auto", "System", "As the browser or the system says, where there is that language"},
+    Option{"en", "English", ""},
+    Option{"de", "Deutsch", ""},
+};
 inline constexpr std::array kLinkModes = {
     Option{"weights", "Weights", "w"},
     Option{"gradients", "Gradients", "∂L/∂w of the last batch"},
@@ -256,6 +262,7 @@ inline constexpr int kWatchableSpeed = 1;
 static_assert(kSpeeds[kWatchableSpeed].option.key == "1000");
 
 constexpr OptionTable theme_options() { return array_options<kThemes>(); }
+constexpr OptionTable language_options() { return array_options<kLanguages>(); }
 constexpr OptionTable link_options() { return array_options<kLinkModes>(); }
 constexpr OptionTable panel_options() { return array_options<kPanels>(); }
 constexpr OptionTable speed_options() {

@@ -55,6 +55,8 @@ struct ChoiceKind {
   OptionTable options;
   /// Whether option i goes with the other settings (a loss with the data's task); null: always.
   bool (*is_allowed)(const Settings&, int index);
+  /// Keys are language tags: "de-AT" is "de" where nothing is nearer.
+  bool is_language = false;
 };
 /// A set of table rows, one bit each; at least one is on.
 struct SetKind {

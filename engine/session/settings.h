@@ -98,6 +98,7 @@ struct Settings {
   // view only: never seen by training
   int sample = -1;  ///< of the training part, 0-based; −1: none
   int theme = 0;
+  int language = 0;
   int links = 0;
   int panel = 0;                   ///< index into kPanels: the tab chosen last
   LayoutTree layout{};             ///< empty: the first preset

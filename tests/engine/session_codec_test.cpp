@@ -124,6 +124,28 @@ TEST_CASE("a link holds only what differs from the data set's defaults") {
   CHECK(encode_link(s) == "v=1&data=river&lr=0.03");
 }
 
+TEST_CASE("a language is found by its tag, and by the language of a regional one") {
+  const auto language = [](const char* link, Notices& notices) {
+    return to_text(*find_field("lang"), decode_link(link, notices));
+  };
+  Notices notices;
+  CHECK(language("lang=de", notices) == "de");
+  CHECK(language("lang=de-AT", notices) == "de");
+  CHECK(language("lang=en-GB", notices) == "en");
+  CHECK(language("", notices) == "auto");
+  CHECK(notices.empty());
+  for (const char* unknown : {"lang=fr", "lang=d", "lang=-", "lang=german"}) {
+    notices.clear();
+    CHECK(language(unknown, notices) == "auto");
+    REQUIRE(notices.size() == 1);
+    CHECK(notices[0].kind == Notice::Kind::Unusable);
+  }
+  // The tag of another field's option is not cut.
+  notices.clear();
+  CHECK(to_text(*find_field("theme"), decode_link("theme=dark-blue", notices)) == "auto");
+  CHECK(notices.size() == 1);
+}
+
 TEST_CASE("links of version 1 keep their meaning") {
   // Written by the first release; a change that breaks this breaks links in people's courses.
   Notices notices;

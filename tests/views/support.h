@@ -103,9 +103,10 @@ struct AppStage {
   App app;
   double now = 0;
 
-  explicit AppStage(Settings settings = default_settings(), float width = 1280, float height = 800)
+  explicit AppStage(Settings settings = default_settings(), float width = 1280, float height = 800,
+                    AppOptions options = {})
       : screen(width, height),
-        app(options_of(settings), make_inline_runner(settings, now_us), true) {}
+        app(options_of(settings, std::move(options)), make_inline_runner(settings, now_us), true) {}
 
   int frame(std::int64_t budget_us = 2000) {
     screen.begin();
@@ -138,8 +139,7 @@ struct AppStage {
   }
 
  private:
-  static AppOptions options_of(const Settings& settings) {
-    AppOptions options;
+  static AppOptions options_of(const Settings& settings, AppOptions options) {
     options.settings = settings;
     return options;
   }

@@ -19,7 +19,7 @@
 namespace bp {
 namespace {
 
-int word_count() { return static_cast<int>(languages()[0].words.size()); }
+int word_count() { return static_cast<int>(english_words().size()); }
 Word word_at(int i) { return static_cast<Word>(i); }
 
 struct OptionsOf {
@@ -52,11 +52,7 @@ struct OptionsOf {
 // Everything that may appear on screen.
 std::vector<std::string_view> all_texts() {
   std::vector<std::string_view> out;
-  for (const Language& language : languages()) {
-    out.insert(out.end(), language.words.begin(), language.words.end());
-    for (const Translation& row : language.overlay) out.push_back(row.text);
-    out.push_back(language.name);
-  }
+  for (const std::string_view text : english_words()) out.push_back(text);
   for (const Field& field : schema()) {
     out.insert(out.end(), {field.label, field.symbol, field.help, group_label(field.group)});
     std::visit(OptionsOf{out}, field.kind);
@@ -108,30 +104,49 @@ TEST_CASE("sentences are filled in and never overflow") {
   CHECK(fill(out, "{0}", {odd}).size() == sizeof out.buffer - 1);
 }
 
-TEST_CASE("a second language is one more table") {
-  std::vector<std::string_view> words(static_cast<std::size_t>(word_count()));
-  words[static_cast<std::size_t>(Word::play)] = "Start";
-  const Translation overlay[] = {{"field.lr.label", "Lernrate"},
-                                 {"field.lr.help", "Länge eines Schritts."},
-                                 {"group.data.label", "Daten"},
-                                 {"field.act.relu.label", "Gleichrichter"},
-                                 {"dataset.river.negative_name", "Ufer"}};
-  const Language german{"de", "Deutsch", words, overlay};
+TEST_CASE("a language is read from one file, and what it does not say stays English") {
+  const auto german = read_language("de",
+                                    "# German\n"
+                                    "word.play Start\n"
+                                    "field.lr.label Lernrate\n"
+                                    "field.lr.help Länge eines Schritts.\n"
+                                    "group.data.label Daten\n"
+                                    "= word.pause\n\n"
+                                    "field.act.relu.label Gleichrichter\n"
+                                    "dataset.river.negative_name Ufer");
   UiState ui;
   const Field& lr = *find_field("lr");
   CHECK(word(ui, Word::play) == "Play");
   CHECK(label(ui, lr) == lr.label);
-  ui.language = &german;
+  ui.language = german.get();
   CHECK(word(ui, Word::play) == "Start");
-  CHECK(word(ui, Word::pause) == "Pause");  // not translated yet: English
+  CHECK(word(ui, Word::pause) == "Pause");
   CHECK(label(ui, lr) == "Lernrate");
   CHECK(help(ui, lr) == "Länge eines Schritts.");
   CHECK(label(ui, Group::Data) == "Daten");
   CHECK(label(ui, Group::Model) == "Model");
   const Option relu{"relu", "ReLU", {}};
   CHECK(option_label(ui, *find_field("act"), relu) == "Gleichrichter");
+  CHECK(option_label(ui, *find_field("layers"), relu) == "Gleichrichter");
   CHECK(translated(ui, "dataset", "river", "negative_name", "bank") == "Ufer");
   CHECK(translated(ui, "dataset", "river", "positive_name", "river") == "river");
+}
+
+TEST_CASE("a broken file of a language is harmless") {
+  for (const char* source : {"", "\n\n", "word.play", "word.play ", " word.play x",
+                             "word.nothing x", "word.play a\nword.play b"}) {
+    const auto language = read_language("xx", source);
+    UiState ui;
+    ui.language = language.get();
+    CHECK_FALSE(word(ui, Word::play).empty());
+  }
+}
+
+TEST_CASE("a text has a form for one and a form for more") {
+  CHECK(plural("{0} epoch¦{0} epochs", 1) == "{0} epoch");
+  CHECK(plural("{0} epoch¦{0} epochs", 0) == "{0} epochs");
+  CHECK(plural("{0} epoch¦{0} epochs", 2) == "{0} epochs");
+  CHECK(plural("{0} Batch", 1) == "{0} Batch");
 }
 
 TEST_CASE("every character on screen is in the fonts") {

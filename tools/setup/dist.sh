@@ -65,7 +65,8 @@ publish_forms() {
 }
 
 # Assembled beside and swapped in, so that a running server never sees half a folder. Scripts of
-# web/embed lie flat beside the page, real data sets in data/, fetched when they are chosen.
+# web/embed lie flat beside the page, real data sets in data/ and languages in lang/, fetched when they
+# are chosen.
 assemble_dist() {
   local new="$DIST.new" file
   rm -rf "$new"
@@ -92,7 +93,8 @@ assemble_dist() {
     esac
   done
   cp "$ROOT/docs/messages.schema.json" "$new/"
-  mkdir "$new/data"
+  mkdir "$new/data" "$new/lang"
+  cp "$ROOT"/web/lang/*.txt "$new/lang/"
   cp "$ROOT"/build/web-release/data/*.csv "$new/data/"
   copy_licences "$new"
   publish_forms "$new" || return 1

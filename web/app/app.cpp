@@ -60,6 +60,7 @@ struct App::Impl {
   Wants wants;
   std::string clipboard;
   PictureTaker pictures;
+  std::unique_ptr<const Language> language;
   std::optional<SavedFile> file;
   float applied_scale = 0;
   std::uint32_t brought_settings = 0;  ///< TimelinePart::settings_version that was taken over
@@ -155,7 +156,7 @@ void App::Impl::show_loading() {
   if (was_loading) ui.toast_until = 0;
   if (loading.empty()) return;
   Phrase phrase;
-  ui.toast = fill(phrase, word(ui, Word::loading), {dataset(loading).label});
+  ui.toast = fill(phrase, word(ui, Word::loading), {dataset_label(ui, dataset(loading))});
   ui.toast_until = kForever;
 }
 
@@ -219,14 +220,13 @@ App::App(AppOptions options, std::unique_ptr<Runner> runner, bool headless)
   a.ui.touch = options.touch;
   a.ui.is_here = options.is_here;
   a.is_blind = options.is_blind;
+  a.ui.cut_texts = options.cut_texts;
   ImGuiIO& io = ImGui::GetIO();
   io.IniFilename = nullptr;
   io.LogFilename = nullptr;
   io.ConfigFlags &= ~ImGuiConfigFlags_NavEnableKeyboard;
   a.ui.fonts = load_fonts();
-  for (const Language& row : languages()) {
-    if (row.key == options.language) a.ui.language = &row;
-  }
+  set_language(options.language, std::move(options.words));
   a.choose_theme();
   a.tell(options.notices);
   if (!headless) {
@@ -374,6 +374,13 @@ void App::tell_saved(std::string_view name, SaveEnd end) {
 void App::set_system_dark(bool is_dark) {
   impl_->system_is_dark = is_dark;
   impl_->needs_frame = true;
+}
+
+void App::set_language(std::string_view key, std::string words) {
+  Impl& a = *impl_;
+  a.language = words.empty() ? nullptr : read_language(key, std::move(words));
+  a.ui.language = a.language.get();
+  a.needs_frame = true;
 }
 
 void App::set_touch(bool touch) { impl_->ui.touch = touch; }

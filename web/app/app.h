@@ -6,6 +6,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "engine/session/runner.h"
 #include "engine/session/settings.h"
@@ -25,8 +26,9 @@ struct AppOptions {
   bool is_blind = false;  ///< see set_blind()
   /// Where tables come from; must outlive the application. Null: there are none.
   TableSource* tables = nullptr;
-  Here (*is_here)(AnyFunction) = nullptr;  ///< UiState::is_here
-  std::string language;  ///< key of a row of languages(); empty or unknown: English
+  Here (*is_here)(AnyFunction) = nullptr;         ///< UiState::is_here
+  std::vector<std::string>* cut_texts = nullptr;  ///< UiState::cut_texts
+  std::string language, words;  ///< the interface's: its tag, and its file of web/lang; or empty
 };
 
 class App {
@@ -91,6 +93,8 @@ class App {
   void unfold_to(int layer);
   /// Puts the maths panel's cursor on its first cell, from where the arrow keys go on.
   void enter_maths();
+  /// The language of the interface and its file of web/lang, which is empty for English.
+  void set_language(std::string_view key, std::string words);
 
   /// After the WebGL context came back: all GL objects are made anew.
   void rebuild_gl();

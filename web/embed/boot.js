@@ -3,7 +3,9 @@
 (() => {
   'use strict';
 
-  const { Program, TrainerLink, TableSource, PanelFiles, attachInput, copyText, unpack } = window.playground;
+  const {
+    Words, Program, TrainerLink, TableSource, PanelFiles, attachInput, copyText, unpack,
+  } = window.playground;
   const START = { dark: 1, reducedMotion: 2, touch: 4, worker: 8, mac: 16, blind: 32 }; // web_main.cpp
   const BIT = {
     wantsFrame: 1, settings: 2, snapshot: 4, text: 8, clipboard: 16, drawn: 32, picture: 64, file: 128,
@@ -19,7 +21,7 @@
   const FRAMES_KEPT = 1024;
   const UNSEEN_FRAME_MS = 100;
   const LOST_MS = 300;
-  const EVENTS = ['ready', 'change', 'state', 'snapshot', 'notice', 'goal', 'error'];
+  const EVENTS = ['ready', 'change', 'state', 'snapshot', 'notice', 'goal', 'error', 'language'];
 
   /** @param {string} id */
   const element = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
@@ -38,12 +40,14 @@
   let isBlind = false; // no WebGL 2: all is told in words
   let isReady = false;
   /** @type {(isEditing: boolean) => void} */ let followText = () => {};
+  const words = new Words();
   const trainer = new TrainerLink({ onSnapshot: () => wake(1), onDeath: workerDied });
   const program = new Program({ unpack, onArrival: (/** @type {WebAssembly.Module | null} */ later) => {
     if (later) trainer.addLater(later);
     wake();
   } });
   const tables = new TableSource({
+    say: words.say.bind(words),
     onTable: (/** @type {string} */ key, /** @type {string} */ csv) => give('bp_table', key, csv),
     onFailure: (/** @type {string} */ key, /** @type {string} */ message) => give('bp_table_failed', key, message),
   });
@@ -292,6 +296,7 @@
   function settingsChanged() {
     newest = null; // it names the settings
     followTheme();
+    void followLanguage();
     emit('change', JSON.parse(ask('bp_settings')));
     if (isEmbedded) return;
     clearTimeout(urlTimer);
@@ -301,6 +306,25 @@
   function followTheme() {
     const { theme } = JSON.parse(ask('bp_settings'));
     document.documentElement.dataset['theme'] = theme;
+  }
+
+  /** Loads the language that is asked for; false if it stays. @param {string | null} asked */
+  async function speak(asked) {
+    return words.use(asked).catch((/** @type {Error} */ error) => {
+      spoken.push(error.message);
+      return false;
+    });
+  }
+  /** @type {string[]} */ const spoken = []; // what had to be said about it
+
+  async function followLanguage() {
+    const { lang } = JSON.parse(ask('bp_settings'));
+    if (lang === words.asked) return;
+    if (await speak(lang)) {
+      give('bp_language', words.language, words.source);
+      emit('language', words.language);
+    }
+    if (spoken.length) emit('notice', spoken.splice(0));
   }
 
   // ---- what can go wrong
@@ -319,7 +343,7 @@
   function workerDied(message) {
     if (!page) return; // start() goes on without it
     app._bp_worker_died(page);
-    emit('error', new Error(`The worker died; training goes on without one, from where it was: ${message}`));
+    emit('error', new Error(words.say('worker-died', 'The worker died; training goes on without one, from where it was: {0}', message)));
     wake();
   }
 
@@ -349,11 +373,11 @@
 
   // ---- the page in words (mirror.mjs), fetched when somebody comes who may want it
 
-  /** @type {Promise<any> | null} */ let words = null;
+  /** @type {Promise<any> | null} */ let inWords = null;
 
   /** @returns {Promise<any>} */
   function fetchWords() {
-    const coming = words ??= program.need()
+    const coming = inWords ??= program.need()
       .then(() => import(new URL('mirror.mjs', document.baseURI).href))
       .then((/** @type {any} */ { attach }) => attach({
         api, files, canvas, isBlind, copyText, wake,
@@ -365,7 +389,7 @@
           wake();
         },
       }));
-    coming.catch(() => { words = null; }); // to be tried again
+    coming.catch(() => { inWords = null; }); // to be tried again
     return coming;
   }
 
@@ -493,9 +517,10 @@
 
   async function start() {
     offerWords();
+    const whole = location.hash.slice(1);
+    const language = speak(new URLSearchParams(whole).get('lang'));
     await begun();
     isBlind = !document.createElement('canvas').getContext('webgl2');
-    const whole = location.hash.slice(1);
     const link = withoutState(whole);
     try {
       if (!window.createApp) throw new Error('playground.js');
@@ -514,10 +539,13 @@
         trainer.start(module, link, program.later);
       }
     } catch (error) {
+      await language;
       throw fail('no-program', error);
     }
-    const types = ['string', 'string', 'number'];
-    const begin = () => app.ccall('bp_start', 'number', types, [link, address, startFlags()]);
+    await language;
+    const types = ['string', 'string', 'string', 'string', 'number'];
+    const begin = () =>
+      app.ccall('bp_start', 'number', types, [link, address, words.language, words.source, startFlags()]);
     page = begin();
     if (!page && !isBlind) {
       isBlind = true;
@@ -539,7 +567,8 @@
       emit('error', new Error(element('no-webgl').textContent?.trim()));
       await fetchWords().then((mirror) => mirror.open());
     }
-    const notices = JSON.parse(ask('bp_link_notices'));
+    void followLanguage(); // the program may have understood the link's otherwise
+    const notices = [...JSON.parse(ask('bp_link_notices')), ...spoken.splice(0)];
     if (notices.length) emit('notice', notices);
     emit('ready', api);
     return api;
@@ -595,6 +624,10 @@
     export: (form = 'json') => later('files.mjs', (use) => use.exported(form, tools())),
     import: (/** @type {Blob | string | object} */ what) => later('files.mjs', (use) => use.opened(what, tools())),
     link: () => ask('bp_link'),
+    say: (/** @type {string} */ id, /** @type {string} */ english, /** @type {unknown[]} */ ...parts) =>
+      words.say(id, english, ...parts),
+    language: () => words.language,
+    words: () => words.source,
     schema: () => JSON.parse(ask('bp_schema')),
     run: () => JSON.parse(ask('bp_run')),
     repeat(/** @type {string[]} */ lines) {

@@ -10,7 +10,21 @@ const MOST_ALIVE = 8;
 
 /** Attributes that are not settings; all others are, by the names of the schema. */
 const OWN = new Set(['src', 'link', 'load', 'start', 'poster', 'label', 'id', 'class', 'style',
-  'slot', 'part', 'hidden', 'title', 'lang', 'dir', 'tabindex', 'role', 'is', 'inert', 'draggable']);
+  'slot', 'part', 'hidden', 'title', 'dir', 'tabindex', 'role', 'is', 'inert', 'draggable']);
+/** What the poster says, before anything of the page is loaded. @type {Record<string, { start: string, resume: string }>} */
+const POSTERS = {
+  en: { start: 'Start the experiment', resume: 'Continue' },
+  de: { start: 'Experiment starten', resume: 'Weiter' },
+};
+
+/** In the language the page will have: by the attribute, the link, the browser. @param {HTMLElement} element */
+function posterWords(element) {
+  const link = new URLSearchParams(element.getAttribute('link')?.replace(/^#/, ''));
+  const asked = [element.getAttribute('lang') ?? link.get('lang') ?? '', ...navigator.languages];
+  const known = asked.map((tag) => tag.toLowerCase().split('-')[0] ?? '').find((tag) => POSTERS[tag]);
+  return /** @type {typeof POSTERS['en']} */ (POSTERS[known ?? 'en']);
+}
+
 const isSetting = (/** @type {string} */ name) => !OWN.has(name) && !/^(data-|aria-|on)/.test(name);
 
 /** What the frame tells, by the names of the element's events. @type {Record<string, string>} */
@@ -173,7 +187,7 @@ export class BackpropPlayground extends HTMLElement {
   }
 
   #showPoster() {
-    const label = this.getAttribute('label') ?? (this.#kept ? 'Continue' : 'Start the experiment');
+    const label = this.getAttribute('label') ?? posterWords(this)[this.#kept ? 'resume' : 'start'];
     const picture = this.#kept?.picture || this.getAttribute('poster');
     this.#root.replaceChildren();
     const button = document.createElement('button');

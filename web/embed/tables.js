@@ -10,7 +10,8 @@
   class TableSource {
     /**
      * @param {{ onTable: (key: string, csv: string) => void,
-     *           onFailure: (key: string, message: string) => void }} on
+     *           onFailure: (key: string, message: string) => void,
+     *           say: (id: string, english: string, ...parts: unknown[]) => string }} on
      */
     constructor(on) {
       this.on = on;
@@ -30,14 +31,16 @@
       const url = new URL(`data/${key}.csv`, document.baseURI);
       const response = await fetch(url).catch(() => null);
       if (response?.ok) return response.text();
-      const why = response ? `the server answered ${response.status}` : 'the server cannot be reached';
-      throw new Error(`The data set ${key} could not be loaded: ${why}. Try again later.`);
+      const say = this.on.say;
+      throw new Error(response
+        ? say('table-answer', 'The data set {0} could not be loaded: the server answered {1}. Try again later.', key, response.status)
+        : say('table-unreached', 'The data set {0} could not be loaded: the server cannot be reached. Try again later.', key));
     }
 
     /** The text of a file the person picks, or null. @returns {Promise<string | null>} */
     async pick() {
       if (navigator.userActivation && !navigator.userActivation.isActive) {
-        throw new Error('This link needs a data file of your own: drop the CSV file onto the page.');
+        throw new Error(this.on.say('table-own', 'This link needs a data file of your own: drop the CSV file onto the page.'));
       }
       const input = document.createElement('input');
       input.type = 'file';
@@ -57,7 +60,7 @@
     async read(file) {
       if (file.size > LARGEST) {
         const megabytes = Math.ceil(file.size / (1 << 20));
-        throw new Error(`${file.name} has ${megabytes} MB; up to 64 MB can be read. Use fewer rows.`);
+        throw new Error(this.on.say('table-large', '{0} has {1} MB; up to 64 MB can be read. Use fewer rows.', file.name, megabytes));
       }
       return file.text();
     }

@@ -9,11 +9,13 @@
 #include <vector>
 
 #include "engine/session/codec.h"
+#include "engine/session/options.h"
 #include "engine/session/report.h"
 #include "web/app/app.h"
 #include "web/platform/native_png.h"
 #include "web/platform/native_tables.h"
 #include "web/platform/native_window.h"
+#include "web/platform/native_words.h"
 
 namespace {
 
@@ -29,6 +31,18 @@ std::int64_t now_us() {
 }
 
 double now_seconds() { return static_cast<double>(now_us()) * 1e-6; }
+
+// The tag of the language that is asked for: by the settings, else by the system, as gettext reads
+// it.
+std::string spoken_language(const bp::Settings& settings) {
+  const bp::Option& chosen = bp::kLanguages[static_cast<std::size_t>(settings.language)];
+  if (chosen.key != "auto") return std::string(chosen.key);
+  for (const char* name : {"LC_ALL", "LC_MESSAGES", "LANG"}) {
+    const char* const value = std::getenv(name);
+    if (value && *value) return std::string(value).substr(0, 2);
+  }
+  return {};
+}
 
 // Says once where a run stopped being numbers.
 struct DivergenceTrap {
@@ -76,6 +90,10 @@ class Program {
 
  private:
   void draw(std::vector<std::uint8_t>* pixels = nullptr) {
+    if (const std::string wanted = spoken_language(app_.settings()); wanted != language_) {
+      language_ = wanted;
+      app_.set_language(wanted, std::string(bp::words_of(wanted)));
+    }
     size_ = window_.begin_frame();
     const ImVec2 points = ImGui::GetIO().DisplaySize;
     app_.frame(points.x, points.y, size_.ratio, now_seconds(), 0);
@@ -139,6 +157,7 @@ class Program {
   bp::Framebuffer size_;
   DivergenceTrap trap_;
   double start_, moved_ = start_;
+  std::string language_;
   int frame_ = 0, frames_left_ = kFramesAfterEvent;
 };
 
@@ -164,6 +183,11 @@ int main(int argc, char** argv) {
   bp::AppOptions start;
   start.tables = &tables;
   start.settings = bp::decode_link(options.value().link, start.notices);
+  if (!options.value().language.empty()) {
+    bp::change_setting("lang", options.value().language, start.settings, start.notices);
+  }
+  start.language = spoken_language(start.settings);
+  start.words = bp::words_of(start.language);
   auto runner = bp::make_thread_runner(start.settings, now_us);
   bp::App app(std::move(start), std::move(runner));
   for (const bp::Command& command : options.value().commands) app.post(command);

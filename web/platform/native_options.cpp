@@ -32,6 +32,7 @@ std::string read_option(std::string_view name, const char* value, NativeOptions&
     out.commands.push_back(command.value());
     return "";
   }
+  if (name == "--lang") out.language = value;
   if (name == "--screenshot") out.screenshot = value;
   if (name == "--dump") out.dump = value;
   return "";
@@ -39,7 +40,7 @@ std::string read_option(std::string_view name, const char* value, NativeOptions&
 
 bool takes_value(std::string_view name) {
   return name == "--size" || name == "--frames" || name == "--ratio" || name == "--do" ||
-         name == "--screenshot" || name == "--dump";
+         name == "--lang" || name == "--screenshot" || name == "--dump";
 }
 
 }  // namespace
@@ -69,6 +70,7 @@ const char* native_usage() {
   return "playground-native ['#link'] [options]\n"
          "  --size WxH          window size in pixels (1280x800)\n"
          "  --ratio R           pixels per point (the monitor's)\n"
+         "  --lang TAG          language of the interface: en, de (the system's)\n"
          "  --do COMMAND        carry out a command at the start, e.g. --do 'step 500' --do play\n"
          "  --frames N          end after N frames\n"
          "  --screenshot FILE   write the picture as PNG and end; without --frames, as soon as\n"

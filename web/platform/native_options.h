@@ -14,6 +14,7 @@ struct NativeOptions {
   int width = 1280, height = 800;  ///< of the window, in framebuffer pixels
   float ratio = 0;                 ///< framebuffer pixels per point; 0: what the monitor says
   int frames = 0;                  ///< ends after so many frames; 0: when the window is closed
+  std::string language;            ///< value of the setting `lang`; empty: the link's
   std::string screenshot, dump;    ///< files written before it ends; empty: none
   bool is_hidden = false;
   bool wants_help = false;

@@ -30,11 +30,15 @@ int main() { return 0; }
 
 extern "C" {
 
-/// Null if there is no WebGL 2 and it is not to do without. The canvas is Module.canvas.
-EMSCRIPTEN_KEEPALIVE Page* bp_start(const char* link, const char* address, std::uint32_t flags) {
+/// Null if there is no WebGL 2 and it is not to do without. The canvas is Module.canvas. `words` is
+/// the language's file.
+EMSCRIPTEN_KEEPALIVE Page* bp_start(const char* link, const char* address, const char* language,
+                                    const char* words, std::uint32_t flags) {
   bp::PageOptions options;
   options.link = link;
   options.address = address;
+  options.language = language;
+  options.words = words;
   options.system_is_dark = (flags & kDark) != 0;
   options.reduced_motion = (flags & kReducedMotion) != 0;
   options.touch = (flags & kTouch) != 0;
@@ -60,6 +64,9 @@ EMSCRIPTEN_KEEPALIVE void bp_system_dark(Page* page, bool is_dark) {
 EMSCRIPTEN_KEEPALIVE void bp_touch(Page* page, bool is_touch) { page->app().set_touch(is_touch); }
 EMSCRIPTEN_KEEPALIVE void bp_reduced_motion(Page* page, bool is_reduced) {
   page->app().set_reduced_motion(is_reduced);
+}
+EMSCRIPTEN_KEEPALIVE void bp_language(Page* page, const char* key, const char* words) {
+  page->app().set_language(key, words);
 }
 EMSCRIPTEN_KEEPALIVE void bp_worker_died(Page* page) {
   const bool has_seen_all = page->runner().is_answered();

@@ -74,6 +74,8 @@ std::unique_ptr<Page> Page::create(const PageOptions& options) {
   app.address = options.address;
   app.touch = options.touch;
   app.is_blind = options.is_blind;
+  app.language = options.language;
+  app.words = options.words;
   app.tables = &page->tables_;
   app.is_here = host::is_here;
   auto runner = std::make_unique<WorkerRunner>(app.settings, options.has_worker);

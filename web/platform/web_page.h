@@ -16,7 +16,8 @@ namespace bp {
 
 struct PageOptions {
   std::string link;
-  std::string address;  ///< of the page, without its hash
+  std::string address;          ///< of the page, without its hash
+  std::string language, words;  ///< AppOptions
   bool system_is_dark = false;
   bool reduced_motion = false;
   bool touch = false;

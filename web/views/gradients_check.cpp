@@ -86,9 +86,9 @@ float draw_verdict(const UiState& ui, const Snapshot& s, ImVec2 at, float width)
                    Face::Regular, TextSize::Small,
                    fill(phrase, word(ui, verdict), {format_number(number, kShownTolerance, 1)}));
   if (skipped > 0) {
-    y += draw_wrapped(ui, &draw, {at.x, y}, width, ui.theme->secondary, Face::Regular,
-                      TextSize::Small,
-                      fill(phrase, word(ui, Word::check_kinks), {format_count(number, skipped)}));
+    y += draw_wrapped(
+        ui, &draw, {at.x, y}, width, ui.theme->secondary, Face::Regular, TextSize::Small,
+        fill_count(phrase, ui, Word::check_kinks, skipped, {format_count(number, skipped)}));
   }
   return y - at.y;
 }

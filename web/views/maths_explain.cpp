@@ -65,7 +65,8 @@ struct Explainer {
     Phrase phrase;
     NumberText number;
     out.sum << " + "
-            << fill(phrase, word(ui, Word::maths_more_terms), {format_count(number, all - k)});
+            << fill_count(phrase, ui, Word::maths_more_terms, all - k,
+                          {format_count(number, all - k)});
   }
 
   void product() const {

@@ -242,9 +242,9 @@ void describe(const UiState& ui, const Snapshot& s, const Settings& settings, co
     const bool is_done = static_cast<Phase>(s.next_phase) == Phase::Predict;
     const Word which =
         maths.pass->has_present_weights != 0 ? Word::maths_of_batch_after : Word::maths_of_batch;
-    text =
-        fill(phrase, word(ui, which),
-             {format_count(a, s.step + (is_done ? 0 : 1)), format_count(b, maths.pass->samples)});
+    text = fill_count(
+        phrase, ui, which, maths.pass->samples,
+        {format_count(a, s.step + (is_done ? 0 : 1)), format_count(b, maths.pass->samples)});
   }
   if (measure(ui, Face::Regular, TextSize::Label, text).x > width) {
     draw_wrapped(ui, &draw, at, width, ui.theme->secondary, Face::Regular, TextSize::Small, text);

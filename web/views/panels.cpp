@@ -117,12 +117,12 @@ Here panel_code(const UiState& ui, const Panel& panel) {
 
 std::string_view panel_label(const UiState& ui, int panel) {
   const Panel& row = panel_row(panel);
-  return translated(ui, "panel", row.key, "label", row.label);
+  return option_label(ui, *find_field("panel"), {row.key, row.label, {}});
 }
 
 std::string_view panel_about(const UiState& ui, int panel) {
   const Option& row = kPanels[static_cast<std::size_t>(panel)];
-  return translated(ui, "panel", row.key, "about", row.help);
+  return option_help(ui, *find_field("panel"), row);
 }
 
 LayoutTree shown_layout(const Settings& settings, const UiState& ui) {

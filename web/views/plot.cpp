@@ -65,7 +65,8 @@ void draw_x_axis(const UiState& ui, ImDrawList& draw, const Plot& plot, std::str
     std::string_view text =
         is_whole ? format_count(number, std::llround(value)) : format_setting(number, value);
     Phrase phrase;
-    if (i + 1 == ticks.count && !unit.empty()) text = fill(phrase, unit, {text});
+    if (i + 1 == ticks.count && !unit.empty())
+      text = fill(phrase, plural(unit, std::llround(value)), {text});
     const float width = measure(ui, Face::Regular, TextSize::Small, text).x;
     const float x =
         std::min(plot.px(value) - (value == plot.x.low ? 0 : 0.5F * width), plot.max.x - width);

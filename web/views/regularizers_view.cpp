@@ -82,11 +82,11 @@ void dropout_row(Rows& rows, const Snapshot& s, const Settings& settings) {
   Phrase phrase;
   NumberText silent, all;
   const auto count = std::count(s.masks.begin(), s.masks.end(), 0.0F);
+  const auto units = static_cast<long long>(s.masks.size());
   rows.add(rows.name("dropout"),
            s.masks.empty() ? word(rows.ui, Word::dropout_no_batch)
-                           : fill(phrase, word(rows.ui, Word::reg_dropout),
-                                  {format_count(silent, count),
-                                   format_count(all, static_cast<long long>(s.masks.size()))}));
+                           : fill_count(phrase, rows.ui, Word::reg_dropout, units,
+                                        {format_count(silent, count), format_count(all, units)}));
 }
 
 void norm_row(Rows& rows, const Snapshot& s, const Settings& settings) {
@@ -107,14 +107,14 @@ void stopping_row(Rows& rows, const Snapshot& s, const Settings& settings, Comma
       word(ui, settings.watch == kWatchesTest ? Word::test : Word::validation);
   if (s.best_epoch < 0) {
     return rows.add(rows.name("patience"),
-                    fill(phrase, word(ui, Word::reg_stopping_none),
-                         {which, format_count(patience, settings.patience)}));
+                    fill_count(phrase, ui, Word::reg_stopping_none, settings.patience,
+                               {which, format_count(patience, settings.patience)}));
   }
   rows.add(rows.name("patience"),
-           fill(phrase, word(ui, Word::reg_stopping),
-                {which, format_number(loss, s.best_loss), format_count(epoch, s.best_epoch),
-                 format_count(since, s.epoch - s.best_epoch),
-                 format_count(patience, settings.patience)}));
+           fill_count(phrase, ui, Word::reg_stopping, settings.patience,
+                      {which, format_number(loss, s.best_loss), format_count(epoch, s.best_epoch),
+                       format_count(since, s.epoch - s.best_epoch),
+                       format_count(patience, settings.patience)}));
   const bool can_go = s.best_step >= s.timeline.first && s.best_step <= s.timeline.last;
   if (!can_go || s.step == s.best_step) return;
   const std::string_view go =
@@ -135,8 +135,9 @@ void augmentation_row(Rows& rows, const Snapshot& s, const Settings& settings) {
   NumberText number;
   const auto count = static_cast<long long>(s.batch_before.x.size());
   rows.add(word(ui, Word::reg_augmentation),
-           count == 0 ? word(ui, Word::reg_augmentation_none)
-                      : fill(phrase, word(ui, Word::reg_augmented), {format_count(number, count)}));
+           count == 0
+               ? word(ui, Word::reg_augmentation_none)
+               : fill_count(phrase, ui, Word::reg_augmented, count, {format_count(number, count)}));
 }
 
 void smoothing_row(Rows& rows, const Settings& settings) {

@@ -62,7 +62,8 @@ void cell_tip(const ReportContext& c, const Cell& cell) {
   NumberText number;
   begin_tip(ui);
   tip_text(ui, fill(phrase, word(ui, Word::true_predicted),
-                    {c.s.class_names[cell.actual], c.s.class_names[cell.predicted]}));
+                    {class_name(c.ui, c.s, static_cast<int>(cell.actual)),
+                     class_name(c.ui, c.s, static_cast<int>(cell.predicted))}));
   const ImU32 color = cell.actual == cell.predicted ? ui.theme->accent : ui.theme->warning;
   tip_value(ui, color, word(ui, Word::samples), format_count(number, cell.count));
   tip_value(ui, color, word(ui, Word::share_of_class), format_percent(number, cell.share));
@@ -107,7 +108,8 @@ ImVec2 confusion_matrix(const ReportContext& c, ImVec2 at) {
   const ClassificationReport& r = c.m.report;
   const auto classes = static_cast<float>(r.classes);
   float label = 0;
-  for (const std::string& name : c.s.class_names) {
+  for (int k = 0; k < static_cast<int>(r.classes); ++k) {
+    const std::string_view name = class_name(ui, c.s, k);
     label = std::max(label, measure(ui, Face::Regular, TextSize::Small, name).x);
   }
   label = std::min(label, dp(ui, 64)) + dp(ui, 18);
@@ -122,8 +124,8 @@ ImVec2 confusion_matrix(const ReportContext& c, ImVec2 at) {
     draw_point(ui, c.draw, {first.x - dp(ui, 9), middle}, look);
     ShortText buffer;
     report_text(c, {first.x - dp(ui, 18), middle - 0.5F * line_height(ui, TextSize::Small)},
-                shortened(ui, Face::Regular, TextSize::Small, c.s.class_names[k],
-                          label - dp(ui, 18), buffer),
+                shortened(ui, Face::Regular, TextSize::Small,
+                          class_name(c.ui, c.s, static_cast<int>(k)), label - dp(ui, 18), buffer),
                 Align::Right);
     for (std::size_t p = 0; p < r.classes; ++p) {
       draw_cell(c, cell_of(r, k, p), {first.x + static_cast<float>(p) * size, first.y + offset},
@@ -176,7 +178,8 @@ ImVec2 report_table(const ReportContext& c, ImVec2 at, float room) {
   const float column = std::clamp((room - dp(ui, 76)) / 4, dp(ui, 44), dp(ui, 56));
   ReportTable table{c, at, std::clamp(room - 4 * column, dp(ui, 56), dp(ui, 96)), column};
   table.heading();
-  for (std::size_t k = 0; k < r.rows.size(); ++k) table.row(c.s.class_names[k], r.rows[k]);
+  for (std::size_t k = 0; k < r.rows.size(); ++k)
+    table.row(class_name(c.ui, c.s, static_cast<int>(k)), r.rows[k]);
   hairline_h(ui, c.draw, at.x, table.right(3), table.at.y);
   table.at.y += dp(ui, 3);
   table.row(word(ui, Word::macro_average), r.macro);

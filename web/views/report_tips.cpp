@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "web/views/boundary_legend.h"
 #include "web/views/marks.h"
 #include "web/views/text.h"
 #include "web/views/theme.h"
@@ -25,7 +26,8 @@ void curve_row(const ReportContext& c, const ClassCurves& curves, std::size_t i,
   const std::size_t k = curves.ends.size() == 1 ? 1 : i;
   NumberText number;
   if (k >= c.s.class_names.size()) return;
-  tip_value(c.ui, c.ui.theme->class_color(static_cast<int>(k)), c.s.class_names[k],
+  tip_value(c.ui, c.ui.theme->class_color(static_cast<int>(k)),
+            class_name(c.ui, c.s, static_cast<int>(k)),
             format_number(number, static_cast<double>(value)));
 }
 

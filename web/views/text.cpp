@@ -122,12 +122,26 @@ ImVec2 measure(const UiState& ui, Face face, TextSize size, std::string_view tex
   return {raw_width(font(ui, face), font_px(ui, size), text), line_height(ui, size)};
 }
 
+namespace {
+
+// Past the sides of what is shown; above and below a list goes on by scrolling.
+void note_outside(const UiState& ui, const ImDrawList& draw, float x, float width,
+                  std::string_view text) {
+  constexpr float kFringe = 1;
+  if (!ui.cut_texts) return;
+  const float left = draw.GetClipRectMin().x - kFringe, right = draw.GetClipRectMax().x + kFringe;
+  if (x < left || x + width > right) ui.cut_texts->emplace_back(text);
+}
+
+}  // namespace
+
 float draw_text(const UiState& ui, ImDrawList& draw, ImVec2 pos, ImU32 color, Face face,
                 TextSize size, std::string_view text, Align align) {
   const float px = font_px(ui, size);
   ImFont* const drawn = font(ui, face);
-  const float width = raw_width(drawn, px, text);
-  draw_raw(draw, drawn, px, {aligned(pos.x, width, align), baseline_of(pos.y, px)}, color, text);
+  const float width = raw_width(drawn, px, text), x = aligned(pos.x, width, align);
+  note_outside(ui, draw, x, width, text);
+  draw_raw(draw, drawn, px, {x, baseline_of(pos.y, px)}, color, text);
   return width;
 }
 
@@ -173,6 +187,7 @@ std::string_view shortened(const UiState& ui, Face face, TextSize size, std::str
   const std::size_t bracket = text.rfind(" (");
   if (bracket != 0 && bracket != std::string_view::npos) text = text.substr(0, bracket);
   if (raw_width(drawn, px, text) <= width) return text;
+  if (ui.cut_texts) ui.cut_texts->emplace_back(text);
   text = text.substr(0, sizeof out.buffer - kDots.size());
   const float room = width - raw_width(drawn, px, kDots);
   const auto is_inside = [&] {  // of a character of several bytes
@@ -194,7 +209,8 @@ void draw_text_up(const UiState& ui, ImDrawList& draw, ImVec2 pos, ImU32 color, 
   const float back = align == Align::Left ? 0 : align == Align::Center ? width / 2 : width;
   const ImVec2 pivot(std::round(pos.x), std::round(pos.y + back));
   const int first = draw.VtxBuffer.Size;
-  draw_text(ui, draw, pivot, color, face, size, text);
+  draw_raw(draw, font(ui, face), font_px(ui, size),
+           {pivot.x, baseline_of(pivot.y, font_px(ui, size))}, color, text);
   for (int i = first; i < draw.VtxBuffer.Size; ++i) {
     ImVec2& p = draw.VtxBuffer[i].pos;
     p = {pivot.x + (p.y - pivot.y), pivot.y - (p.x - pivot.x)};
@@ -225,6 +241,9 @@ float draw_wrapped(const UiState& ui, ImDrawList* draw, ImVec2 pos, float width,
     if (line_end == at) ++line_end;
     line_end = whole_words(at, line_end, end_of(text));
     if (draw) {
+      note_outside(ui, *draw, pos.x,
+                   raw_width(drawn, px, {at, static_cast<std::size_t>(line_end - at)}),
+                   {at, static_cast<std::size_t>(line_end - at)});
       draw_raw(*draw, drawn, px, {pos.x, baseline_of(y, px)}, color,
                {at, static_cast<std::size_t>(line_end - at)});
     }

@@ -50,10 +50,11 @@ void run_notice_view(const Snapshot& snapshot, const Settings& settings, UiState
   } else if (snapshot.state == RunState::Finished) {
     NumberText epochs;
     const bool is_early = snapshot.finish_reason == FinishReason::Patience;
+    const std::int64_t epoch = is_early ? snapshot.best_epoch : snapshot.epoch;
     const std::string_view text =
-        fill(phrase, word(ui, is_early ? Word::stopped_early : Word::finished),
-             {format_count(epochs, is_early ? snapshot.best_epoch : snapshot.epoch),
-              word(ui, settings.watch == kWatchesTest ? Word::test : Word::validation)});
+        fill_count(phrase, ui, is_early ? Word::stopped_early : Word::finished, epoch,
+                   {format_count(epochs, epoch),
+                    word(ui, settings.watch == kWatchesTest ? Word::test : Word::validation)});
     if (notice_bar(ui, "finished", text, buttons, false) == 0) sink.post(Command::Kind::Reset);
   }
 }

@@ -208,7 +208,8 @@ struct UiState {
   CodeState code;
   LitPoints lit;
   SurfaceState surface;
-  std::vector<NotedPlace> places;  ///< of this frame
+  std::vector<NotedPlace> places;                 ///< of this frame
+  std::vector<std::string>* cut_texts = nullptr;  ///< for tests: what did not fit is noted here
   PhaseState phase;
   ValueEdit edit;
   LayoutUi layout;

@@ -182,13 +182,14 @@ void draw_count(const UiState& ui, const Snapshot& s, int layer, std::span<const
                        : f.can_die      ? Word::unit_silent
                        : f.can_saturate ? Word::unit_saturated
                                         : Word::unit_points;
+  const auto points = static_cast<long long>(a.size());
   Phrase phrase;
   NumberText some, all, bound;
   draw_wrapped(ui, ImGui::GetWindowDrawList(), at, width, ui.theme->secondary, Face::Regular,
                TextSize::Small,
-               fill(phrase, word(ui, pattern),
-                    {format_count(some, stuck), format_count(all, static_cast<long long>(a.size())),
-                     format_number(bound, static_cast<double>(kSaturatedSlope), 1)}));
+               fill_count(phrase, ui, pattern, points,
+                          {format_count(some, stuck), format_count(all, points),
+                           format_number(bound, static_cast<double>(kSaturatedSlope), 1)}));
 }
 
 void draw_batch(const UiState& ui, const Snapshot& s, const Plot& plot, std::span<const float> z,

@@ -1,7 +1,9 @@
 #include "web/views/words.h"
 
+#include <algorithm>
 #include <array>
 #include <cstring>
+#include <utility>
 
 namespace bp {
 namespace {
@@ -18,33 +20,27 @@ constexpr std::array kEnglish = {
 #undef BP_WORD
 };
 
-constexpr std::array kLanguages = {
-    Language{"en", "English", kEnglish, {}},
-};
-
-const Language& current(const UiState& ui) { return ui.language ? *ui.language : kLanguages[0]; }
-
-// Whether `id` is `parts` joined by dots, without joining them.
-bool is_id(std::string_view id, std::initializer_list<std::string_view> parts) {
-  bool is_first = true;
-  for (const std::string_view part : parts) {
-    if (!is_first) {
-      if (!id.starts_with('.')) return false;
-      id.remove_prefix(1);
-    }
-    if (!id.starts_with(part)) return false;
-    id.remove_prefix(part.size());
-    is_first = false;
-  }
-  return id.empty();
-}
-
+// A row by its id, which is `parts` joined by dots.
 std::string_view look_up(const UiState& ui, std::initializer_list<std::string_view> parts,
                          std::string_view english) {
-  for (const Translation& row : current(ui).overlay) {
-    if (is_id(row.id, parts)) return row.text;
+  if (!ui.language) return english;
+  char buffer[80];
+  std::size_t size = 0;
+  for (const std::string_view part : parts) {
+    if (size + part.size() >= sizeof buffer) return english;
+    if (size > 0) buffer[size++] = '.';
+    std::memcpy(buffer + size, part.data(), part.size());
+    size += part.size();
   }
-  return english;
+  const std::string_view id(buffer, size);
+  const auto& rows = ui.language->rows;
+  const auto at = std::ranges::lower_bound(rows, id, {}, &Translation::id);
+  return at != rows.end() && at->id == id ? at->text : english;
+}
+
+// Layers choose from the same activations as the field for all of them.
+std::string_view table_key(const Field& field) {
+  return std::holds_alternative<LayersKind>(field.kind) ? "act" : field.key;
 }
 
 // The longest start of `text` of at most `size` bytes that ends with a whole character.
@@ -56,14 +52,33 @@ std::size_t whole_characters(std::string_view text, std::size_t size) {
 
 }  // namespace
 
-std::span<const Language> languages() { return kLanguages; }
+std::unique_ptr<const Language> read_language(std::string_view key, std::string source) {
+  auto out = std::make_unique<Language>();
+  out->key = key;
+  out->source = std::move(source);
+  for (std::string_view rest = out->source; !rest.empty();) {
+    const std::string_view line = rest.substr(0, rest.find('\n'));
+    rest.remove_prefix(std::min(line.size() + 1, rest.size()));
+    const std::size_t space = line.find(' ');
+    if (space == std::string_view::npos || space == 0 || line[0] == '#' || line[0] == '=') continue;
+    out->rows.push_back({line.substr(0, space), line.substr(space + 1)});
+  }
+  std::ranges::sort(out->rows, {}, &Translation::id);
+  out->words.resize(kKeys.size());
+  UiState ui;
+  ui.language = out.get();
+  for (std::size_t i = 0; i < kKeys.size(); ++i)
+    out->words[i] = look_up(ui, {"word", kKeys[i]}, {});
+  return out;
+}
+
+std::span<const std::string_view> english_words() { return kEnglish; }
 
 std::string_view word_key(Word word) { return kKeys[static_cast<std::size_t>(word)]; }
 
 std::string_view word(const UiState& ui, Word word) {
   const auto i = static_cast<std::size_t>(word);
-  const std::span<const std::string_view> words = current(ui).words;
-  return i < words.size() && !words[i].empty() ? words[i] : kEnglish[i];
+  return ui.language && !ui.language->words[i].empty() ? ui.language->words[i] : kEnglish[i];
 }
 
 std::string_view label(const UiState& ui, const Field& field) {
@@ -79,11 +94,15 @@ std::string_view label(const UiState& ui, Group group) {
 }
 
 std::string_view option_label(const UiState& ui, const Field& field, const Option& option) {
-  return look_up(ui, {"field", field.key, option.key, "label"}, option.label);
+  return look_up(ui, {"field", table_key(field), option.key, "label"}, option.label);
 }
 
 std::string_view option_help(const UiState& ui, const Field& field, const Option& option) {
-  return look_up(ui, {"field", field.key, option.key, "help"}, option.help);
+  return look_up(ui, {"field", table_key(field), option.key, "help"}, option.help);
+}
+
+std::string_view dataset_label(const UiState& ui, const Dataset& row) {
+  return look_up(ui, {"field", "data", row.key, "label"}, row.label);
 }
 
 std::string_view translated(const UiState& ui, std::string_view table, std::string_view key,
@@ -110,6 +129,18 @@ std::string_view fill(Phrase& out, std::string_view pattern,
     pattern.remove_prefix(is_slot ? 3 : 1);
   }
   return {out.buffer, size};
+}
+
+std::string_view plural(std::string_view forms, long long count) {
+  constexpr std::string_view kBetween = "¦";
+  const std::size_t at = forms.find(kBetween);
+  if (at == std::string_view::npos) return forms;
+  return count == 1 ? forms.substr(0, at) : forms.substr(at + kBetween.size());
+}
+
+std::string_view fill_count(Phrase& out, const UiState& ui, Word which, long long count,
+                            std::initializer_list<std::string_view> parts) {
+  return fill(out, plural(word(ui, which), count), parts);
 }
 
 }  // namespace bp
