@@ -11,7 +11,6 @@ import { BROWSER, DIST, picture, settled, step, useHarness } from './harness.mjs
 
 const h = useHarness();
 const CLI = process.env['BP_CLI'] ?? 'build/native-release/playground-cli';
-const PYTHON = process.env['BP_PYTHON'] ?? 'python3';
 /** @type {Record<string, { link: string, means: string, hash: string, told?: string[], steps?: number }[]>} */
 const LINKS = JSON.parse(readFileSync(new URL('../golden/links.json', import.meta.url), 'utf8'));
 
@@ -27,12 +26,13 @@ function file(name, bytes) {
   return to;
 }
 
-/** @param {string} module */
-const hasPython = (module) => spawnSync(PYTHON, ['-c', `import ${module}`]).status === 0;
+/** The Python that has a module, if there is one. @param {string} module */
+const pythonWith = (module) => ['python3', '/usr/bin/python3']
+  .find((program) => spawnSync(program, ['-c', `import ${module}`]).status === 0);
 
-/** @param {string} program @param {string[]} words */
-function python(program, ...words) {
-  const { status, stdout, stderr } = spawnSync(PYTHON, ['-c', program, ...words], { encoding: 'utf8' });
+/** @param {string} interpreter @param {string} program @param {string[]} words */
+function python(interpreter, program, ...words) {
+  const { status, stdout, stderr } = spawnSync(interpreter, ['-c', program, ...words], { encoding: 'utf8' });
   assert.equal(status, 0, stderr);
   return stdout.trim();
 }
@@ -332,13 +332,14 @@ test('an experiment is one file: settings, weights and own data come back, here 
 });
 
 test('weights go to NumPy and back', async (t) => {
-  if (!hasPython('numpy')) return t.skip('there is no NumPy here');
+  const interpreter = pythonWith('numpy');
+  if (!interpreter) return t.skip('there is no NumPy here');
   const page = await h.open('data=river&layers=4,3&norm=1');
   const now = await step(page, 20);
   const report = await page.evaluate(() => window.playground.report());
   const from = file('weights.npz', await exported(page, 'npz'));
   const to = path.join(folder, 'back.npz');
-  const seen = JSON.parse(python(`
+  const seen = JSON.parse(python(interpreter, `
 import json, sys, numpy as np
 a = dict(np.load(sys.argv[1]))
 assert all(x.dtype == np.float32 for x in a.values())
@@ -358,14 +359,15 @@ print(json.dumps({k: v.astype(float).tolist() for k, v in a.items()}))`, from, t
 });
 
 test('weights go into the PyTorch program’s model', async (t) => {
-  if (!hasPython('torch')) return t.skip('there is no PyTorch here');
+  const interpreter = pythonWith('torch');
+  if (!interpreter) return t.skip('there is no PyTorch here');
   const page = await h.open('data=river&layers=4,3&norm=1');
   await step(page, 20);
   const report = await page.evaluate(() => window.playground.report());
   const { stdout: code } = spawnSync(CLI, ['code', '#data=river&layers=4,3&norm=1'], { encoding: 'utf8' });
   const program = file('program.py', code);
   const weights = file('weights.py', await exported(page, 'py'));
-  const seen = JSON.parse(python(`
+  const seen = JSON.parse(python(interpreter, `
 import json, re, sys, torch
 from torch import nn
 code = open(sys.argv[1]).read()
