@@ -23,7 +23,7 @@ struct Flow {
   void place(float item) {
     if (x > 0 && x + item > width) {
       x = 0;
-      y += dp(ui, kRow + 4);
+      y += dp(ui, ui.touch ? kFinger : kRow + 4);
     }
     ImGui::SetCursorScreenPos({origin.x + x, origin.y + y});
     x += item + dp(ui, kGap);
@@ -32,14 +32,16 @@ struct Flow {
 
 /// A layer in its colour.
 bool layer_chip(UiState& ui, std::string_view text, ImU32 color, bool is_on, float width) {
-  const ImVec2 min = ImGui::GetCursorScreenPos(), size{width, dp(ui, kRow)};
+  const ImVec2 min = ImGui::GetCursorScreenPos(), size{width, dp(ui, finger(ui, kRow))};
   const ImVec2 max{min.x + size.x, min.y + size.y};
   const bool is_clicked = ImGui::InvisibleButton("layer", size);
   if (ImGui::IsItemHovered()) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
   ImDrawList& draw = *ImGui::GetWindowDrawList();
   const float radius = dp(ui, 4);
-  if (is_on) draw.AddRectFilled(min, max, with_alpha(color, 0.18F), radius);
-  draw.AddRect(min, max, is_on || ImGui::IsItemHovered() ? color : ui.theme->line, radius, 0,
+  const float inset = finger_inset(ui, kRow);
+  const ImVec2 from{min.x, min.y + inset}, to{max.x, max.y - inset};
+  if (is_on) draw.AddRectFilled(from, to, with_alpha(color, 0.18F), radius);
+  draw.AddRect(from, to, is_on || ImGui::IsItemHovered() ? color : ui.theme->line, radius, 0,
                is_on ? 1.5F * ui.scale : 1.0F);
   draw_text(
       ui, draw,
@@ -103,7 +105,7 @@ void choose_sample(const Snapshot& s, const Settings& settings, UiState& ui, Com
   const auto go = [&](int to) { sink.set("sample", std::to_string(std::clamp(to, 0, last))); };
   NumberText number, edit;
   const std::string_view text = format_count(number, settings.sample);
-  flow.place(dp(ui, 2 * kRow + 34));
+  flow.place(2 * dp(ui, finger(ui, kRow)) + dp(ui, finger(ui, 34)));
   const ImVec2 at = ImGui::GetCursorScreenPos();
   if (button(ui, "before",
              {.icon = Icon::Minus,
@@ -112,13 +114,13 @@ void choose_sample(const Snapshot& s, const Settings& settings, UiState& ui, Com
               .height = kRow})) {
     go(settings.sample - 1);
   }
-  const float number_width = dp(ui, 34);
-  ImGui::SetCursorScreenPos({at.x + dp(ui, kRow), at.y});
-  const std::string_view typed =
-      editable_value(ui, "number", text, format_setting(edit, settings.sample),
-                     {at.x + dp(ui, kRow) + number_width, at.y}, dp(ui, kRow));
+  const float number_width = dp(ui, finger(ui, 34));
+  ImGui::SetCursorScreenPos({at.x + dp(ui, finger(ui, kRow)), at.y});
+  const std::string_view typed = editable_value(
+      ui, "number", text, format_setting(edit, settings.sample),
+      {at.x + dp(ui, finger(ui, kRow)) + number_width, at.y}, dp(ui, finger(ui, kRow)));
   if (!typed.empty()) sink.set("sample", std::string(typed));
-  ImGui::SetCursorScreenPos({at.x + dp(ui, kRow) + number_width, at.y});
+  ImGui::SetCursorScreenPos({at.x + dp(ui, finger(ui, kRow)) + number_width, at.y});
   if (button(ui, "after",
              {.icon = Icon::Plus,
               .help = word(ui, Word::maths_sample_after),
@@ -137,9 +139,10 @@ void choose_place(const Snapshot& s, const Settings& settings, UiState& ui, Comm
     const float width = dp(ui, 50);
     flow.place(width);
     const ImVec2 at = ImGui::GetCursorScreenPos();
-    const std::string_view typed = editable_value(
-        ui, key, format_number(text, static_cast<double>(value), 3),
-        format_setting(edit, static_cast<double>(value)), {at.x + width, at.y}, dp(ui, kRow));
+    const std::string_view typed =
+        editable_value(ui, key, format_number(text, static_cast<double>(value), 3),
+                       format_setting(edit, static_cast<double>(value)), {at.x + width, at.y},
+                       dp(ui, finger(ui, kRow)));
     if (!typed.empty()) sink.set(key, std::string(typed));
   };
   coordinate("placex", settings.place_x);
@@ -177,7 +180,7 @@ float maths_header(const Snapshot& s, const Settings& settings, const Maths& mat
     ui.toast_until = ui.now + 2;
   }
   help_tooltip(ui, word(ui, Word::maths_csv_help));
-  return flow.y + dp(ui, kRow);
+  return flow.y + dp(ui, finger(ui, kRow));
 }
 
 }  // namespace bp
