@@ -101,9 +101,9 @@ void listing(const Snapshot& snapshot, UiState& ui, CodeState& state) {
     if (min.y > bottom || min.y + height < top) continue;
     if (is_now) marked_row(ui, draw, min, width, height);
     NumberText number;
-    draw_text(ui, draw, {min.x + dp(ui, kGutter - 10), min.y + dp(ui, 1)},
-              ui.theme->secondary, Face::Mono, TextSize::Small,
-              format_count(number, static_cast<long long>(i) + 1), Align::Right);
+    draw_text(ui, draw, {min.x + dp(ui, kGutter - 10), min.y + dp(ui, 1)}, ui.theme->secondary,
+              Face::Mono, TextSize::Small, format_count(number, static_cast<long long>(i) + 1),
+              Align::Right);
     code_line(ui, draw, {min.x + dp(ui, kGutter), min.y + dp(ui, 1)}, line.text, is_now);
   }
   ImGui::Dummy({wide, height * static_cast<float>(state.lines.size()) + dp(ui, 8)});

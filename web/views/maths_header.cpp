@@ -70,7 +70,8 @@ void layers(const Snapshot& s, UiState& ui, Flow& flow, float share) {
     const std::string_view text =
         has_words || l + 1 == count ? layer_name(ui, s, k, phrase) : format_count(number, l + 1);
     const float width =
-        std::ceil(measure(ui, Face::Semibold, TextSize::Label, text).x) + dp(ui, 14);
+        std::max(std::ceil(measure(ui, Face::Semibold, TextSize::Label, text).x) + dp(ui, 14),
+                 dp(ui, finger(ui, 0)));
     flow.place(width);
     flow.x += gap - dp(ui, kGap);
     ImGui::PushID(l);
