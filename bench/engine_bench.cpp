@@ -15,7 +15,7 @@
 
 #include "bench/peak.h"
 #include "bench/workloads.h"
-#include "engine/nn/network.h"
+#include "engine/nn/block_pass.h"
 
 namespace {
 
@@ -48,14 +48,14 @@ class Field {
   std::span<const float> sample() {
     for (Index start = 0; start < points_.cols(); start += kChunk) {
       const Index n = std::min(kChunk, points_.cols() - start);
-      forward(net_, points_.col(start).data(), n, ws_);
+      answer(net_, points_.col(start).data(), n, ws_);
       std::copy_n(ws_.output().data(), n, answers_.data() + start);
     }
     return answers_;
   }
 
  private:
-  static constexpr Index kChunk = 1024;
+  static constexpr Index kChunk = 128;
   Matrix<float> points_;
   Network<float> net_;
   Workspace<float> ws_;

@@ -39,7 +39,7 @@ class FieldSampler {
 
  private:
   /// Points a forward pass takes at once: keeps the workspace in the cache whatever the resolution.
-  static constexpr Index kChunk = 256;
+  static constexpr Index kChunk = 128;
 
   Index resolution_ = 0, rows_ = 0;
   Matrix<float> inputs_;

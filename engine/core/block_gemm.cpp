@@ -15,6 +15,7 @@ static_assert(kB == kWidth<float>);
 // 16 registers 8 hold sums, which is as many as it takes to keep an adder busy.
 constexpr int kTileRows = 4;
 constexpr int kTileBlocks = 2;
+constexpr int kFlatBlocks = 8;  ///< of a single row
 
 /// Where a product's operands lie: weight(r, k) = w[k·w_step + r], a's blocks have `depth` rows.
 struct Product {
@@ -52,6 +53,13 @@ void tile(const Product& p, const float* first) {
 /// kRows rows of all blocks.
 template <int kRows>
 void tile_rows(Index blocks, Product p, const float* first) {
+  if constexpr (kRows == 1) {
+    for (; blocks >= kFlatBlocks; blocks -= kFlatBlocks) {
+      tile<kRows, kFlatBlocks>(p, first);
+      p.a += kFlatBlocks * p.depth * kB;
+      p.out += kFlatBlocks * p.out_rows * kB;
+    }
+  }
   for (; blocks >= kTileBlocks; blocks -= kTileBlocks) {
     tile<kRows, kTileBlocks>(p, first);
     p.a += kTileBlocks * p.depth * kB;
@@ -110,6 +118,18 @@ void outer_tile(const Outer& o, float* sums) {
   }
 }
 
+/// Four rows of four samples, turned in registers: four samples of four lanes.
+inline void turn(const Vec (&row)[kB], Vec (&sample)[kB]) {
+  const Vec a = __builtin_shufflevector(row[0], row[1], 0, 4, 1, 5);
+  const Vec c = __builtin_shufflevector(row[0], row[1], 2, 6, 3, 7);
+  const Vec d = __builtin_shufflevector(row[2], row[3], 0, 4, 1, 5);
+  const Vec e = __builtin_shufflevector(row[2], row[3], 2, 6, 3, 7);
+  sample[0] = __builtin_shufflevector(a, d, 0, 1, 4, 5);
+  sample[1] = __builtin_shufflevector(a, d, 2, 3, 6, 7);
+  sample[2] = __builtin_shufflevector(c, e, 0, 1, 4, 5);
+  sample[3] = __builtin_shufflevector(c, e, 2, 3, 6, 7);
+}
+
 /// Rows [first, first + lanes) of `blocks` (which have `rows`), turned: lane l of panel(s); zeros
 /// in lanes beyond.
 template <int kVectors>
@@ -121,15 +141,9 @@ void turn(Index n, Index rows, Index lanes, const float* blocks, float* panel) {
       for (Index l = 0; l < kB; ++l) {
         if (v * kB + l < lanes) row[l] = load(blocks + (v * kB + l) * kB);
       }
-      // 4 × 4, turned in registers
-      const Vec a = __builtin_shufflevector(row[0], row[1], 0, 4, 1, 5);
-      const Vec c = __builtin_shufflevector(row[0], row[1], 2, 6, 3, 7);
-      const Vec d = __builtin_shufflevector(row[2], row[3], 0, 4, 1, 5);
-      const Vec e = __builtin_shufflevector(row[2], row[3], 2, 6, 3, 7);
-      store(__builtin_shufflevector(a, d, 0, 1, 4, 5), panel + v * kB);
-      store(__builtin_shufflevector(a, d, 2, 3, 6, 7), panel + v * kB + kB * kVectors);
-      store(__builtin_shufflevector(c, e, 0, 1, 4, 5), panel + v * kB + 2 * kB * kVectors);
-      store(__builtin_shufflevector(c, e, 2, 3, 6, 7), panel + v * kB + 3 * kB * kVectors);
+      Vec sample[kB];
+      turn(row, sample);
+      for (int t = 0; t < kB; ++t) store(sample[t], panel + v * kB + t * kB * kVectors);
     }
   }
 }
@@ -144,6 +158,7 @@ template <int kVectors, int kRows>
 void outer_rows(const Outer& o, Index lanes, const Target& to) {
   constexpr Index kLanes = kVectors * kB;
   float sums[kRows * kLanes] = {};
+  const bool is_straight = lanes == kLanes && to.lane_step == 1;
   for (Index r = 0; o.adds && r < kRows; ++r) {
     for (Index l = 0; l < lanes; ++l) {
       sums[r * kLanes + l] = to.c[l * to.lane_step + r * to.row_step];
@@ -151,9 +166,12 @@ void outer_rows(const Outer& o, Index lanes, const Target& to) {
   }
   outer_tile<kVectors, kRows>(o, sums);
   for (Index r = 0; r < kRows; ++r) {
-    for (Index l = 0; l < lanes; ++l) {
-      to.c[l * to.lane_step + r * to.row_step] = sums[r * kLanes + l];
+    float* c = to.c + r * to.row_step;
+    if (is_straight) {
+      std::copy_n(sums + r * kLanes, kLanes, c);
+      continue;
     }
+    for (Index l = 0; l < lanes; ++l) c[l * to.lane_step] = sums[r * kLanes + l];
   }
 }
 
@@ -183,6 +201,86 @@ void add_lanes(const Outer& o, Index width, Index lanes, float* to) {
   }
 }
 
+/// At most four lane rows and as few others, in one walk over the samples: nothing is kept but
+/// sums.
+struct SmallOuter {
+  Index n, lanes;
+  const float* lane_blocks;
+  const float* other_blocks;
+  bool adds;
+};
+
+/// One sample's terms, and the sums of the lanes and of the other rows themselves.
+template <int kRows>
+inline void add_sample(const Vec& lanes, const float* other, Vec (&sum)[kRows], Vec& lane_sum,
+                       float (&other_sum)[kRows]) {
+  for (int r = 0; r < kRows; ++r) sum[r] = sum[r] + lanes * other[r * kB];
+  lane_sum = lane_sum + lanes;
+  for (int r = 0; r < kRows; ++r) other_sum[r] = other_sum[r] + other[r * kB];
+}
+
+template <int kRows>
+void small_outer(const SmallOuter& o, Target to, float* lane_bias, float* other_bias) {
+  float sums[kRows + 1][kB] = {};
+  float other_sum[kRows] = {};
+  if (o.adds) {
+    for (Index l = 0; l < o.lanes; ++l) {
+      for (Index r = 0; r < kRows; ++r) sums[r][l] = to.c[l * to.lane_step + r * to.row_step];
+      if (lane_bias) sums[kRows][l] = lane_bias[l];
+    }
+    for (Index r = 0; other_bias && r < kRows; ++r) other_sum[r] = other_bias[r];
+  }
+  Vec sum[kRows];
+  for (int r = 0; r < kRows; ++r) sum[r] = load(sums[r]);
+  Vec lane_sum = load(sums[kRows]);
+  const float* lane_rows = o.lane_blocks;
+  const float* other = o.other_blocks;
+  for (Index left = o.n; left > 0; left -= kB, lane_rows += o.lanes * kB, other += kRows * kB) {
+    constexpr Vec kNone = {};
+    const Vec row[kB] = {load(lane_rows), o.lanes > 1 ? load(lane_rows + kB) : kNone,
+                         o.lanes > 2 ? load(lane_rows + 2 * kB) : kNone,
+                         o.lanes > 3 ? load(lane_rows + 3 * kB) : kNone};
+    Vec sample[kB];
+    turn(row, sample);
+    add_sample(sample[0], other, sum, lane_sum, other_sum);
+    if (left < 2) break;
+    add_sample(sample[1], other + 1, sum, lane_sum, other_sum);
+    if (left < 3) break;
+    add_sample(sample[2], other + 2, sum, lane_sum, other_sum);
+    if (left < 4) break;
+    add_sample(sample[3], other + 3, sum, lane_sum, other_sum);
+  }
+  for (int r = 0; r < kRows; ++r) store(sum[r], sums[r]);
+  store(lane_sum, sums[kRows]);
+  for (Index l = 0; l < o.lanes; ++l) {
+    for (Index r = 0; r < kRows; ++r) to.c[l * to.lane_step + r * to.row_step] = sums[r][l];
+    if (lane_bias) lane_bias[l] = sums[kRows][l];
+  }
+  for (Index r = 0; other_bias && r < kRows; ++r) other_bias[r] = other_sum[r];
+}
+
+/// Whether it was small enough.
+bool small_outer(const SmallOuter& o, Index rows, const Target& to, float* lane_bias,
+                 float* other_bias) {
+  if (o.lanes > kB) return false;
+  switch (rows) {
+    case 1:
+      small_outer<1>(o, to, lane_bias, other_bias);
+      return true;
+    case 2:
+      small_outer<2>(o, to, lane_bias, other_bias);
+      return true;
+    case 3:
+      small_outer<3>(o, to, lane_bias, other_bias);
+      return true;
+    case 4:
+      small_outer<4>(o, to, lane_bias, other_bias);
+      return true;
+    default:
+      return false;
+  }
+}
+
 /// The sums over samples of lane rows × other rows; `bias` null: no sums of the lanes themselves.
 void outer(Index n, Index lane_rows, const float* lane_blocks, Index other_rows,
            const float* other_blocks, bool adds, Target to, float* bias, float* panel) {
@@ -205,9 +303,14 @@ void outer(Index n, Index lane_rows, const float* lane_blocks, Index other_rows,
 
 /// Σ over the samples of each row.
 void add_rows(Index n, Index rows, const float* blocks, bool adds, float* to) {
-  for (Index r = 0; r < rows; ++r) {
+  for (Index r = 0; r < rows; ++r, blocks += kB) {
     float sum = adds ? to[r] : 0.0F;
-    for (Index s = 0; s < n; ++s) sum += blocks[(s / kB) * rows * kB + r * kB + s % kB];
+    const float* values = blocks;
+    Index left = n;
+    for (; left >= kB; left -= kB, values += rows * kB) {
+      for (Index s = 0; s < kB; ++s) sum += values[s];
+    }
+    for (Index s = 0; s < left; ++s) sum += values[s];
     to[r] = sum;
   }
 }
@@ -219,16 +322,33 @@ Index block_scratch_size(Index widest, Index max_samples) {
 }
 
 void to_blocks(Index rows, Index n, const float* columns, float* blocks) {
-  for (Index b = 0; b < block_count(n); ++b, blocks += rows * kB) {
-    const Index count = std::min(kB, n - b * kB);
-    if (count < kB) std::fill_n(blocks, rows * kB, 0.0F);
-    for (Index s = 0; s < count; ++s, columns += rows) {
-      for (Index r = 0; r < rows; ++r) blocks[r * kB + s] = columns[r];
+  if (rows == 1) {
+    std::fill_n(std::copy_n(columns, n, blocks), block_size(1, n) - n, 0.0F);
+    return;
+  }
+  for (; rows == 2 && n >= kB; n -= kB, columns += 2 * kB, blocks += 2 * kB) {
+    const Vec a = load(columns);
+    const Vec b = load(columns + kB);
+    store(__builtin_shufflevector(a, b, 0, 2, 4, 6), blocks);
+    store(__builtin_shufflevector(a, b, 1, 3, 5, 7), blocks + kB);
+  }
+  for (; n >= kB; n -= kB, columns += kB * rows) {
+    for (Index r = 0; r < rows; ++r, blocks += kB) {
+      const float* c = columns + r;
+      store(Vec{c[0], c[rows], c[2 * rows], c[3 * rows]}, blocks);
     }
+  }
+  if (n == 0) return;
+  for (Index r = 0; r < rows; ++r) {
+    for (Index s = 0; s < kB; ++s) blocks[r * kB + s] = s < n ? columns[s * rows + r] : 0.0F;
   }
 }
 
 void from_blocks(Index rows, Index n, const float* blocks, float* columns) {
+  if (rows == 1) {
+    std::copy_n(blocks, n, columns);
+    return;
+  }
   for (Index b = 0; b < block_count(n); ++b, blocks += rows * kB) {
     const Index count = std::min(kB, n - b * kB);
     for (Index s = 0; s < count; ++s, columns += rows) {
@@ -273,9 +393,13 @@ void block_gradient(const BlockLayer& layer, const float* dZ, const float* A, bo
                     float* db, float* scratch) {
   // The side that fills vectors is the one to be turned.
   if (layer.units >= kB || layer.units >= layer.inputs) {
-    outer(layer.n, layer.units, dZ, layer.inputs, A, adds, {dW, 1, layer.units}, db, scratch);
+    const Target to = {dW, 1, layer.units};
+    if (small_outer({layer.n, layer.units, dZ, A, adds}, layer.inputs, to, db, nullptr)) return;
+    outer(layer.n, layer.units, dZ, layer.inputs, A, adds, to, db, scratch);
   } else {
-    outer(layer.n, layer.inputs, A, layer.units, dZ, adds, {dW, layer.units, 1}, nullptr, scratch);
+    const Target to = {dW, layer.units, 1};
+    if (small_outer({layer.n, layer.inputs, A, dZ, adds}, layer.units, to, nullptr, db)) return;
+    outer(layer.n, layer.inputs, A, layer.units, dZ, adds, to, nullptr, scratch);
     add_rows(layer.n, layer.units, dZ, adds, db);
   }
 }

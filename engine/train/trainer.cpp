@@ -39,6 +39,14 @@ bool all_finite(std::span<const T> values) {
 template <class T>
 void gather(const Matrix<float>& m, std::span<const std::uint32_t> columns, T* out) {
   const Index rows = m.rows();
+  if (rows == 2) {
+    for (const std::uint32_t column : columns) {
+      const float* from = m.data() + 2 * static_cast<Index>(column);
+      *out++ = static_cast<T>(from[0]);
+      *out++ = static_cast<T>(from[1]);
+    }
+    return;
+  }
   for (Index i = 0; i < rows; ++i) {
     T* p = out + i;
     for (const std::uint32_t column : columns) {
@@ -280,7 +288,8 @@ void Trainer<T>::whole_batch(const TrainHyper& hyper) {
     loss_sum_ += chunk_loss();
     backward_chunk(c > 0);
   }
-  for (Index l = 0; l < network_.layer_count(); ++l) {
+  const bool is_penalised = std::ranges::any_of(hyper.lambda, [](float l) { return l != 0; });
+  for (Index l = 0; is_penalised && l < network_.layer_count(); ++l) {
     add_penalty_gradient(hyper, l, train_ws_.grads());
   }
   next_phase_ = Phase::Step;

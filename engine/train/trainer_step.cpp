@@ -44,13 +44,13 @@ double Trainer<T>::penalty(const TrainHyper& hyper) const {
 
 template <class T>
 void Trainer<T>::add_penalty_gradient(const TrainHyper& hyper, Index layer, std::span<T> grads) {
-  for (const ParamBlock& block : network_.blocks()) {
-    if (block.layer != layer || !is_penalised(hyper, block)) continue;
-    const T* w = network_.params().data() + block.offset;
-    T* g = grads.data() + block.offset;
-    for (std::size_t r = 0; r < hyper.lambda.size(); ++r) {
-      if (!is_in_loss(hyper, r)) continue;
-      regularizers()[r].kernels<T>().add_gradient(block.size(), T(hyper.lambda[r]), w, g);
+  for (std::size_t r = 0; r < hyper.lambda.size(); ++r) {
+    if (!is_in_loss(hyper, r)) continue;
+    for (const ParamBlock& block : network_.blocks()) {
+      if (block.layer != layer || !is_penalised(hyper, block)) continue;
+      regularizers()[r].kernels<T>().add_gradient(block.size(), T(hyper.lambda[r]),
+                                                  network_.params().data() + block.offset,
+                                                  grads.data() + block.offset);
     }
   }
 }

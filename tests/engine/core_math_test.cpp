@@ -41,7 +41,7 @@ const Function kFunctions[] = {
      [](long double x) { return std::log1p(x); }},
     {"expm1", 1.7, [](float x) { return math::expm1(x); },
      [](long double x) { return std::expm1(x); }},
-    {"tanh", 2.7, [](float x) { return math::tanh(x); },
+    {"tanh", 4.0, [](float x) { return math::tanh(x); },
      [](long double x) { return std::tanh(x); }},
     {"sin", 1.6, [](float x) { return math::sin(x); }, [](long double x) { return std::sin(x); }},
     {"cos", 1.6, [](float x) { return math::cos(x); }, [](long double x) { return std::cos(x); }},
@@ -110,6 +110,19 @@ TEST_CASE("Special values map as in the C standard") {
   for (const Function& f : kFunctions) {
     CAPTURE(f.name);
     CHECK_UNARY(std::isnan(f.ours(kNaN)));
+  }
+}
+
+TEST_CASE("tanh never exceeds one, and is one from its limit on") {
+  constexpr float kLimit = 8.464F;
+  float largest = 0;
+  for (std::uint32_t u = std::bit_cast<std::uint32_t>(7.5F);
+       u < std::bit_cast<std::uint32_t>(kLimit); ++u) {
+    largest = std::max(largest, math::tanh(std::bit_cast<float>(u)));
+  }
+  CHECK(largest == 1);
+  for (const float x : {kLimit, 8.5F, 9.0F, 88.0F, std::numeric_limits<float>::max()}) {
+    CHECK(math::tanh(x) == 1);
   }
 }
 

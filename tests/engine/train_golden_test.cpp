@@ -97,8 +97,8 @@ TEST_CASE("Sixty epochs in double are PyTorch's, with everything around the upda
 }
 
 TEST_CASE("Sixty epochs in float follow PyTorch's double ones") {
-  // Sixty roundings of 6e-8; the plateau run's long steps enlarge them most.
-  for (const TrainingRun& run : kTrainingRuns) check_run<float>(run, 1e-4);
+  // Sixty steps with tanh's error of up to 2.4e-7; the plateau run's long steps enlarge it most.
+  for (const TrainingRun& run : kTrainingRuns) check_run<float>(run, 2e-4);
 }
 
 template <class T>

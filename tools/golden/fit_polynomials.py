@@ -78,3 +78,36 @@ fit("erf p", lambda x: mp.erf(mp.sqrt(x)) / mp.sqrt(x) - 1, 0, mp.mpf("0.82"), r
 # erf x = 1 − e^(x q(x)), x in [0.9, 3.95]
 fit("erf q", lambda x: mp.log(mp.erfc(x)) / x, mp.mpf("0.9"), mp.mpf("3.95"), range(8),
     lambda x: x * mp.erfc(x) / mp.erf(x))
+
+
+def fit_halved_tanh(limit, top, bottom, points=120):
+    """tanh x = 2h / (1 + h²), h = x/2 (1 + Σ p_i s^i) / (1 + Σ q_j s^j), s = x²: Lawson's weights on
+    the error of tanh x, which is h's times (1 − h²) / (1 + h²); the quotient made linear by the
+    denominator of the round before."""
+    xs = [mp.mpf(limit) / 2 * (1 - mp.cos(mp.pi * (i + mp.mpf(1) / 2) / points)) for i in range(points)]
+    hs = [mp.tanh(x / 2) for x in xs]
+    scale = [(1 - h * h) / (1 + h * h) / h for h in hs]
+    weight, below, best = [mp.mpf(1)] * points, [mp.mpf(1)] * points, None
+    for _ in range(50):
+        rows = [[c / q * x / 2 * x**(2 * i) for i in range(1, top + 1)]
+                + [-c / q * h * x**(2 * j) for j in range(1, bottom + 1)]
+                for x, h, c, q in zip(xs, hs, scale, below)]
+        target = [c / q * (h - x / 2) for x, h, c, q in zip(xs, hs, scale, below)]
+        found = weighted_fit(rows, target, weight)
+        value = lambda c, s: 1 + sum(k * s**(i + 1) for i, k in enumerate(c))
+        below = [value(found[top:], x * x) for x in xs]
+        above = [x / 2 * value(found[:top], x * x) for x in xs]
+        error = [abs(2 * n * d / (n * n + d * d) / mp.tanh(x) - 1) for x, n, d in zip(xs, above, below)]
+        if best is None or max(error) < best[0]:
+            best = max(error), found
+        # No point is let go of entirely: it would come back as the largest.
+        weight = [w * (e / max(error) + mp.mpf("0.02")) for w, e in zip(weight, error)]
+        weight = [w * points / sum(weight) for w in weight]
+    print(f"tanh: relative error {mp.nstr(best[0], 4)} = 2^{mp.nstr(mp.log(best[0], 2), 4)}")
+    for name, c in [("p", best[1][:top]), ("q", best[1][top:])]:
+        for i, k in enumerate(c):
+            print(f"  {name} s^{i + 1}: {float(to_float(k)):.9g}F")
+
+
+# From 9.02 on tanh x rounds to 1; the clamp lies lower, where the rounded quotient is exactly 1.
+fit_halved_tanh("9.02", 2, 3)

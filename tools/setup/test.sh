@@ -5,8 +5,10 @@ TEST_PACKAGES=(clang clang-format clang-tidy chromium firefox-esr xvfb xauth lib
 TEST_OUTPUT="$ROOT/build/test-output"
 TOTAL_PASSED=0
 TOTAL_FAILED=0
+SUITES=(layers format types-web types-node engine-gcc views-gcc cli native bench torch engine-clang tidy
+  engine-asan views-asan native-asan engine-wasm golden cli-agreement module examples chromium firefox)
 ONLY_SUITES=()
-RUNNING=""
+declare -A RUNNING=()
 
 # Suites may be chosen by the beginning of their names.
 is_chosen() {
@@ -14,6 +16,16 @@ is_chosen() {
   [[ ${#ONLY_SUITES[@]} -eq 0 ]] && return 0
   for only in "${ONLY_SUITES[@]}"; do [[ "$1" == "$only"* ]] && return 0; done
   return 1
+}
+
+# A name that begins no suite's would run nothing, and look as if all were well.
+need_suite_names() {
+  local name suite
+  for name in "$@"; do
+    for suite in "${SUITES[@]}"; do [[ -n "$name" && "$suite" == "$name"* ]] && continue 2; done
+    die "no suite's name begins with '$name'. There are:" "${SUITES[*]}" \
+      "./playground test runs all, ./playground test engine those whose names begin so."
+  done
 }
 
 report() {
@@ -34,15 +46,30 @@ count_tests() {
 
 # suite NAME FORMAT FUNCTION...: runs it, at most 20 minutes, and reports.
 suite() {
-  local name="$1" format="$2" log passed failed status=0
+  start_suite "$@"
+  finish_suite "$1" "$2"
+}
+
+log_of() { echo "$LOG_DIR/test-${1//[^a-z0-9]/-}.log"; }
+
+# start_suite NAME FORMAT FUNCTION...: lets it run beside others until finish_suite.
+start_suite() {
+  local name="$1"
   shift 2
+  [[ " ${SUITES[*]} " == *" $name "* ]] || die "the suite $name is missing in the list SUITES."
   is_chosen "$name" || return 0
-  log="$LOG_DIR/test-${name//[^a-z0-9]/-}.log"
   mkdir -p "$LOG_DIR"
-  timeout -k 10 1200 bash "$ROOT/playground" --isolated "$@" >"$log" 2>&1 </dev/null &
-  RUNNING=$!
-  wait "$RUNNING" || status=$?
-  RUNNING=""
+  timeout -k 10 1200 bash "$ROOT/playground" --isolated "$@" >"$(log_of "$name")" 2>&1 </dev/null &
+  RUNNING[$name]=$!
+}
+
+# finish_suite NAME FORMAT: waits for it and reports.
+finish_suite() {
+  local name="$1" format="$2" log passed failed status=0
+  is_chosen "$name" || return 0
+  log="$(log_of "$name")"
+  wait "${RUNNING[$name]}" || status=$?
+  unset "RUNNING[$name]"
   read -r passed failed < <(count_tests "$format" "$log")
   if [[ "$format" == exit ]]; then
     if [[ $status -eq 0 ]]; then passed=1; else failed=1; fi
@@ -51,8 +78,10 @@ suite() {
     [[ $status -eq 0 ]] && echo "no test ran" >>"$log" || echo "exit status $status" >>"$log"
   fi
   if [[ $failed -gt 0 ]]; then
-    say "--- $name failed; the end of ${log#"$ROOT"/}:"
-    tail -n 60 "$log" | cut -c 1-300 | sed 's/^/    /' >&2
+    say "--- $name failed; what failed, and the end of ${log#"$ROOT"/}:"
+    grep -E -A 12 '^ *not ok' "$log" | grep -v -E '^ *(---|duration_ms)' | head -n 40 | cut -c 1-300 |
+      sed 's/^/    /' >&2 || true
+    tail -n 40 "$log" | cut -c 1-300 | sed 's/^/    /' >&2
   fi
   report "$name" "$passed" "$failed"
 }
@@ -233,8 +262,11 @@ engine_suites() {
 browser_suites() {
   any_chosen chromium firefox || return 0
   if build_dist; then
-    suite chromium tap browser_tests chrome chromium
-    suite firefox tap browser_tests firefox firefox-esr
+    # Side by side: each waits for its browser's frames more than it computes.
+    start_suite chromium tap browser_tests chrome chromium
+    start_suite firefox tap browser_tests firefox firefox-esr
+    finish_suite chromium tap
+    finish_suite firefox tap
   else
     report "chromium and firefox (no page)" 0 2
   fi
@@ -249,14 +281,28 @@ module_suite() {
   fi
 }
 
+# Each example as its reader gets it, in Chromium, as far as its generator is at hand.
+examples_suite() {
+  is_chosen examples || return 0
+  build_for native-release "2 minutes" playground-cli examples || return 0
+  if ! build_dist; then report "examples (no page)" 0 1 && return; fi
+  try_packages "the examples" python3-sphinx python3-myst-parser jupyter-nbconvert python3-ipykernel lua5.4 libxml2-utils
+  need_npm_packages_of examples
+  suite examples tap node_tests tests/examples
+  grep "^# not here" "$(log_of examples)" >&2 || true
+}
+
 run_tests() {
+  case "${1:-}" in --help | -h) say "./playground test [SUITE...]; suites: ${SUITES[*]}" && return ;; esac
+  need_suite_names "$@"
   ONLY_SUITES=("$@")
-  trap 'kill ${RUNNING:+"$RUNNING"} 2>/dev/null; exit 130' INT TERM
+  trap 'kill "${RUNNING[@]}" 2>/dev/null; exit 130' INT TERM
   need_test_tools
   say "Every suite; about 5 minutes when all is built, 20 from nothing. Logs are in build/log/."
   static_suites
   engine_suites
   module_suite
+  examples_suite
   browser_suites
   printf '%d passed, %d failed\n' "$TOTAL_PASSED" "$TOTAL_FAILED"
   [[ $TOTAL_FAILED -eq 0 && $TOTAL_PASSED -gt 0 ]]

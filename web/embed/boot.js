@@ -465,7 +465,7 @@
     repeat(/** @type {string[]} */ lines) {
       if (!Array.isArray(lines)) throw new TypeError('repeat: a list of lines, as run() gives.');
       lines.forEach((line) => command(String(line)));
-      return settled(false);
+      return settled(true); // it is where it was once it has been replayed
     },
     screenshot() {
       draw(); // the canvas keeps its picture until the end of this task only

@@ -127,8 +127,8 @@ export class BackpropPlayground extends HTMLElement {
       const { state } = await this.#send('snapshot');
       if (state === 'playing') await this.#send('pause');
       await this.#send('snapshot'); // until training has stopped
-      const [run, picture] = await Promise.all([this.#send('run'), this.#send('screenshot')]);
-      this.#kept = { run, picture: URL.createObjectURL(picture), plays: state === 'playing' };
+      const [run, picture] = await Promise.all([this.#send('run'), this.#send('screenshot').catch(() => null)]);
+      this.#kept = { run, picture: picture ? URL.createObjectURL(picture) : '', plays: state === 'playing' };
     } catch {
       this.#kept = null; // it never came up: it starts anew
     }
@@ -175,7 +175,7 @@ export class BackpropPlayground extends HTMLElement {
 
   #showPoster() {
     const label = this.getAttribute('label') ?? posterWords(this)[this.#kept ? 'resume' : 'start'];
-    const picture = this.#kept?.picture ?? this.getAttribute('poster');
+    const picture = this.#kept?.picture || this.getAttribute('poster');
     this.#root.replaceChildren();
     const style = document.createElement('style');
     style.textContent = STYLE;

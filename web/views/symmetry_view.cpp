@@ -32,8 +32,8 @@ Matrix2 matrix_of(const Snapshot& s, const LayerSimilarity& layer, bool by_activ
   return m;
 }
 
-/// The layers, in rows as the width asks; returns the height.
-float layer_row(UiState& ui, const Snapshot& s, ImVec2 at, float width) {
+/// The layers, in rows as the width asks; returns where the last one ends.
+ImVec2 layer_row(UiState& ui, const Snapshot& s, ImVec2 at, float width) {
   const int count = static_cast<int>(s.layers.size());
   const int shown = std::clamp(ui.selected_layer, 0, count - 1);
   float x = 0, y = 0;
@@ -51,7 +51,7 @@ float layer_row(UiState& ui, const Snapshot& s, ImVec2 at, float width) {
     ImGui::PopID();
     x += item + dp(ui, 6);
   }
-  return y + dp(ui, kRow);
+  return {x, y};
 }
 
 void draw_cells(const UiState& ui, ImDrawList& draw, const Matrix2& m, ImVec2 min, float cell) {
@@ -168,12 +168,14 @@ void symmetry_view(const Snapshot& s, const Settings& settings, UiState& ui, Com
   if (s.details.step < 0 || s.details.similarity.size() != s.layers.size()) return;
   ImGui::PushID("symmetry");
   ImDrawList& draw = *ImGui::GetWindowDrawList();
-  float top = layer_row(ui, s, at, room.x) + dp(ui, 2);
+  ImVec2 row = layer_row(ui, s, at, room.x);
   if (const Field* const field = find_field("alike")) {
-    ImGui::SetCursorScreenPos({at.x, at.y + top});
+    row.x += dp(ui, 10);
+    if (row.x + choice_segmented_width(ui, *field) > room.x) row = {0, row.y + dp(ui, kRow + 4)};
+    ImGui::SetCursorScreenPos({at.x + row.x, at.y + row.y});
     choice_segmented(ui, settings, *field, sink);
-    top += dp(ui, kRow + 4);
   }
+  const float top = row.y + dp(ui, kRow + 4);
   const auto l = static_cast<std::size_t>(
       std::clamp(ui.selected_layer, 0, static_cast<int>(s.layers.size()) - 1));
   const LayerSimilarity& layer = s.details.similarity[l];
