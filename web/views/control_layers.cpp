@@ -182,12 +182,13 @@ bool layer_row(const ControlContext& c, const Field& field, const LayersKind& ki
   const float middle = min.y + height / 2, mark = dp(c.ui, 3);
   draw.AddRectFilled({min.x, middle - dp(c.ui, 6)}, {min.x + mark, middle + dp(c.ui, 6)},
                      t.layer(index), mark / 2);
-  draw_text(c.ui, draw, {min.x + dp(c.ui, 8), text_y}, t.text, Face::Regular, TextSize::Label,
-            name);
+  const float text = draw_text(c.ui, draw, {min.x + dp(c.ui, 8), text_y}, t.text, Face::Regular,
+                               TextSize::Label, name);
   const float y = min.y + (height - side) / 2;
   const float close_x = min.x + c.width - side + dp(c.ui, 4);
-  const float box_x = min.x + dp(c.ui, 120);
-  layer.units = units_stepper(c, layer.units, {min.x + dp(c.ui, 54), y});
+  const float units_x = min.x + std::max(dp(c.ui, 54), text + dp(c.ui, 10));
+  const float box_x = units_x + dp(c.ui, 66);
+  layer.units = units_stepper(c, layer.units, {units_x, y});
   layer_box(c, field, kind, layer, {box_x, y - dp(c.ui, 1)},
             {close_x - box_x - dp(c.ui, 2), dp(c.ui, 22)});
   const bool is_removed =
