@@ -182,11 +182,13 @@ bool layer_row(const ControlContext& c, const Field& field, const LayersKind& ki
   const float middle = min.y + height / 2, mark = dp(c.ui, 3);
   draw.AddRectFilled({min.x, middle - dp(c.ui, 6)}, {min.x + mark, middle + dp(c.ui, 6)},
                      t.layer(index), mark / 2);
-  const float text = draw_text(c.ui, draw, {min.x + dp(c.ui, 8), text_y}, t.text, Face::Regular,
-                               TextSize::Label, name);
+  draw_text(c.ui, draw, {min.x + dp(c.ui, 8), text_y}, t.text, Face::Regular, TextSize::Label,
+            name);
   const float y = min.y + (height - side) / 2;
   const float close_x = min.x + c.width - side + dp(c.ui, 4);
-  const float units_x = min.x + std::max(dp(c.ui, 54), text + dp(c.ui, 10));
+  // Digits of equal width, so that all rows have the same columns.
+  const float text = measure_figures(c.ui, Face::Regular, TextSize::Label, name);
+  const float units_x = min.x + std::max(dp(c.ui, 54), text + dp(c.ui, 8));
   const float box_x = units_x + dp(c.ui, 66);
   layer.units = units_stepper(c, layer.units, {units_x, y});
   layer_box(c, field, kind, layer, {box_x, y - dp(c.ui, 1)},
