@@ -142,7 +142,7 @@ void check_nothing_more_is_cut(const Look& look, const std::string& link,
     const std::set<std::string> cut = cut_texts(key, look, link, keys);
     std::string all;
     for (const std::string& text : cut) (all += text) += '\n';
-    INFO(look.name, " ", key, " ", link, ", cut off:\n", all);
+    INFO(std::string(look.name), " ", key, " ", link, ", cut off:\n", all);
     CHECK(cut.size() <= most);
   }
 }

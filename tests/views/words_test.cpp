@@ -14,6 +14,7 @@
 #include "engine/optim/optimizers.h"
 #include "engine/optim/regularizers.h"
 #include "tests/views/support.h"
+#include "tests/views/translatable.h"
 #include "web/views/views.h"
 
 namespace bp {
@@ -152,8 +153,15 @@ TEST_CASE("a text has a form for one and a form for more") {
 TEST_CASE("every character on screen is in the fonts") {
   test::Stage stage;
   std::set<unsigned> missing;
+  std::vector<std::string> files;
+  for (const std::string& key : test::translated_languages()) {
+    files.push_back(test::language_file(key));
+    CHECK(files.back().size() > 1000);
+  }
+  std::vector<std::string_view> texts = all_texts();
+  texts.insert(texts.end(), files.begin(), files.end());
   stage.frame([&] {
-    for (const std::string_view text : all_texts()) {
+    for (const std::string_view text : texts) {
       const char* at = text.data();
       const char* const end = at + text.size();
       while (at < end) {

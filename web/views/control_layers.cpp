@@ -196,7 +196,10 @@ bool layer_row(const ControlContext& c, const Field& field, const LayersKind& ki
             name);
   const float y = min.y + (line - side) / 2;
   const float close_x = min.x + c.width - side + dp(c.ui, 4);
-  const float stepper_x = min.x + dp(c.ui, is_two ? 46 : 54);
+  // Digits of equal width, so that all rows have the same columns.
+  const float text = measure_figures(c.ui, Face::Regular, TextSize::Label, name);
+  const float stepper_x =
+      min.x + (is_two ? dp(c.ui, 46) : std::max(dp(c.ui, 54), text + dp(c.ui, 8)));
   const float box_x =
       is_two ? min.x + dp(c.ui, 8)
              : stepper_x + 2 * side + dp(c.ui, (c.ui.touch ? kFingerUnits : kUnits) + 2);

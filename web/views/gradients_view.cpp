@@ -121,13 +121,24 @@ void draw_verdict(const UiState& ui, ImDrawList& draw, const Snapshot& s, ImVec2
   }
 }
 
+// Room for the layers' names at the ends of their lines.
+float names_width(const UiState& ui, const Snapshot& s) {
+  float width = dp(ui, 50);
+  for (std::size_t l = 0; l < s.layers.size(); ++l) {
+    Phrase phrase;
+    const std::string_view name = layer_name(ui, s, l, phrase);
+    width = std::max(width, measure(ui, Face::Regular, TextSize::Small, name).x + dp(ui, 10));
+  }
+  return width;
+}
+
 void draw_history(const UiState& ui, const Snapshot& s, const Axis& axis, ImVec2 min, ImVec2 max,
                   bool tells_verdict) {
   ImDrawList& draw = *ImGui::GetWindowDrawList();
   const float small = line_height(ui, TextSize::Small);
   Plot plot;
   plot.min = {min.x + dp(ui, 30), min.y + small + dp(ui, 10)};
-  plot.max = {max.x - dp(ui, 50), max.y - dp(ui, 20)};
+  plot.max = {max.x - names_width(ui, s), max.y - dp(ui, 20)};
   if (plot.max.x - plot.min.x < dp(ui, 40) || plot.max.y - plot.min.y < dp(ui, 30)) return;
   const bool by_epoch = s.gradient_by_epoch != 0;
   const float title =

@@ -48,10 +48,11 @@ bool small_button(UiState& ui, const char* id, Icon icon, Word about, ImVec2 cen
   return is_clicked && enabled;
 }
 
-std::string_view activation_label(const Snapshot& s, int layer) {
+std::string_view activation_label(const UiState& ui, const Snapshot& s, int layer) {
   const std::span<const Activation> rows = activations();
   const std::uint32_t row = s.layers[static_cast<std::size_t>(layer)].activation;
-  return row < rows.size() ? rows[row].label : std::string_view{};
+  if (row >= rows.size()) return {};
+  return option_label(ui, *find_field("act"), {rows[row].key, rows[row].label, {}});
 }
 
 // "8 tanh", "8 tanh · p 20 %" with a dropout of its own, or "8" where there is no room.
@@ -59,7 +60,7 @@ void second_line(const UiState& ui, const Snapshot& s, const Settings& settings,
                  const NetworkLayout& layout, const Column& column, TextLine& out) {
   out << static_cast<long long>(column.units);
   if (layout.spacing < dp(ui, kRoomForActivation)) return;
-  out << " " << activation_label(s, column.layer);
+  out << " " << activation_label(ui, s, column.layer);
   if (layout.spacing < dp(ui, kRoomForDropout) || column.layer >= settings.hidden.count) return;
   const HiddenLayer& layer = settings.hidden.layers[static_cast<std::size_t>(column.layer)];
   if (layer.dropout < 0) return;

@@ -77,7 +77,8 @@ void tip_activation(const UiState& ui, const Snapshot& s, int layer, int unit) {
   if (row >= rows.size()) return;
   TextLine line;
   append_unit(line, "*a*", layer, unit);
-  line << " = " << rows[row].label << "(";
+  line << " = " << option_label(ui, *find_field("act"), {rows[row].key, rows[row].label, {}})
+       << "(";
   if (rows[row].f32.apply_columns != nullptr) {  // of all units' z
     line << "**z**^{(" << static_cast<long long>(layer) + 1 << ")})_{"
          << static_cast<long long>(unit) + 1 << "}";
