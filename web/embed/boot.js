@@ -195,8 +195,9 @@
   /** Unseen, with nobody waiting for an answer. */
   const isAsleep = () => !isShown && isReady && !pending.length;
 
-  function draw() {
-    if (!page || isLost || isAsleep()) return;
+  /** @param {boolean} [isAsked] also where nobody sees it */
+  function draw(isAsked = false) {
+    if (!page || isLost || (isAsleep() && !isAsked)) return;
     const start = performance.now();
     app.bpGlfw.followPixelRatio();
     const bits = app._bp_frame(page, start / 1000);
@@ -333,7 +334,7 @@
   async function takeTurns() {
     const { Release } = await import('./release.mjs').catch(() => ({ Release: null })); // a single file has none
     if (!Release) return;
-    release = new Release({ canvas, draw, isBusy: () => pending.length > 0 });
+    release = new Release({ canvas, draw: () => draw(true), isBusy: () => pending.length > 0 });
     release.follow(isShown);
   }
 
@@ -480,7 +481,7 @@
     },
     async screenshot() {
       await release?.back();
-      draw(); // the canvas keeps its picture until the end of this task only
+      draw(true); // the canvas keeps its picture until the end of this task only
       return new Promise((resolve) => { canvas.toBlob(resolve); });
     },
     snapshot: () => snapshot(),
