@@ -406,7 +406,7 @@
       });
       if (isTrimmed) {
         await program.need();
-        trainer.start(module, link, program.later);
+        trainer.start(module, link, program.arrived);
       }
     } catch (error) {
       throw fail('no-program', error);
