@@ -23,7 +23,9 @@ async function goTo(page, i) {
   const handle = await page.waitForSelector(`#g${i}`);
   const inner = await page.evaluateHandle((one) => one?.shadowRoot?.querySelector('iframe') ?? one, handle);
   const guest = await /** @type {any} */ (inner).contentFrame();
-  await guest.waitForFunction(() => document.body?.dataset['state'] === 'ready' && !window.playground.diagnostics().contextLost);
+  const isThere = () => guest.evaluate(() =>
+    document.body?.dataset['state'] === 'ready' && !window.playground.diagnostics().contextLost);
+  while (!await isThere()) await new Promise((resolve) => setTimeout(resolve, 100));
   return /** @type {import('puppeteer-core').Frame} */ (guest);
 }
 
@@ -91,7 +93,7 @@ test('elements and frames live side by side', async () => {
 });
 
 test('under a strict policy nothing is violated: an element, and a sandboxed frame', async () => {
-  const policy = `default-src 'none'; script-src ${h.server.url}; frame-src ${h.server.url}; img-src blob:`;
+  const policy = `default-src 'none'; script-src ${h.server.url}; frame-src ${h.server.url}; img-src blob: data:`;
   const body = `<script type="module" src="${h.server.url}element.mjs"></script>${element(0)}
     <iframe id="g1" sandbox="allow-scripts" src="${h.server.url}#layers=2" width="400" height="300"></iframe>`;
   await visit(h, body, async (page) => {

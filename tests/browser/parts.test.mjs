@@ -100,7 +100,7 @@ test('a goal is told once a run, with a proof that the command line verifies', a
   const program = process.env['BP_CLI'] ?? 'build/native-release/playground-cli';
   const { status, stdout, stderr } = spawnSync(program, ['verify', '-'], { encoding: 'utf8', input: JSON.stringify(proof) });
   assert.equal(status, 0, `${stdout}${stderr}`);
-  assert.match(stdout, /changes 1 on the way/);
+  assert.match(stdout, /changes 2 on the way, 0 of them weights/);
   h.assertQuiet();
   await page.close();
 });

@@ -232,8 +232,9 @@
   /** Unseen, with nobody waiting for an answer. */
   const isAsleep = () => !isShown && isReady && !pending.length;
 
-  function draw() {
-    if (!page || isAsleep()) return;
+  /** @param {boolean} [isAsked] also where nobody sees it */
+  function draw(isAsked = false) {
+    if (!page || (isAsleep() && !isAsked)) return;
     const start = performance.now();
     app.bpGlfw?.followPixelRatio();
     const bits = app._bp_frame(page, start / 1000);
@@ -457,7 +458,7 @@
   async function takeTurns() {
     const { Release } = await import('./release.mjs').catch(() => ({ Release: null })); // a single file has none
     if (!Release) return;
-    release = new Release({ canvas, draw, isBusy: () => pending.length > 0 });
+    release = new Release({ canvas, draw: () => draw(true), isBusy: () => pending.length > 0 });
     release.follow(isShown);
   }
 
@@ -536,7 +537,7 @@
       });
       if (isTrimmed) {
         await program.need();
-        trainer.start(module, link, program.later);
+        trainer.start(module, link, program.arrived);
       }
     } catch (error) {
       await language;
@@ -638,7 +639,7 @@
     async screenshot() {
       await release?.back();
       if (isBlind || isLost) throw new Error('There is no picture without WebGL.');
-      draw(); // the canvas keeps its picture until the end of this task only
+      draw(true); // the canvas keeps its picture until the end of this task only
       return new Promise((resolve) => { canvas.toBlob(resolve); });
     },
     snapshot: () => snapshot(),

@@ -32,7 +32,7 @@
     window.top === window && window.origin !== 'null' && Boolean(navigator.serviceWorker?.controller);
 
   class Program {
-    /** Once it has come. @type {WebAssembly.Module | null} */ later = null;
+    /** Once later.wasm has come. @type {WebAssembly.Module | null} */ arrived = null;
     /** Places in the table that later.wasm fills. @type {Set<number>} */ missing = new Set();
     /** @type {WebAssembly.Exports} */ exports = {};
     /** @type {Promise<void> | null} */ coming = null;
@@ -90,7 +90,7 @@
       if (!this.missing.size) return;
       new WebAssembly.Instance(module, { primary: this.exports });
       this.missing.clear();
-      this.later = module;
+      this.arrived = module;
       this.o.onArrival(module);
     }
 

@@ -171,7 +171,8 @@ void symmetry_view(const Snapshot& s, const Settings& settings, UiState& ui, Com
   ImVec2 row = layer_row(ui, s, at, room.x);
   if (const Field* const field = find_field("alike")) {
     row.x += dp(ui, 10);
-    if (row.x + choice_segmented_width(ui, *field) > room.x) row = {0, row.y + dp(ui, kRow + 4)};
+    if (row.x + choice_segmented_width(ui, settings, *field) > room.x)
+      row = {0, row.y + dp(ui, kRow + 4)};
     ImGui::SetCursorScreenPos({at.x + row.x, at.y + row.y});
     choice_segmented(ui, settings, *field, sink);
   }
