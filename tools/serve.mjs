@@ -14,13 +14,14 @@ import { gzip } from 'node:zlib';
 const compress = promisify(gzip);
 
 /** @type {Record<string, string>} */
-const TYPES = {
+export const TYPES = {
   '.html': 'text/html; charset=utf-8',
   '.js': 'text/javascript; charset=utf-8',
   '.mjs': 'text/javascript; charset=utf-8',
   '.mts': 'text/plain; charset=utf-8',
   '.css': 'text/css; charset=utf-8',
   '.json': 'application/json; charset=utf-8',
+  '.webmanifest': 'application/manifest+json; charset=utf-8',
   '.map': 'application/json; charset=utf-8',
   '.wasm': 'application/wasm',
   '.txt': 'text/plain; charset=utf-8',
@@ -31,7 +32,7 @@ const TYPES = {
   '.ico': 'image/x-icon',
 };
 
-const COMPRESSED = /^(text\/|application\/(json|wasm)|image\/svg)/;
+const COMPRESSED = /^(text\/|application\/(json|manifest\+json|wasm)|image\/svg)/;
 
 export const CONTENT_SECURITY_POLICY = [
   "default-src 'self'",

@@ -109,21 +109,32 @@ need_packages() {
       "apt-get update && apt-get install --no-install-recommends ${missing[*]}"
 }
 
+# try_packages WHY PACKAGE...: what does not come is done without.
+try_packages() {
+  local package missing=()
+  for package in "${@:2}"; do package_is_installed "$package" || missing+=("$package"); done
+  [[ ${#missing[@]} -eq 0 ]] && return 0
+  can_be_root && step "packages" "Installing Debian packages for $1: ${missing[*]} (a minute)" \
+    install_packages "${missing[@]}" || warn "not installed: ${missing[*]}; $1 that need them are not tested."
+}
+
 # need_command COMMAND WHY PACKAGE...: packages only where the command itself is missing.
 need_command() {
   command -v "$1" >/dev/null && return 0
   need_packages "${@:2}"
 }
 
-npm_install() { npm ci --ignore-scripts --no-audit --no-fund; }
+npm_install() { cd "$1" && npm ci --ignore-scripts --no-audit --no-fund; }
 
-# What package-lock.json pins, once for each of its versions.
-need_npm_packages() {
+# need_npm_packages_of FOLDER: what its package-lock.json pins, once for each of its versions.
+need_npm_packages_of() {
   need_command npm "the packages of package-lock.json" npm
-  local wanted
-  wanted="$(sha256sum "$ROOT/package-lock.json")"
-  [[ "$(cat "$ROOT/node_modules/.stamp" 2>/dev/null)" == "$wanted" ]] && return 0
-  step npm "Fetching npm packages (seconds)" npm_install ||
-    die "npm packages could not be installed." "Try by hand: npm ci"
-  printf '%s\n' "$wanted" >"$ROOT/node_modules/.stamp"
+  local folder="$ROOT/$1" wanted
+  wanted="$(sha256sum <"$folder/package-lock.json")"
+  [[ "$(cat "$folder/node_modules/.stamp" 2>/dev/null)" == "$wanted" ]] && return 0
+  step npm "Fetching npm packages${1:+ of $1} (seconds)" npm_install "$folder" ||
+    die "npm packages could not be installed." "Try by hand: cd $folder && npm ci"
+  printf '%s\n' "$wanted" >"$folder/node_modules/.stamp"
 }
+
+need_npm_packages() { need_npm_packages_of ""; }

@@ -53,7 +53,16 @@ split_program() {
   node "$ROOT/tools/split/split.mjs" "$program" "$(em-config BINARYEN_ROOT)/bin" "$1"
 }
 
-pack() { xz --format=lzma --lzma1=preset=9e,dict=2MiB,lc=4,pb=0 -c "$1"; }
+PACK=(xz --format=lzma '--lzma1=preset=9e,dict=2MiB,lc=4,pb=0' -c)
+
+# publish_forms TO: what else is made of the page: one file for everything, the list of what it
+# keeps offline, and a package for npm.
+publish_forms() {
+  local tools="$ROOT/tools/publish"
+  node "$tools/single_file.mjs" "$1" "$1/backprop-playground.html" "${PACK[@]}"
+  node "$tools/service_worker.mjs" "$1"
+  node "$tools/npm_package.mjs" "$1" "$1/npm"
+}
 
 # Assembled beside and swapped in, so that a running server never sees half a folder. Scripts of
 # web/embed lie flat beside the page, real data sets in data/, fetched when they are chosen.
@@ -65,7 +74,7 @@ assemble_dist() {
   minify_glue "$ROOT/build/web-release/playground.js" "$new/playground.js"
   split_program "$ROOT/build/web-release/split" || return 1
   for file in playground later; do
-    pack "$ROOT/build/web-release/split/$file.wasm" >"$new/$file.wasm.lzma"
+    "${PACK[@]}" "$ROOT/build/web-release/split/$file.wasm" >"$new/$file.wasm.lzma"
   done
   esbuild --bundle --minify --format=iife --log-level=warning "$ROOT/web/embed/unpack/unpack.js" \
     >"$new/unpack.js"
@@ -79,12 +88,13 @@ assemble_dist() {
       *.d.ts) ;;
       *.js) minify "$file" "$new/${file##*/}" ;;
       *.css) minify "$file" "$new/${file##*/}" --loader=css ;;
-      *.mjs | *.d.mts | *.svg | *.png | *.ico) cp "$file" "$new/" ;;
+      *.mjs | *.d.mts | *.svg | *.png | *.ico | *.webmanifest) cp "$file" "$new/" ;;
     esac
   done
   mkdir "$new/data"
   cp "$ROOT"/build/web-release/data/*.csv "$new/data/"
   copy_licences "$new"
+  publish_forms "$new" || return 1
   rm -rf "$DIST"
   mv "$new" "$DIST"
 }

@@ -5,6 +5,8 @@ TEST_PACKAGES=(clang clang-format clang-tidy chromium firefox-esr xvfb xauth lib
 TEST_OUTPUT="$ROOT/build/test-output"
 TOTAL_PASSED=0
 TOTAL_FAILED=0
+SUITES=(layers format types-web types-node engine-gcc views-gcc cli native bench torch engine-clang tidy
+  engine-asan views-asan native-asan engine-wasm golden cli-agreement module examples chromium firefox)
 ONLY_SUITES=()
 declare -A RUNNING=()
 
@@ -14,6 +16,16 @@ is_chosen() {
   [[ ${#ONLY_SUITES[@]} -eq 0 ]] && return 0
   for only in "${ONLY_SUITES[@]}"; do [[ "$1" == "$only"* ]] && return 0; done
   return 1
+}
+
+# A name that begins no suite's would run nothing, and look as if all were well.
+need_suite_names() {
+  local name suite
+  for name in "$@"; do
+    for suite in "${SUITES[@]}"; do [[ -n "$name" && "$suite" == "$name"* ]] && continue 2; done
+    die "no suite's name begins with '$name'. There are:" "${SUITES[*]}" \
+      "./playground test runs all, ./playground test engine those whose names begin so."
+  done
 }
 
 report() {
@@ -44,6 +56,7 @@ log_of() { echo "$LOG_DIR/test-${1//[^a-z0-9]/-}.log"; }
 start_suite() {
   local name="$1"
   shift 2
+  [[ " ${SUITES[*]} " == *" $name "* ]] || die "the suite $name is missing in the list SUITES."
   is_chosen "$name" || return 0
   mkdir -p "$LOG_DIR"
   timeout -k 10 1200 bash "$ROOT/playground" --isolated "$@" >"$(log_of "$name")" 2>&1 </dev/null &
@@ -268,7 +281,20 @@ module_suite() {
   fi
 }
 
+# Each example as its reader gets it, in Chromium, as far as its generator is at hand.
+examples_suite() {
+  is_chosen examples || return 0
+  build_for native-release "2 minutes" playground-cli examples || return 0
+  if ! build_dist; then report "examples (no page)" 0 1 && return; fi
+  try_packages "the examples" python3-sphinx python3-myst-parser jupyter-nbconvert python3-ipykernel lua5.4 libxml2-utils
+  need_npm_packages_of examples
+  suite examples tap node_tests tests/examples
+  grep "^# not here" "$(log_of examples)" >&2 || true
+}
+
 run_tests() {
+  case "${1:-}" in --help | -h) say "./playground test [SUITE...]; suites: ${SUITES[*]}" && return ;; esac
+  need_suite_names "$@"
   ONLY_SUITES=("$@")
   trap 'kill "${RUNNING[@]}" 2>/dev/null; exit 130' INT TERM
   need_test_tools
@@ -276,6 +302,7 @@ run_tests() {
   static_suites
   engine_suites
   module_suite
+  examples_suite
   browser_suites
   printf '%d passed, %d failed\n' "$TOTAL_PASSED" "$TOTAL_FAILED"
   [[ $TOTAL_FAILED -eq 0 && $TOTAL_PASSED -gt 0 ]]

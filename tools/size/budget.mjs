@@ -11,9 +11,10 @@ export const BUDGET = 400 * 1024;
 /** Size of a file as a server sends it. @param {Buffer} plain */
 export const zipped = (plain) => gzipSync(plain, { level: 9 }).length;
 
-/** The files that index.html names, and itself. @param {string} dist */
+/** The files that index.html names and a first visit asks for, and itself. @param {string} dist */
 export function firstVisit(dist) {
   const page = readFileSync(path.join(dist, 'index.html'), 'utf8');
-  const named = [...page.matchAll(/(?:href|src)="([^":#]+)"/g)].map((match) => String(match[1]));
+  const asked = page.replace(/<link rel="(?:manifest|apple-touch-icon)"[^>]*>/g, ''); // to install it
+  const named = [...asked.matchAll(/(?:href|src)="([^":#]+)"/g)].map((match) => String(match[1]));
   return ['index.html', ...new Set(named)];
 }

@@ -8,6 +8,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 
 const FEATURES = ['--enable-simd', '--enable-bulk-memory', '--enable-sign-ext',
   '--enable-nontrapping-float-to-int', '--enable-mutable-globals'];
@@ -62,7 +63,7 @@ function reachedLater(dot, patterns) {
 
 function main() {
   const [wasm = '', binaryen = '', out = ''] = process.argv.slice(2);
-  const patterns = readFileSync(path.join(import.meta.dirname ?? '.', 'later.txt'), 'utf8')
+  const patterns = readFileSync(fileURLToPath(new URL('later.txt', import.meta.url)), 'utf8')
     .split('\n').filter((line) => line && !line.startsWith('#')).map(matcher);
   const tool = (/** @type {string} */ name, /** @type {string[]} */ args) =>
     execFileSync(path.join(binaryen, name), args, { encoding: 'utf8', maxBuffer: 1 << 28 });

@@ -27,11 +27,16 @@
     return Uint8Array.from(request.responseText, (character) => character.charCodeAt(0) & 0xff);
   }
 
+  /** Whether a service worker answers: it does not hear what is asked for without waiting. */
+  const isKept = () =>
+    window.top === window && window.origin !== 'null' && Boolean(navigator.serviceWorker?.controller);
+
   class Program {
     /** Places in the table that later.wasm fills. @type {Set<number>} */ missing = new Set();
     /** @type {WebAssembly.Exports} */ exports = {};
     /** @type {Promise<void> | null} */ coming = null;
     failed = -Infinity; // when
+    /** later.wasm.lzma, if it was at hand from the start. @type {Uint8Array | null} */ later = null;
 
     /** @param {{ unpack: (packed: Uint8Array) => Uint8Array, onArrival: (later: WebAssembly.Module | null) => void }} o */
     constructor(o) {
@@ -40,7 +45,9 @@
 
     /** @returns {Promise<WebAssembly.Module>} */
     async compile() {
+      const kept = isKept() ? fetched('later').catch(() => null) : null;
       const module = await WebAssembly.compile(this.unpacked(await fetched('playground')));
+      this.later = await kept;
       const later = WebAssembly.Module.imports(module).filter((each) => each.module === 'placeholder');
       this.missing = new Set(later.map((each) => Number(each.name)));
       return module;
@@ -71,7 +78,7 @@
     /** @param {number} place */
     #standIn(place) {
       return (/** @type {any[]} */ ...args) => {
-        if (this.missing.size) this.#add(new WebAssembly.Module(this.unpacked(fetchedNow('later'))));
+        if (this.missing.size) this.#add(new WebAssembly.Module(this.unpacked(this.later ?? fetchedNow('later'))));
         const tables = Object.values(this.exports).filter((each) => each instanceof WebAssembly.Table);
         return /** @type {Function} */ (tables[0]?.get(place))(...args);
       };
@@ -87,7 +94,7 @@
 
     async #fetchLater() {
       try {
-        this.#add(await WebAssembly.compile(this.unpacked(await fetched('later'))));
+        this.#add(await WebAssembly.compile(this.unpacked(this.later ?? await fetched('later'))));
       } catch (error) {
         this.failed = performance.now();
         console.warn(`A panel could not be loaded: ${error}`);
