@@ -85,8 +85,7 @@ Result<LinkState> read_link_state(std::string_view link) {
   if (!weights.empty()) {
     std::optional<std::string> numbers = unpack_weights(weights);
     if (!numbers) return unreadable("weights", weights);
-    state.commands.push_back(
-        {Command::Kind::Edit, std::string(kEditAll), std::move(*numbers), 1});
+    state.commands.push_back({Command::Kind::Edit, std::string(kEditAll), std::move(*numbers), 1});
   }
   const std::int64_t at = at_text.empty() ? 0 : read_step(at_text);
   if (at < 0) return unreadable("step", at_text);

@@ -172,7 +172,8 @@ TEST_CASE("A link's state is told apart from its settings") {
   REQUIRE(plain);
   CHECK(plain.value().settings == "v=1&data=v&lr=0.03");
   CHECK_FALSE(plain.value().has_state);
-  const auto run = read_link_state("v=2&data=v&log=3,lr,0.03;3,edit:1.1.0,0.5;9,layers,4,2&at=20&of=7&hash=0f&lr=1");
+  const auto run = read_link_state(
+      "v=2&data=v&log=3,lr,0.03;3,edit:1.1.0,0.5;9,layers,4,2&at=20&of=7&hash=0f&lr=1");
   REQUIRE(run);
   const LinkState& state = run.value();
   CHECK(state.settings == "v=2&data=v&lr=1");
@@ -183,8 +184,9 @@ TEST_CASE("A link's state is told apart from its settings") {
   CHECK(to_text(state.commands[2]) == "ahead layers 9 4,2");
   CHECK(to_text(state.commands[3]) == "ahead end 20 ");
   CHECK(to_text(state.commands[4]) == "seek 20");
-  for (const char* bad : {"at=-1", "at=1.5", "at=x", "at=1e12", "at=5&log=6,lr,1", "at=5&log=3,lr,1;2,lr,1",
-                          "at=5&log=x,lr,1", "at=5&log=3", "w=AAAA", "w=?", "w=AQIA_f9hYg"}) {
+  for (const char* bad :
+       {"at=-1", "at=1.5", "at=x", "at=1e12", "at=5&log=6,lr,1", "at=5&log=3,lr,1;2,lr,1",
+        "at=5&log=x,lr,1", "at=5&log=3", "w=AAAA", "w=?", "w=AQIA_f9hYg"}) {
     CAPTURE(bad);
     CHECK_FALSE(read_link_state(bad));
   }

@@ -15,8 +15,8 @@ struct Arguments {
   std::string link;  ///< all key=value words and links, joined
   bool is_json = false;
   bp::Command run{bp::Command::Kind::Epoch, {}, {}, 100};
-  bool has_length = false;  ///< --steps or --epochs was given
-  std::string open;         ///< --open FILE
+  bool has_length = false;   ///< --steps or --epochs was given
+  std::string open;          ///< --open FILE
   std::string data, target;  ///< --data FILE, --target COLUMN
   bool drop_incomplete = false;
   std::string weights;  ///< --weights FILE

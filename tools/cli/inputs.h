@@ -11,8 +11,8 @@ namespace cli {
 struct Inputs {
   bp::Settings settings;
   bp::Tables tables;
-  bp::LinkState state;          ///< where it stands before training begins
-  std::string weights_file{};   ///< text whose weights it starts from, or empty
+  bp::LinkState state;         ///< where it stands before training begins
+  std::string weights_file{};  ///< text whose weights it starts from, or empty
 };
 
 /// Settings from the arguments' link, with the table they need: a real data set, or the file given

@@ -32,8 +32,7 @@ void TableGate::learn(const Command& command) {
   const auto rows = datasets();
   const auto row = std::ranges::find(rows, command.key, &Dataset::key);
   if (row == rows.end() || !row->is_table()) return;
-  const Result<Table> table =
-      read_table(*row, command.value, {.drop_incomplete = true});
+  const Result<Table> table = read_table(*row, command.value, {.drop_incomplete = true});
   if (!table) return;
   texts_[command.key] = command.value;
   shapes_[command.key] = table_shape(table.value());

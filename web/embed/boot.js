@@ -620,7 +620,7 @@
       arrive(link);
       return notices;
     },
-    links: () => later('state.mjs', (state) => state.linksNow(api)),
+    links: () => later('state.mjs', (state) => settled(false).then(() => state.linksNow(api))),
     share: () => later('share.mjs', ({ share }) => share(tools())),
     export: (form = 'json') => later('files.mjs', (use) => use.exported(form, tools())),
     import: (/** @type {Blob | string | object} */ what) => later('files.mjs', (use) => use.opened(what, tools())),

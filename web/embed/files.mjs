@@ -93,10 +93,11 @@ const FORMS = {
   png: (api) => api.screenshot(),
 };
 
-/** @param {string} form @param {{ api: any }} page @returns {Promise<Blob>} */
-export function exported(form, { api }) {
+/** Of what has been asked so far. @param {string} form @param {any} page @returns {Promise<Blob>} */
+export async function exported(form, { api, settled }) {
   const make = Object.hasOwn(FORMS, form) ? FORMS[form] : null;
   if (!make) throw new RangeError(`export: there are ${Object.keys(FORMS).join(', ')}, not ${form}.`);
+  await settled(false);
   return make(api);
 }
 
@@ -153,6 +154,7 @@ const shapesOf = (layers) => layers
 /** Weights from W1, b1, … into the network that is shown. @param {Uint8Array} bytes @param {any} page */
 async function openWeights(bytes, page) {
   const found = readNpz(bytes);
+  await page.settled(false);
   const now = layersOf(page.api);
   const layers = now.map((layer, l) => Object.fromEntries(
     NAMES.filter(([name]) => layer[name]).map(([name, short]) => {

@@ -264,7 +264,7 @@ class ShareDialog {
     this.frame = /** @type {HTMLElement} */ (holder.content.querySelector('iframe, backprop-playground'));
     this.frame.removeAttribute('style');
     this.frame.removeAttribute('loading');
-    if (isElement) void import(new URL('element.mjs', document.baseURI).href);
+    if (isElement) import(new URL('element.mjs', document.baseURI).href).catch(() => {}); // a single file has none
     this.preview.append(this.frame);
     this.previewButton.setAttribute('aria-expanded', 'true');
     this.previewButton.textContent = this.say('hide_preview');

@@ -33,7 +33,7 @@ const CSS = `
   width: 100%; padding: 6px 8px; border: 1px solid var(--line); border-radius: 6px; background: var(--surface); color: var(--text);
   font: inherit; }
 #share select, #share input[type=number], #share button { min-height: 34px; }
-#share textarea { display: block; height: 108px; resize: vertical; font: 12px/1.5 'JetBrains Mono', ui-monospace, monospace;
+#share textarea { display: block; height: 128px; resize: vertical; font: 12px/1.5 'JetBrains Mono', ui-monospace, monospace;
   overflow-wrap: anywhere; }
 #share button { padding: 5px 14px; border: 1px solid var(--line); border-radius: 6px; background: var(--raised); color: var(--text);
   font: inherit; cursor: pointer; white-space: nowrap; }
