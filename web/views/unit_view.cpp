@@ -120,7 +120,7 @@ bool draw_weight(const Snapshot& s, UiState& ui, CommandSink& sink, const Weight
   const ImVec2 min = ImGui::GetCursorScreenPos();
   const bool was_locked = begin_lock(ui, ui.unit.is_fixed);
   const SliderResult result = slider_row(ui, "weight", spec, width);
-  end_lock(ui, was_locked, min, {min.x + width, min.y + dp(ui, kSliderHeight)}, LockSign::AtCorner);
+  end_lock(ui, was_locked, min, {min.x + width, min.y + slider_height(ui)}, LockSign::AtCorner);
   ImGui::PopID();
   if (!result.typed.empty()) {
     if (const std::optional<float> typed = parse_float(result.typed)) {
