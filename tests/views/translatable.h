@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "engine/data/datasets.h"
+#include "engine/session/goal.h"
 #include "engine/session/layout_tree.h"
 #include "engine/session/options.h"
 #include "engine/session/schema.h"
@@ -55,6 +56,9 @@ inline std::vector<Text> translatable() {
   for (const Dataset& row : datasets()) {
     add("dataset." + std::string(row.key) + ".negative_name", row.negative_name);
     add("dataset." + std::string(row.key) + ".positive_name", row.positive_name);
+  }
+  for (const GoalMetric& row : goal_metrics()) {
+    add("metric." + std::string(row.key) + ".label", row.label);
   }
   return out;
 }
