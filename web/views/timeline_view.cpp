@@ -5,8 +5,8 @@
 #include <algorithm>
 #include <cmath>
 
-#include "engine/session/page_parts.h"
 #include "engine/session/link_state.h"
+#include "engine/session/page_parts.h"
 #include "web/views/marks.h"
 #include "web/views/pins.h"
 #include "web/views/theme.h"
