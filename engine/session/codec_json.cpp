@@ -133,6 +133,7 @@ std::string schema_json() {
     json.begin_object().member("key", field.key).member("label", field.label);
     if (!field.symbol.empty()) json.member("symbol", field.symbol);
     json.member("help", field.help).member("group", group_label(field.group));
+    json.member("group_key", group_key(field.group));
     json.member("effect", effect_key(field.effect));
     if (field.is_rare) json.member("rare", true);
     std::visit(KindWriter(json), field.kind);

@@ -133,7 +133,7 @@ class ShareDialog {
       this.setting('theme', say('theme'), this.offered('theme', say('theme_now'))),
       this.setting('lang', say('lang'), this.offered('lang', say('lang_now'))),
       this.setting('lock', say('lock'), [['', say('lock_none')], ['all', say('lock_all')], ...this.groups()]),
-      this.setting('hide', say('hide'), [['', say('hide_none')], ['data~features~model~training~regularization', say('hide_settings')],
+      this.setting('hide', say('hide'), [['', say('hide_none')], [this.groups().map(([key]) => key).join('~'), say('hide_settings')],
         ['all~-boundary~-play', say('hide_rest')]]),
       this.select('start', say('start'), STARTS.map((start) => [start, say(start)])),
       this.sizes = make('div', { className: 'fields wide' },
@@ -145,8 +145,9 @@ class ShareDialog {
 
   /** Groups of settings, which can be locked. @returns {[string, string][]} */
   groups() {
-    const groups = new Set(this.fields.map((field) => field.group).filter((group) => group !== 'View'));
-    return [...groups].map((group) => [String(group).toLowerCase(), String(group)]);
+    const groups = new Map(this.fields.map((field) => [String(field.group_key), String(field.group)]));
+    groups.delete('view');
+    return [...groups].map(([key, label]) => [`group.${key}`, label]);
   }
 
   outcome() {
