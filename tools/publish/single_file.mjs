@@ -13,21 +13,32 @@ import path from 'node:path';
 /** What it may have, in bytes: a megabyte. */
 export const SINGLE_LARGEST = 1e6;
 
+/** Packed too; it only defines what later scripts call. */
+const LARGEST_SCRIPT = 'playground.js';
+
 /** Files of dist/ that are no part of the page, or are in it by other ways. */
-const APART = /^(index\.html|LICENSE|licenses\/|npm\/|(element|engine)\.|service_worker\.js|offline\.js|.*\.(webmanifest|html|js|css|svg|png|ico|d\.mts)$)/;
+const APART = /^(index\.html|LICENSE|licenses\/|npm\/|(element|engine)\.|messages\.schema\.json|service_worker\.js|offline\.js|.*\.(webmanifest|html|js|css|svg|png|ico|d\.mts)$)/;
 
 /** Runs in the page, once unpack.js has; `embedded` is what the rewritten scripts call. */
 const GIVE_OUT = `const embedded = (() => {
   const { unpack } = window.playground;
   const known = new Map();
+  const bytesOf = (element) => {
+    const stored = Uint8Array.from(atob(element.textContent), (c) => c.charCodeAt(0));
+    return element.dataset.packed ? unpack(stored) : stored;
+  };
+  for (const element of document.querySelectorAll('[data-run]')) {
+    const script = document.createElement('script');
+    script.textContent = new TextDecoder().decode(bytesOf(element));
+    element.replaceWith(script);
+  }
   const types = { mjs: 'text/javascript', json: 'application/json', csv: 'text/csv' };
   return (name) => {
     const file = name.replace(/^\\.\\//, '');
     if (known.has(file)) return known.get(file);
     const element = document.getElementById('file:' + file);
     if (!element) return 'blob:' + file; // asking for it fails, as for a file that a server does not have
-    const stored = Uint8Array.from(atob(element.textContent), (c) => c.charCodeAt(0));
-    const bytes = element.dataset.packed ? unpack(stored) : stored;
+    const bytes = bytesOf(element);
     const type = types[file.split('.').at(-1)] ?? 'application/octet-stream';
     known.set(file, URL.createObjectURL(new Blob([bytes], { type })));
     element.remove();
@@ -83,11 +94,11 @@ function modulesOnUse(dist, scripts) {
   return modules;
 }
 
-/** @param {string} name @param {Buffer} bytes @param {string[]} packer */
-function stored(name, bytes, [command = '', ...args]) {
+/** @param {string} name @param {Buffer} bytes @param {string[]} packer @param {boolean} [isRun] as a script of the page */
+function stored(name, bytes, [command = '', ...args], isRun = false) {
   const packed = name.endsWith('.lzma') ? null
     : execFileSync(command, args, { input: bytes, maxBuffer: 1 << 28 });
-  return `<script type="text/plain" id="file:${name}"${packed ? ' data-packed="lzma"' : ''}>` +
+  return `<script type="text/plain" id="file:${name}"${packed ? ' data-packed="lzma"' : ''}${isRun ? ' data-run' : ''}>` +
     `${(packed ?? bytes).toString('base64')}</script>`;
 }
 
@@ -102,6 +113,7 @@ function licences(dist) {
 export function singleFile(dist, packer) {
   const read = (/** @type {string} */ name) => readFileSync(path.join(dist, name), 'utf8');
   /** @type {string[]} */ const scripts = [];
+  /** @type {string[]} */ const files = [];
   const page = read('index.html')
     .replace(/^<(?:link|script|meta)[^>]*\bdata-hosted\b[^>]*>(?:<\/script>)?\n/gm, '')
     .replace(/^<link rel="preload"[^>]*>\n/gm, '')
@@ -109,7 +121,11 @@ export function singleFile(dist, packer) {
       `<link rel="icon" href="data:image/svg+xml;base64,${Buffer.from(read(name)).toString('base64')}">`)
     .replace(/<link rel="stylesheet" href="([^"]+)">/g, (_, name) => `<style>${read(name)}</style>`)
     .replace(/^<script defer src="([^"]+)"><\/script>\n/gm, (_, name) => {
-      const text = name === 'playground.js' ? read(name) : rewritten(read(name), name);
+      if (name === LARGEST_SCRIPT) {
+        files.push(stored(name, Buffer.from(read(name)), packer, true));
+        return '';
+      }
+      const text = rewritten(read(name), name);
       scripts.push(`<script>${inScript(text)}</script>`);
       if (name === 'unpack.js') scripts.push(`<script>${GIVE_OUT}</script>`);
       return '';
@@ -117,8 +133,8 @@ export function singleFile(dist, packer) {
   const outside = /<(?:script|link|img)[^>]*\b(?:src|href)="(?!data:)[^"]*"[^>]*>/.exec(page);
   if (outside) throw new Error(`index.html: ${outside[0]} would be fetched; a single file cannot.`);
   const modules = modulesOnUse(dist, scripts.join('\n'));
-  const files = filesOf(dist).filter((name) => !APART.test(name) && (modules.has(name) || !name.endsWith('.mjs')))
-    .map((name) => stored(name, Buffer.from(modules.get(name) ?? readFileSync(path.join(dist, name))), packer));
+  files.push(...filesOf(dist).filter((name) => !APART.test(name) && (modules.has(name) || !name.endsWith('.mjs')))
+    .map((name) => stored(name, Buffer.from(modules.get(name) ?? readFileSync(path.join(dist, name))), packer)));
   return page.replace('</body>', () => [...files, ...scripts, licences(dist), '</body>'].join('\n'));
 }
 
