@@ -237,7 +237,7 @@ void gradients_view(const Snapshot& snapshot, const Settings& settings, UiState&
   ImGui::PushID("gradients");
   if (size.y >= dp(ui, kWithChoices) && size.x >= dp(ui, 250)) {
     draw_choices(snapshot, settings, ui, sink, min, size.x);
-    min.y += dp(ui, kChoices);
+    min.y += dp(ui, ui.touch ? kFinger + 8 : kChoices);
   }
   draw_all(snapshot, ui, min, max);
   ImGui::PopID();

@@ -114,14 +114,14 @@ struct LinkPainter {
                         line, parts);
   }
 
-  /// Negative: three parts drawn, one left out, so that the sign is not in the colour alone.
+  /// Negative: two parts drawn, one left out, so that the sign is not in the colour alone.
   void draw_dashed(const LinkCurve& curve, ImU32 color, float line, int parts) const {
     const float middle = 0.5F * (curve.from.x + curve.to.x);
     const auto at = [&](int i) {
       return ImBezierCubicCalc(curve.from, {middle, curve.from.y}, {middle, curve.to.y}, curve.to,
                                static_cast<float>(i) / static_cast<float>(parts));
     };
-    constexpr int kDash = 3, kPeriod = 4;
+    constexpr int kDash = 2, kPeriod = 3;
     for (int first = 0; first < parts; first += kPeriod) {
       for (int i = first; i <= std::min(first + kDash, parts); ++i) draw.PathLineTo(at(i));
       draw.PathStroke(color, ImDrawFlags_None, line);
