@@ -71,6 +71,18 @@ test('what a host asks is done: set, step, play, pause, reset, snapshot, screens
   });
 });
 
+test('what one element exports another imports, to the same weights', async () => {
+  await onHost(`${element('load="eager" layers="5"')}<backprop-playground id="other" load="eager"></backprop-playground>`, async (page) => {
+    const hashes = await withElement(page, async (one) => {
+      const other = /** @type {any} */ (document.querySelector('#other'));
+      const trained = await one.step(7);
+      const opened = await other.import(await one.export());
+      return [trained.hash, opened.hash, opened.settings.layers];
+    });
+    assert.deepEqual(hashes.slice(1), [hashes[0], '5']);
+  });
+});
+
 test('an attribute that changes is a setting that changes', async () => {
   await onHost(element('load="eager" act="relu"'), async (page) => {
     const acts = await withElement(page, async (one) => {

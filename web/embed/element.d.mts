@@ -45,6 +45,8 @@ export class BackpropPlayground extends HTMLElement {
   step(n?: number, kind?: 'batch' | 'epoch' | 'phase'): Promise<Snapshot>;
   snapshot(): Promise<Snapshot>;
   screenshot(): Promise<Blob>;
+  export(form?: string): Promise<Blob>;
+  import(file: Blob | string | object): Promise<Snapshot>;
   rest(): Promise<void>;
   addEventListener<K extends keyof PlaygroundEvents>(
     type: K, listener: (this: BackpropPlayground, event: PlaygroundEvents[K]) => any,

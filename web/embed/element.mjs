@@ -129,6 +129,10 @@ export class BackpropPlayground extends HTMLElement {
   snapshot() { return this.#ask('snapshot'); }
   /** @returns {Promise<Blob>} a PNG */
   screenshot() { return this.#ask('screenshot'); }
+  /** @param {string} [form] @returns {Promise<Blob>} */
+  export(form = 'json') { return this.#ask('export', form); }
+  /** @param {Blob | string | object} file what export() made */
+  import(file) { return this.#ask('import', file); }
 
   /** Whether it has a frame of its own, rather than a picture. */
   get isAlive() { return this.#frame !== null; }
