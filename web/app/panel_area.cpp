@@ -90,6 +90,9 @@ void draw_stack(const Stage& s, const Rect& rect, const StackSpec& spec) {
       s.ui.save.min = {rect.x, rect.y};
       s.ui.save.max = {rect.x + rect.w, rect.y + rect.h};
     }
+    // A view may leave the cursor where nothing was drawn, which Dear ImGui takes for a mistake.
+    ImGui::SetCursorScreenPos({rect.x, rect.y});
+    ImGui::Dummy({0, 0});
   }
   ImGui::EndChild();
 }
