@@ -19,7 +19,8 @@ const files = readdirSync(LANG).map((name) => ({ language: name.replace('.txt', 
 /** What scripts and the page say, by id. */
 function said() {
   const found = new Map();
-  for (const name of readdirSync(EMBED).filter((each) => /\.m?js$/.test(each))) {
+  // The page in words and the share dialog have tables of their own, for each language.
+  for (const name of readdirSync(EMBED).filter((each) => /^(?!mirror|share).*\.m?js$/.test(each))) {
     const script = readFileSync(path.join(EMBED, name), 'utf8');
     for (const [, id, english] of script.matchAll(/\bsay\(\s*'([^']+)',\s*'((?:[^'\\]|\\.)*)'/g)) found.set(id, english);
   }

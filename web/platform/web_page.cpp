@@ -116,7 +116,8 @@ void Page::start_imgui() {
   ImGuiIO& io = ImGui::GetIO();
   io.IniFilename = nullptr;
   io.LogFilename = nullptr;
-  // Its code is large and not in the first download; unpaired calls are found by the tests' asserts.
+  // Its code is large and not in the first download; unpaired calls are found by the tests'
+  // asserts.
   io.ConfigErrorRecovery = false;
   // The script sets the cursor, and a blinking one would need frames for ever.
   io.ConfigFlags |= ImGuiConfigFlags_NoMouseCursorChange;
