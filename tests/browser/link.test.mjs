@@ -119,9 +119,11 @@ test('out of sight nothing trains, and it goes on when it comes back', async () 
     <iframe id="frame" width="700" height="500" src="${h.server.url}"></iframe></body>`);
   const frame = await (await page.waitForSelector('#frame'))?.contentFrame();
   assert.ok(frame);
+  await page.evaluate(() => scrollTo(0, 3000)); // a frame begins when it is seen
   await frame.waitForFunction(() => window.playground?.ready);
+  await page.evaluate(() => scrollTo(0, 0));
+  await frame.waitForFunction(() => !window.playground.diagnostics().shown);
   await frame.evaluate(async () => {
-    await window.playground.ready;
     window.playground.play();
     await new Promise((resolve) => setTimeout(resolve, 600));
   });

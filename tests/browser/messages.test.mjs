@@ -57,6 +57,8 @@ test('what a host asks and is told in a whole session conforms, and all that is 
       await ask('step', { n: 60, kind: 'epoch' });
       const run = await ask('run');
       await ask('repeat', run.payload);
+      const saved = await ask('export');
+      await ask('import', await saved.payload.text());
       await ask('load', 'data=moons&goal=epoch.ge.1');
       await ask('step', { n: 2, kind: 'epoch' });
       await ask('step', { n: 0 });
@@ -74,7 +76,7 @@ test('what a host asks and is told in a whole session conforms, and all that is 
     for (const { isBlob, ...message } of said.heard) {
       conforms('fromFrame', message);
       const type = asked.get(message.id);
-      if (message.type === 'result' && isBlob) assert.equal(type, 'screenshot');
+      if (message.type === 'result' && isBlob) assert.match(String(type), /^(screenshot|export)$/);
       else if (message.type === 'result') conforms(`results/${type}`, message.payload ?? null);
     }
     const types = new Set(said.heard.filter((m) => m.id === undefined).map((m) => m.type));

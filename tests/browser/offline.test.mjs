@@ -38,7 +38,7 @@ async function blank() {
 /** @param {Page} page @param {string} [link] */
 async function visit(page, link = '') {
   await page.goto(`${hosted.url}${link}`);
-  await page.evaluate(() => window.playground.ready);
+  await page.waitForFunction(() => window.playground?.ready);
 }
 
 /** Version of the page as it is published. */
@@ -86,7 +86,7 @@ test('without a network the page comes, trains, opens what it never opened, and 
   await kept(page);
   await hosted.close();
   await page.reload();
-  await page.evaluate(() => window.playground.ready);
+  await page.waitForFunction(() => window.playground?.ready);
   assert.equal((await step(page, 30)).hash, expected.hash);
   await page.evaluate(() => window.playground.set('panel=maths'));
   await step(page, 1);
@@ -109,7 +109,7 @@ test('a newer version is taken by the next visit; a window that is open keeps it
   await kept(page);
   publish('two');
   await page.reload(); // from the version that is kept
-  await page.evaluate(() => window.playground.ready);
+  await page.waitForFunction(() => window.playground?.ready);
   assert.equal(await mark(page), undefined);
   await kept(page);
   // What it asks for now still comes from its own version.
@@ -123,7 +123,7 @@ test('a newer version is taken by the next visit; a window that is open keeps it
   assert.doesNotMatch(await text(), /window\.mark/);
   await other.close();
   await page.reload();
-  await page.evaluate(() => window.playground.ready);
+  await page.waitForFunction(() => window.playground?.ready);
   assert.equal(await mark(page), 'two');
   publish('three');
   await kept(page); // the first is let go of with it

@@ -262,11 +262,8 @@ engine_suites() {
 browser_suites() {
   any_chosen chromium firefox || return 0
   if build_dist; then
-    # Side by side: each waits for its browser's frames more than it computes.
-    start_suite chromium tap browser_tests chrome chromium
-    start_suite firefox tap browser_tests firefox firefox-esr
-    finish_suite chromium tap
-    finish_suite firefox tap
+    suite chromium tap browser_tests chrome chromium
+    suite firefox tap browser_tests firefox firefox-esr
   else
     report "chromium and firefox (no page)" 0 2
   fi
