@@ -27,7 +27,7 @@ async function guestOf(page) {
   const element = await page.waitForSelector('#guest');
   const guest = await element?.contentFrame();
   assert.ok(guest);
-  await guest.evaluate(async () => { await window.playground.ready; });
+  await guest.waitForFunction(() => window.playground?.ready, { polling: 100 });
   return guest;
 }
 

@@ -75,7 +75,8 @@ export class Harness {
   /** A blank page that records errors, warnings and requests. @param {PageOptions} options */
   async blank(options = {}) {
     const { width = 1280, height = 800, ratio = 1, touch = false } = options;
-    const page = await this.browser.newPage();
+    // A browser that is still closing a page of many frames may not answer in half a minute.
+    const page = await this.browser.newPage().catch(() => this.browser.newPage());
     if (canEmulate || (ratio === 1 && !touch)) {
       const viewport = canEmulate ? { width, height, deviceScaleFactor: ratio, hasTouch: touch }
         : { width, height };
