@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { useHarness } from './harness.mjs';
-import { visit } from './host_page.mjs';
+import { goTo, seenElement as element, visit } from './host_page.mjs';
 
 const h = useHarness();
 
@@ -15,19 +15,6 @@ const TOO_MANY = /too many|oldest context/i;
 
 /** @param {number} i */
 const frame = (i) => `<iframe id="g${i}" src="${h.server.url}#layers=3&seed=${i + 1}&hide=all~-boundary~-play" style="width:400px;height:300px;display:block"></iframe>`;
-const element = (/** @type {number} */ i) => `<backprop-playground id="g${i}" load="visible" seed="${i + 1}" layers="3" style="width:400px;height:300px"></backprop-playground>`;
-
-/** Scrolls to a guest and waits until its experiment is shown. @param {Page} page @param {number} i */
-async function goTo(page, i) {
-  await page.evaluate((id) => document.getElementById(id)?.scrollIntoView({ block: 'start' }), `g${i}`);
-  const handle = await page.waitForSelector(`#g${i}`);
-  const inner = await page.evaluateHandle((one) => one?.shadowRoot?.querySelector('iframe') ?? one, handle);
-  const guest = await /** @type {any} */ (inner).contentFrame();
-  const isThere = () => guest.evaluate(() =>
-    document.body?.dataset['state'] === 'ready' && !window.playground.diagnostics().contextLost);
-  while (!await isThere()) await new Promise((resolve) => setTimeout(resolve, 100));
-  return /** @type {import('puppeteer-core').Frame} */ (guest);
-}
 
 /** Colours of the canvas that differ: a picture is there. @param {import('puppeteer-core').Frame} guest */
 const colours = (guest) => guest.evaluate(async () => {

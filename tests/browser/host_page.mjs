@@ -44,3 +44,19 @@ export async function visit(h, body, use, { headers, options } = {}) {
     await host.close();
   }
 }
+
+/** Scrolls to a guest and waits until its experiment is shown. @param {import('puppeteer-core').Page} page @param {number} i */
+export async function goTo(page, i) {
+  await page.evaluate((id) => document.getElementById(id)?.scrollIntoView({ block: 'start' }), `g${i}`);
+  const handle = await page.waitForSelector(`#g${i}`);
+  const inner = await page.evaluateHandle((one) => one?.shadowRoot?.querySelector('iframe') ?? one, handle);
+  const guest = await /** @type {any} */ (inner).contentFrame();
+  const isThere = () => guest.evaluate(() =>
+    document.body?.dataset['state'] === 'ready' && !window.playground.diagnostics().contextLost);
+  while (!await isThere()) await new Promise((resolve) => setTimeout(resolve, 100));
+  return /** @type {import('puppeteer-core').Frame} */ (guest);
+}
+
+/** An element that loads when it is seen. @param {number} i its id is "g" and this number */
+export const seenElement = (i) =>
+  `<backprop-playground id="g${i}" load="visible" seed="${i + 1}" layers="3" style="width:400px;height:300px"></backprop-playground>`;

@@ -4,25 +4,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { useHarness } from './harness.mjs';
-import { visit } from './host_page.mjs';
+import { goTo, seenElement as element, visit } from './host_page.mjs';
 
 const h = useHarness();
-
-/** @typedef {import('puppeteer-core').Page} Page */
-
-const element = (/** @type {number} */ i) => `<backprop-playground id="g${i}" load="visible" seed="${i + 1}" layers="3" style="width:400px;height:300px"></backprop-playground>`;
-
-/** Scrolls to a guest and waits until its experiment is shown. @param {Page} page @param {number} i */
-async function goTo(page, i) {
-  await page.evaluate((id) => document.getElementById(id)?.scrollIntoView({ block: 'start' }), `g${i}`);
-  const handle = await page.waitForSelector(`#g${i}`);
-  const inner = await page.evaluateHandle((one) => one?.shadowRoot?.querySelector('iframe') ?? one, handle);
-  const guest = await /** @type {any} */ (inner).contentFrame();
-  const isThere = () => guest.evaluate(() =>
-    document.body?.dataset['state'] === 'ready' && !window.playground.diagnostics().contextLost);
-  while (!await isThere()) await new Promise((resolve) => setTimeout(resolve, 100));
-  return /** @type {import('puppeteer-core').Frame} */ (guest);
-}
 
 test('under a strict policy nothing is violated: an element, and a sandboxed frame', async () => {
   const policy = `default-src 'none'; script-src ${h.server.url}; frame-src ${h.server.url}; img-src blob: data:`;

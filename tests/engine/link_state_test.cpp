@@ -13,27 +13,16 @@
 #include "engine/session/link_state.h"
 #include "engine/session/session.h"
 #include "engine/session/timeline.h"
+#include "tests/engine/link_support.h"
+#include "tests/engine/session_support.h"
 
 namespace bp {
 namespace {
 
+using bp_test::after;
+using bp_test::from_link;
+
 using Bytes = std::vector<std::uint8_t>;
-
-Settings settings_of(const std::string& link) {
-  Notices notices;
-  const Settings settings = decode_link(link, notices);
-  REQUIRE(notices.empty());
-  return settings;
-}
-
-Snapshot after(Session& session, Command::Kind kind, std::int64_t count = 1) {
-  session.apply({kind, {}, {}, count});
-  while (session.advance(1'000'000)) {
-  }
-  Snapshot s;
-  session.publish(s);
-  return s;
-}
 
 /// All weights of a snapshot in the order of Edit "all".
 std::vector<float> all_weights(const Snapshot& s) {
@@ -118,7 +107,7 @@ TEST_CASE("DEFLATE is read as RFC 1951 has it, up to a size, and never beyond it
 TEST_CASE("All weights set at once are those of another run, bit for bit") {
   for (const std::string link : {"data=river&layers=3,2", "data=river&norm=1", "data=fn_sine"}) {
     CAPTURE(link);
-    Session a(settings_of(link)), b(settings_of(link + "&seed=7"));
+    Session a(from_link(link)), b(from_link(link + "&seed=7"));
     const Snapshot trained = after(a, Command::Kind::Step, 30);
     set_all(b, text_of(all_weights(trained)));
     Snapshot s;
@@ -131,7 +120,7 @@ TEST_CASE("All weights set at once are those of another run, bit for bit") {
 }
 
 TEST_CASE("All weights set at once are part of the run") {
-  Session a(settings_of("data=river&layers=3&opt=adam")), b(settings_of("data=xor"));
+  Session a(from_link("data=river&layers=3&opt=adam")), b(from_link("data=xor"));
   std::vector<float> weights = all_weights(after(a, Command::Kind::Step, 20));
   for (float& w : weights) w *= -0.5F;
   set_all(a, text_of(weights));
@@ -148,7 +137,7 @@ TEST_CASE("All weights set at once are part of the run") {
 }
 
 TEST_CASE("Weights that do not fit change nothing and are told") {
-  Session session(settings_of("data=river&layers=3"));
+  Session session(from_link("data=river&layers=3"));
   const Snapshot before = after(session, Command::Kind::Step, 3);
   std::vector<float> weights = all_weights(before);
   const std::string good = text_of(weights);

@@ -7,25 +7,14 @@
 #include "engine/session/codec.h"
 #include "engine/session/session.h"
 #include "engine/session/timeline.h"
+#include "tests/engine/link_support.h"
+#include "tests/engine/session_support.h"
 
 namespace bp {
 namespace {
 
-Settings settings_of(const std::string& link) {
-  Notices notices;
-  Settings settings = decode_link(link, notices);
-  REQUIRE(notices.empty());
-  return settings;
-}
-
-Snapshot after(Session& session, Command::Kind kind, std::int64_t count = 1) {
-  session.apply({kind, {}, {}, count});
-  while (session.advance(1'000'000)) {
-  }
-  Snapshot s;
-  session.publish(s);
-  return s;
-}
+using bp_test::after;
+using bp_test::from_link;
 
 void edit(Session& session, const char* key, const char* value) {
   session.apply({Command::Kind::Edit, key, value, 1});
@@ -45,7 +34,7 @@ TEST_CASE("The gradients shown agree with differences, whatever they are made of
         "data=river&opt=lbfgs&samples=100", "data=river&jitter=20", "data=river&members=2",
         "data=river&act=gelu", "data=river&act=sine&init=xavier"}) {
     CAPTURE(link);
-    Session session(settings_of(link));
+    Session session(from_link(link));
     after(session, Command::Kind::Step, 5);
     const Snapshot s = checked(session);
     REQUIRE(s.check.end == CheckEnd::Done);
@@ -60,7 +49,7 @@ TEST_CASE("The gradients shown agree with differences, whatever they are made of
 }
 
 TEST_CASE("A check says so where there is nothing to check") {
-  Session session(settings_of("data=river"));
+  Session session(from_link("data=river"));
   CHECK(checked(session).check.end == CheckEnd::NoBatch);
   after(session, Command::Kind::Step);
   CHECK(checked(session).check.end == CheckEnd::Done);
@@ -81,7 +70,7 @@ TEST_CASE("A check says so where there is nothing to check") {
 }
 
 TEST_CASE("A check does not touch training") {
-  Session a(settings_of("data=river&dropout=20")), b(settings_of("data=river&dropout=20"));
+  Session a(from_link("data=river&dropout=20")), b(from_link("data=river&dropout=20"));
   after(a, Command::Kind::Step, 7);
   checked(a);
   CHECK(after(a, Command::Kind::Step, 7).param_hash ==
@@ -89,7 +78,7 @@ TEST_CASE("A check does not touch training") {
 }
 
 TEST_CASE("A weight set by hand is that weight, and training goes on from it") {
-  Session session(settings_of("data=river&layers=3"));
+  Session session(from_link("data=river&layers=3"));
   const Snapshot before = after(session, Command::Kind::Step, 10);
   edit(session, "1.2.1", "-0.625");
   edit(session, "2.1.0", "2");
@@ -116,7 +105,7 @@ TEST_CASE("A weight set by hand is that weight, and training goes on from it") {
 }
 
 TEST_CASE("Weights set by hand are part of the run: it is gone through again to the same bits") {
-  Session session(settings_of("data=river&opt=adam&dropout=10"));
+  Session session(from_link("data=river&opt=adam&dropout=10"));
   after(session, Command::Kind::Step, 40);
   edit(session, "1.1.1", "0.1");
   edit(session, "1.1.1", "3");  // dragged on: one change
@@ -128,7 +117,7 @@ TEST_CASE("Weights set by hand are part of the run: it is gone through again to 
   CHECK(end.timeline.is_whole == 1);
   CHECK(after(session, Command::Kind::Seek, 40).param_hash == at_edit.param_hash);
   CHECK(after(session, Command::Kind::Seek, 100).param_hash == end.param_hash);
-  Session other(settings_of("data=circles"));
+  Session other(from_link("data=circles"));
   for (const Command& c : commands_to_repeat(end.timeline, 100, 100, other.settings())) {
     other.apply(c);
   }
@@ -148,7 +137,7 @@ TEST_CASE("Weights set by hand are part of the run: it is gone through again to 
 }
 
 TEST_CASE("The inspected unit has its z for the batch's points, with the weights of now") {
-  Session session(settings_of("data=river&layers=3,2&ulayer=2&unit=2"));
+  Session session(from_link("data=river&layers=3,2&ulayer=2&unit=2"));
   session.apply({Command::Kind::Want, "unit", {}, 1});
   const Snapshot s = after(session, Command::Kind::Step, 3);
   CHECK(s.unit.layer == 1);
@@ -168,7 +157,7 @@ TEST_CASE("The inspected unit has its z for the batch's points, with the weights
 }
 
 TEST_CASE("Gradients are followed in the size and by the points that are chosen") {
-  Session session(settings_of("data=river&batch=7"));
+  Session session(from_link("data=river&batch=7"));
   const Snapshot norm = after(session, Command::Kind::Epoch, 4);
   const auto curve_of = [&](const char* of, const char* size, const char* by) {
     session.apply({Command::Kind::Set, "gradof", of, 1});
@@ -212,7 +201,7 @@ TEST_CASE("Gradients are followed in the size and by the points that are chosen"
 }
 
 TEST_CASE("Units that start alike on both sides are told as such, and part under dropout") {
-  Session session(settings_of("data=river&layers=4&init=constant"));
+  Session session(from_link("data=river&layers=4&init=constant"));
   const Snapshot s = after(session, Command::Kind::Step, 20);
   CHECK(s.stats[0].distinct == 1);
   CHECK(s.health[0] == Health::Symmetric);

@@ -8,6 +8,7 @@
 
 #include "engine/session/report.h"
 #include "engine/session/session.h"
+#include "tests/engine/link_support.h"
 
 namespace bp {
 namespace {
@@ -17,13 +18,7 @@ struct Run {
   Session session;
   Snapshot now;
 
-  explicit Run(const std::string& link) : session(settings_of(link)) {}
-  static Settings settings_of(const std::string& link) {
-    Notices notices;
-    const Settings s = decode_link(link, notices);
-    REQUIRE(notices.empty());
-    return s;
-  }
+  explicit Run(const std::string& link) : session(bp_test::from_link(link)) {}
   const Snapshot& after(Command::Kind kind, std::int64_t count) {
     session.apply({kind, {}, {}, count});
     while (session.advance(0)) {

@@ -8,7 +8,7 @@ TOTAL_FAILED=0
 SUITES=(layers format types-web types-node engine-gcc views-gcc cli native bench torch engine-clang tidy
   engine-asan views-asan native-asan engine-wasm golden cli-agreement module examples chromium firefox)
 ONLY_SUITES=()
-declare -A RUNNING=()
+RUNNING=""
 
 # Suites may be chosen by the beginning of their names.
 is_chosen() {
@@ -46,30 +46,16 @@ count_tests() {
 
 # suite NAME FORMAT FUNCTION...: runs it, at most 20 minutes, and reports.
 suite() {
-  start_suite "$@"
-  finish_suite "$1" "$2"
-}
-
-log_of() { echo "$LOG_DIR/test-${1//[^a-z0-9]/-}.log"; }
-
-# start_suite NAME FORMAT FUNCTION...: lets it run beside others until finish_suite.
-start_suite() {
-  local name="$1"
+  local name="$1" format="$2" log passed failed status=0
   shift 2
   [[ " ${SUITES[*]} " == *" $name "* ]] || die "the suite $name is missing in the list SUITES."
   is_chosen "$name" || return 0
+  log="$LOG_DIR/test-${name//[^a-z0-9]/-}.log"
   mkdir -p "$LOG_DIR"
-  timeout -k 10 1200 bash "$ROOT/playground" --isolated "$@" >"$(log_of "$name")" 2>&1 </dev/null &
-  RUNNING[$name]=$!
-}
-
-# finish_suite NAME FORMAT: waits for it and reports.
-finish_suite() {
-  local name="$1" format="$2" log passed failed status=0
-  is_chosen "$name" || return 0
-  log="$(log_of "$name")"
-  wait "${RUNNING[$name]}" || status=$?
-  unset "RUNNING[$name]"
+  timeout -k 10 1200 bash "$ROOT/playground" --isolated "$@" >"$log" 2>&1 </dev/null &
+  RUNNING=$!
+  wait "$RUNNING" || status=$?
+  RUNNING=""
   read -r passed failed < <(count_tests "$format" "$log")
   if [[ "$format" == exit ]]; then
     if [[ $status -eq 0 ]]; then passed=1; else failed=1; fi
@@ -293,7 +279,7 @@ run_tests() {
   case "${1:-}" in --help | -h) say "./playground test [SUITE...]; suites: ${SUITES[*]}" && return ;; esac
   need_suite_names "$@"
   ONLY_SUITES=("$@")
-  trap 'kill "${RUNNING[@]}" 2>/dev/null; exit 130' INT TERM
+  trap 'kill ${RUNNING:+"$RUNNING"} 2>/dev/null; exit 130' INT TERM
   need_test_tools
   say "Every suite; about 5 minutes when all is built, 20 from nothing. Logs are in build/log/."
   static_suites
