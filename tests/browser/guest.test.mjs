@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { BROWSER, useHarness } from './harness.mjs';
-import { visit } from './host_page.mjs';
+import { shownFrame, visit } from './host_page.mjs';
 
 const h = useHarness();
 
@@ -24,11 +24,7 @@ const frame = (link = 'layers=3') =>
 
 /** The frame, once its experiment is shown. @param {Page} page */
 async function guestOf(page) {
-  const element = await page.waitForSelector('#guest');
-  const guest = await element?.contentFrame();
-  assert.ok(guest);
-  await guest.waitForFunction(() => window.playground?.ready, { polling: 100 });
-  return guest;
+  return shownFrame(await page.waitForSelector('#guest'));
 }
 
 /** @param {Page} page */

@@ -75,8 +75,7 @@ export class Harness {
   /** A blank page that records errors, warnings and requests. @param {PageOptions} options */
   async blank(options = {}) {
     const { width = 1280, height = 800, ratio = 1, touch = false } = options;
-    // A browser that is still closing a page of many frames may not answer in half a minute.
-    const page = await this.browser.newPage().catch(() => this.browser.newPage());
+    const page = await this.browser.newPage();
     if (canEmulate || (ratio === 1 && !touch)) {
       const viewport = canEmulate ? { width, height, deviceScaleFactor: ratio, hasTouch: touch }
         : { width, height };

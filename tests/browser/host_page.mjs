@@ -45,16 +45,32 @@ export async function visit(h, body, use, { headers, options } = {}) {
   }
 }
 
-/** Scrolls to a guest and waits until its experiment is shown. @param {import('puppeteer-core').Page} page @param {number} i */
+/**
+ * The frame of an iframe once its experiment is shown. It is asked for anew each time: a frame that moves
+ * to a process of its own becomes another, and the first one never answers.
+ * @param {any} iframe @returns {Promise<import('puppeteer-core').Frame>}
+ */
+export async function shownFrame(iframe) {
+  const pause = (/** @type {number} */ ms) => new Promise((resolve) => setTimeout(resolve, ms));
+  /** @type {unknown} */ let wrong = new Error('The experiment of the frame was not shown within half a minute.');
+  for (const end = performance.now() + 30_000; performance.now() < end; await pause(100)) {
+    const guest = await iframe.contentFrame();
+    const isThere = guest?.evaluate(() =>
+      document.body?.dataset['state'] === 'ready' && !window.playground.diagnostics().contextLost)
+      .catch((/** @type {unknown} */ error) => { wrong = error; });
+    if (await Promise.race([isThere, pause(1000)])) return guest;
+  }
+  throw wrong;
+}
+
+/**
+ * Scrolls to a guest and waits until its experiment is shown.
+ * @param {import('puppeteer-core').Page} page @param {number} i
+ */
 export async function goTo(page, i) {
   await page.evaluate((id) => document.getElementById(id)?.scrollIntoView({ block: 'start' }), `g${i}`);
   const handle = await page.waitForSelector(`#g${i}`);
-  const inner = await page.evaluateHandle((one) => one?.shadowRoot?.querySelector('iframe') ?? one, handle);
-  const guest = await /** @type {any} */ (inner).contentFrame();
-  const isThere = () => guest.evaluate(() =>
-    document.body?.dataset['state'] === 'ready' && !window.playground.diagnostics().contextLost);
-  while (!await isThere()) await new Promise((resolve) => setTimeout(resolve, 100));
-  return /** @type {import('puppeteer-core').Frame} */ (guest);
+  return shownFrame(await page.evaluateHandle((one) => one?.shadowRoot?.querySelector('iframe') ?? one, handle));
 }
 
 /** An element that loads when it is seen. @param {number} i its id is "g" and this number */

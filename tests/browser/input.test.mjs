@@ -81,20 +81,13 @@ test('a click takes the focus without scrolling, and the hover ends with the poi
 });
 
 /**
- * Clicks down the controls' right edge, below the first section's title (which a click would fold),
- * until a value opens for typing.
+ * Presses the noise's value, which opens it for typing.
  * @param {import('puppeteer-core').Page} page @param {(x: number, y: number) => Promise<void>} press
  */
 async function openValue(page, press) {
-  for (let y = 124; y < 230; y += 4) {
-    await press(204, y);
-    // As many frames as the page draws after an input.
-    await page.evaluate(async () => {
-      for (let i = 0; i < 4; i += 1) await new Promise(requestAnimationFrame);
-    });
-    if (await page.evaluate(() => window.playground.diagnostics().editing)) return;
-  }
-  assert.fail('no value opened for typing');
+  const [left, top, right, bottom] = await page.evaluate(() => window.playground.diagnostics().places['noise']);
+  await press((left + right) / 2, (top + bottom) / 2);
+  await page.waitForFunction(() => window.playground.diagnostics().editing);
 }
 
 test('a value is typed, taken over, and given up', async () => {
@@ -129,7 +122,6 @@ test('text is pasted into a value', async () => {
   const page = await h.open();
   await openValue(page, (x, y) => page.mouse.click(x, y));
   await page.waitForFunction(() => document.activeElement?.id === 'field');
-  await page.waitForFunction(() => window.playground.diagnostics().editing);
   await page.keyboard.down('Control');
   await page.keyboard.press('a'); // a slow machine may not have selected the old value yet
   await page.keyboard.up('Control');
@@ -169,7 +161,8 @@ test('text that is composed is taken when it is done', { skip: BROWSER === 'fire
 
 test('a finger on a value gives the field the focus, so that a phone opens its keyboard', { skip: BROWSER === 'firefox' }, async () => {
   const page = await h.open('', { touch: true });
-  await page.touchscreen.tap(640, 300); // the page knows of the finger: its targets have grown
+  await page.touchscreen.tap(640, 300); // the page knows of the finger: its targets grow
+  await waitUntilIdle(page);
   await openValue(page, (x, y) => page.touchscreen.tap(x, y));
   await page.waitForFunction(() => document.activeElement?.id === 'field');
   await page.keyboard.press('Escape');

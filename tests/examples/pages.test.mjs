@@ -70,6 +70,21 @@ test('Canvas: the page between asks for the height that fits the width, and hand
   }, { 'course.html': canvas });
 });
 
+/**
+ * Clicks onto the picture of the network until the experiment has the focus: while a slide still moves,
+ * the browser may send a click to where the frame was.
+ * @param {Page} page @param {import('puppeteer-core').Frame} frame
+ */
+async function focusByClick(page, frame) {
+  const hasFocus = () => document.activeElement?.id === 'canvas' && document.hasFocus();
+  for (let tries = 0; tries < 15; tries += 1) {
+    const at = await page.$eval('backprop-playground', (each) => each.getBoundingClientRect().toJSON());
+    await page.mouse.click(at.x + at.width * 0.4, at.y + at.height * 0.45);
+    if (await frame.waitForFunction(hasFocus, { timeout: 2000 }).then(() => true, () => false)) return;
+  }
+  assert.fail('no click gave the experiment the focus');
+}
+
 test('reveal.js: keys move the deck until the experiment has the focus, and again after Escape', async () => {
   await onSite([path.join(EXAMPLES, 'reveal'), EXAMPLES], async (page, url) => {
     const slide = () => page.evaluate(() =>
@@ -84,9 +99,7 @@ test('reveal.js: keys move the deck until the experiment has the focus, and agai
     const frame = await playgroundFrame(page, h.server.url);
     await page.waitForFunction(() => !document.querySelector('backprop-playground')?.shadowRoot?.querySelector('button'));
     await picture(page, 'example-reveal');
-    const at = await page.$eval('backprop-playground', (each) => each.getBoundingClientRect().toJSON());
-    await page.mouse.click(at.x + at.width * 0.4, at.y + at.height * 0.45); // onto the picture of the network
-    await frame.waitForFunction(() => document.activeElement?.id === 'canvas' && document.hasFocus());
+    await focusByClick(page, frame);
     await frame.evaluate(() => window.playground.pause());
     const before = (await frame.evaluate(() => window.playground.settled())).step;
     await page.keyboard.press('ArrowRight'); // steps a batch

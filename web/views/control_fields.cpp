@@ -101,6 +101,7 @@ void number_control(const ControlContext& c, const Field& field, const Range& ra
       .value = value_text(c.ui, shown, range, value, unit),
       .help = help(c.ui, field),
       .edit = edit,
+      .key = field.key,
       .fraction = fraction_of(range, value)};
   const SliderResult result = slider_row(c.ui, "slider", spec, c.width);
   if (!result.typed.empty()) c.sink.set(field.key, std::string(result.typed));

@@ -133,8 +133,9 @@ inline constexpr float kMenuItemHeight = 28;
 /// A row with label and value above a thin track.
 struct SliderSpec {
   std::string_view label, symbol, note, value, help;
-  std::string_view edit;  ///< the value as it is typed
-  float fraction = 0;     ///< of the track, 0 … 1
+  std::string_view edit;   ///< the value as it is typed
+  std::string_view key{};  ///< of the field: what the value's place is noted under
+  float fraction = 0;      ///< of the track, 0 … 1
 };
 struct SliderResult {
   bool is_moved = false;

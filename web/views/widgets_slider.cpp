@@ -47,7 +47,10 @@ std::string_view edit_field(UiState& ui, ImVec2 min, ImVec2 size) {
                       ImVec2(dp(ui, 4), std::floor((size.y - font_px(ui, TextSize::Label)) / 2)));
   ImGui::PushStyleVar(ImGuiStyleVar_FrameBorderSize, 1);
   ImGui::PushStyleColor(ImGuiCol_Border, ui.theme->accent);
-  if (ui.edit.is_new) ImGui::SetKeyboardFocusHere();
+  if (ui.edit.is_new) {
+    ImGui::SetKeyboardFocusHere();  // has it in the next frame
+    ui.wants_frames = true;
+  }
   ui.edit.is_new = false;
   const bool is_entered =
       ImGui::InputText("##value", ui.edit.text, sizeof ui.edit.text,
@@ -57,14 +60,18 @@ std::string_view edit_field(UiState& ui, ImVec2 min, ImVec2 size) {
   ImGui::PopStyleColor();
   ImGui::PopStyleVar(2);
   ImGui::PopFont();
-  if (ImGui::GetIO().ConfigInputTextCursorBlink) ui.wants_frames = true;
+  const ImGuiIO& io = ImGui::GetIO();
+  // It says only a frame later that it wants text, which opens a phone's keyboard.
+  if (io.ConfigInputTextCursorBlink || (ImGui::IsItemActive() && !io.WantTextInput)) {
+    ui.wants_frames = true;
+  }
   if (is_entered || is_left) ui.edit.id = 0;
   return is_entered || is_changed ? std::string_view(ui.edit.text) : std::string_view{};
 }
 
 void start_edit(UiState& ui, ImGuiID id, std::string_view text) {
   ui.edit.id = id;
-  ui.edit.is_new = true;
+  ui.edit.is_new = ui.wants_frames = true;
   const std::size_t n = std::min(text.size(), sizeof ui.edit.text - 1);
   std::memcpy(ui.edit.text, text.data(), n);
   ui.edit.text[n] = 0;
@@ -110,6 +117,9 @@ SliderResult slider_row(UiState& ui, const char* id, const SliderSpec& spec, flo
   const float y = min.y + std::round((top - line_height(ui, TextSize::Body)) / 2);
   draw_label(ui, draw, {min.x, y}, spec);
   result.typed = editable_value(ui, "value", spec.value, spec.edit, {min.x + width, min.y}, top);
+  if (!spec.key.empty() && ImGui::IsItemVisible()) {
+    note_place(ui, spec.key, ImGui::GetItemRectMin(), ImGui::GetItemRectMax());
+  }
 
   // A finger's place is higher than what is drawn, which stays near its label.
   const ImVec2 track{min.x, min.y + top - dp(ui, ui.touch ? -6 : 1)};
