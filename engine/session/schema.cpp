@@ -428,6 +428,9 @@ constexpr std::array kFields = {
           Group::View, Effect::ViewOnly, FlagKind{&Settings::show_contours}, nullptr},
     Field{"test", "Show test points", "", "Draws the points the network never learns from.",
           Group::View, Effect::ViewOnly, FlagKind{&Settings::show_test}, nullptr},
+    Field{"valid", "Show validation points", "",
+          "Draws the points whose loss choices are made by: when to stop, which penalty.",
+          Group::View, Effect::ViewOnly, FlagKind{&Settings::show_validation}, nullptr},
     Field{"edge", "Show the truth", "",
           "Overlays the true edge or function the points were made from: prediction against "
           "reality.",

@@ -249,6 +249,7 @@ void Session::Impl::change_to(const Settings& next) {
       parts.unit.step = -1;
       if (before.goal != next.goal) forget_goal();
       if (before.network_mode != next.network_mode) units.step = -1;
+      if (shows_validation_points(next) && !shows_validation_points(before)) answers_step = -1;
       if (before.shown_pass != next.shown_pass) parts.matrices.step = -1;
       return;
     case Effect::Live:

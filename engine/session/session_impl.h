@@ -75,6 +75,11 @@ inline constexpr std::array<GradientChannel, 11> kGradientChannels = {{
 }};
 inline constexpr std::size_t kUpdateChannel = kGradientChannels.size() - 1;
 
+/// Whether what the network answers at the validation points is to be seen.
+inline bool shows_validation_points(const Settings& settings) {
+  return settings.show_validation || settings.report_part == kReportsValidation;
+}
+
 struct Session::Impl {
   Impl(const Settings& s, Clock c, Tables t) : settings(s), clock(c), tables(std::move(t)) {}
 

@@ -264,6 +264,7 @@ void Session::Impl::publish_places(Snapshot& out) {
   };
   copy(data.train, out.train);
   copy(data.test, out.test);
+  copy(data.validation, out.validation);
 }
 
 /// What the network answers at them.
@@ -281,6 +282,8 @@ void Session::Impl::make_answers(Snapshot& out) {
   };
   answer(data.train, out.train);
   answer(data.test, out.test);
+  out.validation.output.clear();
+  if (shows_validation_points(settings)) answer(data.validation, out.validation);
   answers_step = trainer.steps();
 }
 

@@ -118,6 +118,7 @@ struct Settings {
   int boundary_mode = 0;                    ///< index into kBoundaryModes
   bool show_contours = false;
   bool show_test = false;
+  bool show_validation = false;
   bool show_truth = false;
   bool loss_log = false;
   bool loss_penalty = true;

@@ -33,7 +33,7 @@ void visit(Archive& ar, S& s) {
   for (auto* grid : {&s.field, &s.units, &s.truth, &s.disagreement, &s.member_fields}) {
     ar(grid->columns, grid->rows, grid->maps, grid->values);
   }
-  for (auto* points : {&s.train, &s.test, &s.batch, &s.batch_before}) {
+  for (auto* points : {&s.train, &s.test, &s.validation, &s.batch, &s.batch_before}) {
     ar(points->x, points->y, points->target, points->output);
   }
   visit_timeline(ar, s.timeline);

@@ -14,7 +14,7 @@
 
 namespace bp {
 
-inline constexpr std::uint32_t kSnapshotVersion = 8;
+inline constexpr std::uint32_t kSnapshotVersion = 9;
 /// Networks up to this many parameters are published whole; beyond, only statistics are.
 inline constexpr Index kMaxPublishedParams = 20000;
 /// Of each layer (and of the inputs), this many units' maps are published, the first ones.
@@ -148,6 +148,8 @@ struct Snapshot {
   Grid disagreement;
   Grid member_fields;  ///< one map a member, coarser than `field`; see FieldSampler::members()
   Points train, test;
+  /// Without answers where neither a setting nor the report shows them.
+  Points validation;
   /// The last batch's first points as the network saw them, where augmentation moved them; without
   /// answers (`output` is empty).
   Points batch;

@@ -1,6 +1,8 @@
 // The plane: coordinates, the value under the cursor, toggles, every kind of data.
 #include <doctest/doctest.h>
 
+#include <algorithm>
+#include <array>
 #include <cmath>
 #include <memory>
 
@@ -11,6 +13,8 @@
 #include "tests/views/support.h"
 #include "web/views/boundary_maps.h"
 #include "web/views/boundary_plane.h"
+#include "web/views/csv.h"
+#include "web/views/marks.h"
 #include "web/views/views.h"
 
 namespace bp {
@@ -119,6 +123,43 @@ TEST_CASE("a click switches classes, test points, the true edge") {
   CHECK(value_set_by_clicks(s, settings, "contours") == "1");
   CHECK(value_set_by_clicks(s, settings, "test") == "0");
   CHECK(value_set_by_clicks(s, settings, "edge") == "1");
+}
+
+TEST_CASE("validation points are drawn when they are asked for, with what the network answers") {
+  Settings settings = default_settings();
+  const std::unique_ptr<Runner> runner = make_inline_runner(settings, nullptr);
+  runner->post({Command::Kind::Want, "field", {}, 16});
+  const Snapshot hidden = *runner->latest();
+  REQUIRE(hidden.validation_count > 0);
+  CHECK(value_set_by_clicks(hidden, settings, "valid") == "1");
+  CHECK(hidden.validation.x.size() == hidden.validation_count);
+  CHECK(hidden.validation.output.empty());  // nobody sees them: they cost nothing
+
+  settings.show_validation = true;
+  runner->post({Command::Kind::Set, "valid", "1", 0});
+  const Snapshot shown = *runner->latest();
+  CHECK(shown.validation.output.size() == shown.validation_count);
+
+  const auto drawn = [](const Snapshot& s, const Settings& with) {
+    test::Stage stage(400, 480);
+    return stage.frame([&] { boundary_view(s, with, stage.ui, stage.sink); });
+  };
+  CHECK(drawn(shown, settings) > drawn(hidden, default_settings()));
+  const auto rows = [](const Snapshot& s, const Settings& with) {
+    std::string csv;
+    boundary_csv(s, with, UiState{}, csv);
+    return std::count(csv.begin(), csv.end(), '\n');
+  };
+  CHECK(rows(shown, settings) - rows(hidden, default_settings()) == shown.validation_count);
+}
+
+TEST_CASE("every part of the data has a mark of its own") {
+  std::array<PointLook, 3> looks;
+  for (int i = 0; i < 3; ++i)
+    mark_part(looks[static_cast<std::size_t>(i)], static_cast<PointPart>(i));
+  CHECK((looks[0].is_filled && !looks[0].has_dot));
+  CHECK((!looks[1].is_filled && looks[1].has_dot));
+  CHECK((!looks[2].is_filled && !looks[2].has_dot));
 }
 
 TEST_CASE("the truth can be overlaid on every generated set, regressions included") {

@@ -149,6 +149,13 @@ void check_nothing_more_is_cut(const Look& look, const std::string& link,
 
 }  // namespace
 
+TEST_CASE("unfolding names its axes whole, on a desktop and on a phone") {
+  for (const Look& look : kLooks) {
+    CAPTURE(look.name);
+    CHECK(cut_texts("en", look, "#v=1&panel=unfold", {}).empty());
+  }
+}
+
 TEST_CASE("no panel cuts a text off, in any language") {
   for (const Look& look : kLooks) {
     for (const Option& panel : kPanels) {

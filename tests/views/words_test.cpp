@@ -1,4 +1,5 @@
 #include "web/views/words.h"
+#include "web/views/transport.h"
 
 #include <doctest/doctest.h>
 
@@ -199,6 +200,16 @@ TEST_CASE("panels and the schema's field agree") {
   for (int i = 0; i < kind.options.count(); ++i) {
     CHECK(index_of(panels(), kind.options.at(i).key) >= 0);
   }
+}
+
+TEST_CASE("a rate's unit goes with the number as it is written") {
+  const UiState ui;
+  Phrase out;
+  CHECK(counted_rate(ui, Word::epochs_n, 1, out) == "1 epoch");
+  CHECK(counted_rate(ui, Word::epochs_n, 1.004F, out) == "1 epoch");
+  CHECK(counted_rate(ui, Word::epochs_n, 0.5F, out) == "0.5 epochs");
+  CHECK(counted_rate(ui, Word::steps_n, 1.2F, out) == "1.2 steps");
+  CHECK(counted_rate(ui, Word::steps_n, 390, out) == "390 steps");
 }
 
 }  // namespace bp

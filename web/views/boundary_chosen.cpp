@@ -157,10 +157,16 @@ void choose_point(const Snapshot& s, const Settings& settings, CommandSink& sink
   if (sample >= 0) {
     sink.set("sample", std::to_string(sample));
   } else {
-    const int test = settings.show_test ? nearest(s.test, plane, at, reach) : -1;
-    const auto i = static_cast<std::size_t>(std::max(test, 0));
-    set_place(sink, "placex", test >= 0 ? s.test.x[i] : plane.x_at(at.x));
-    set_place(sink, "placey", test >= 0 ? s.test.y[i] : plane.y_at(at.y));
+    ImVec2 place(plane.x_at(at.x), plane.y_at(at.y));
+    const auto snap_to = [&](const Points& points) {
+      const int i = nearest(points, plane, at, reach);
+      if (i >= 0)
+        place = {points.x[static_cast<std::size_t>(i)], points.y[static_cast<std::size_t>(i)]};
+    };
+    if (settings.show_validation) snap_to(s.validation);
+    if (settings.show_test) snap_to(s.test);
+    set_place(sink, "placex", place.x);
+    set_place(sink, "placey", place.y);
   }
   sink.set("pass", sample >= 0 ? "sample" : "place");
   choose_panel(settings, panel_index("maths"), sink);

@@ -23,6 +23,7 @@ Plot make_plot(const UiState& ui, const Snapshot& s, ImVec2 min, ImVec2 max) {
   Extent extent;
   extent.add(s.train.y);
   extent.add(s.test.y);
+  extent.add(s.validation.y);
   extent.add(static_cast<double>(s.output_min));
   extent.add(static_cast<double>(s.output_max));
   plot.y = linear_axis(extent.low, extent.high);
@@ -52,10 +53,10 @@ void draw_function(const UiState& ui, ImDrawList& draw, const Plot& plot, const 
 }
 
 void draw_data(const UiState& ui, ImDrawList& draw, const Plot& plot, const Points& points,
-               bool is_test) {
+               PointPart part) {
   PointLook look;
-  look.is_filled = !is_test;
-  look.color = is_test ? ui.theme->test : ui.theme->text;
+  mark_part(look, part);
+  look.color = part == PointPart::Test ? ui.theme->test : ui.theme->text;
   look.border = ui.theme->raised;
   const std::size_t n = std::min(points.x.size(), points.y.size());
   for (std::size_t i = 0; i < n; ++i) {
@@ -124,8 +125,11 @@ void fit_view(const Snapshot& snapshot, const Settings& settings, UiState& ui, C
   draw_y_axis(ui, draw, plot);
   draw_x_axis(ui, draw, plot, {}, false);
   draw.PushClipRect(plot.min, plot.max, true);
-  if (settings.show_test) draw_data(ui, draw, plot, snapshot.test, true);
-  draw_data(ui, draw, plot, snapshot.train, false);
+  if (settings.show_test) draw_data(ui, draw, plot, snapshot.test, PointPart::Test);
+  if (settings.show_validation) {
+    draw_data(ui, draw, plot, snapshot.validation, PointPart::Validation);
+  }
+  draw_data(ui, draw, plot, snapshot.train, PointPart::Train);
   const auto interval = [](const Axis& a) {
     return Interval{static_cast<float>(a.low), static_cast<float>(a.high)};
   };

@@ -16,28 +16,36 @@ namespace {
 // What an entry of the legend is wider than its word: the point before it, the gap after it.
 constexpr float kPointRoom = 12, kEntryGap = 9;
 
-float legend_width(const UiState& ui, bool shows_test) {
-  const auto width = [&](Word text) {
-    return dp(ui, kPointRoom) + measure(ui, Face::Regular, TextSize::Small, word(ui, text)).x;
-  };
-  return width(Word::train) + (shows_test ? dp(ui, kEntryGap) + width(Word::test) : 0);
+/// Calls `each(part, word)` for the parts that are drawn.
+template <class Each>
+void each_part(const Settings& settings, Each each) {
+  each(PointPart::Train, Word::train);
+  if (settings.show_validation) each(PointPart::Validation, Word::validation);
+  if (settings.show_test) each(PointPart::Test, Word::test);
 }
 
-void draw_legend(const UiState& ui, ImVec2 at, bool shows_test) {
+float legend_width(const UiState& ui, const Settings& settings) {
+  float width = -dp(ui, kEntryGap);
+  each_part(settings, [&](PointPart, Word text) {
+    width += dp(ui, kPointRoom + kEntryGap) +
+             measure(ui, Face::Regular, TextSize::Small, word(ui, text)).x;
+  });
+  return width;
+}
+
+void draw_legend(const UiState& ui, ImVec2 at, const Settings& settings) {
   ImDrawList& draw = *ImGui::GetWindowDrawList();
   const float line = line_height(ui, TextSize::Small);
-  const auto entry = [&](bool is_filled, Word text) {
+  each_part(settings, [&](PointPart part, Word text) {
     PointLook look;
-    look.is_filled = is_filled;
+    mark_part(look, part);
     look.color = look.border = ui.theme->secondary;
     draw_point(ui, draw, {at.x + dp(ui, 4), at.y + 0.5F * line}, look);
     at.x += dp(ui, kPointRoom);
     at.x += draw_text(ui, draw, at, ui.theme->secondary, Face::Regular, TextSize::Small,
                       word(ui, text));
     at.x += dp(ui, kEntryGap);
-  };
-  entry(true, Word::train);
-  if (shows_test) entry(false, Word::test);
+  });
 }
 
 // What the colours say; returns its left end.
@@ -47,13 +55,14 @@ float mode_choice(const Settings& settings, UiState& ui, CommandSink& sink, ImVe
   if (field == nullptr) return right;
   const float width = choice_chip_width(ui, settings, *field);
   if (width == 0) return right;
-  ImGui::SetCursorScreenPos({right - width, snap(ui, row.y - dp(ui, 1))});
+  ImGui::SetCursorScreenPos(
+      {right - width, snap(ui, title_row_top(ui, row.y, chip_size(ui, {}).y))});
   choice_chip(ui, settings, *field, sink);
   return right - width;
 }
 
 /// The switches under the plane.
-constexpr std::array<std::string_view, 4> kToggles = {"test", "edge", "contours", "moved"};
+constexpr std::array<std::string_view, 5> kToggles = {"test", "valid", "edge", "contours", "moved"};
 
 }  // namespace
 
@@ -69,8 +78,8 @@ void boundary_title(const Snapshot& snapshot, const Settings& settings, UiState&
   const float stop = is_fit ? right : mode_choice(settings, ui, sink, start, right);
   // In a narrow panel the switch goes before: filled and open points are met in the help, too.
   const float from = end + dp(ui, 12);
-  if (from + legend_width(ui, settings.show_test) + dp(ui, 4) <= stop) {
-    draw_legend(ui, {from, start.y + 0.5F * (dp(ui, 21) - line)}, settings.show_test);
+  if (from + legend_width(ui, settings) + dp(ui, 4) <= stop) {
+    draw_legend(ui, {from, start.y + 0.5F * (dp(ui, 21) - line)}, settings);
   }
   ImGui::SetCursorScreenPos(next);
 }
@@ -89,7 +98,8 @@ void boundary_toggles(const Snapshot& snapshot, const Settings& settings, UiStat
     flag_chip(ui, settings, field, text, sink);
     taken += width + dp(ui, 4);
   };
-  next("test", word(ui, Word::test_points));
+  next("test", word(ui, Word::test));
+  if (snapshot.validation_count > 0) next("valid", word(ui, Word::validation));
   if (!truth.empty()) next("edge", truth);
   if (data_dims(snapshot) > 1) next("contours", word(ui, Word::contours));
   const Field* const moved = find_field("moved");
@@ -109,7 +119,7 @@ void boundary_toggles(const Snapshot& snapshot, const Settings& settings, UiStat
 float toggles_height(const UiState& ui, const Settings& settings) {
   const bool has_any = std::ranges::any_of(
       kToggles, [&](std::string_view key) { return !is_hidden(settings, *find_field(key)); });
-  return has_any ? chip_size(ui, word(ui, Word::test_points)).y : 0;
+  return has_any ? chip_size(ui, word(ui, Word::test)).y : 0;
 }
 
 }  // namespace bp

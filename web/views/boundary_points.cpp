@@ -1,7 +1,9 @@
 #include "web/views/boundary_points.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <tuple>
 
 #include "engine/session/options.h"
 #include "web/views/boundary_chosen.h"
@@ -19,19 +21,18 @@ constexpr float kManyPoints = 1000;  // of more, each is smaller
 constexpr float kSmallest = 0.45F, kWithoutBorder = 0.75F;
 
 // Regression: the value's colour at full strength; the dark border keeps pale values visible.
-PointLook value_look(const Theme& theme, float value, const MapRange& range, bool is_test) {
+PointLook value_look(const Theme& theme, float value, const MapRange& range, bool is_train) {
   PointLook look;
   const float t = (value - range.middle) * range.inverse_half_range;
   look.color = diverging(theme, t, 1.0F);
-  if (is_test) look.color = mixed(look.color, theme.text, 0.25F);
-  look.is_filled = !is_test;
+  if (!is_train) look.color = mixed(look.color, theme.text, 0.25F);
   look.border = theme.secondary;
   return look;
 }
 
 struct Part {
   const Points& points;
-  bool is_test;
+  PointPart part;
   float size;
   bool shows_error = false;
   bool shows_lit = false;  ///< only those of a cell of the confusion matrix stand out
@@ -43,11 +44,13 @@ void draw_part(const UiState& ui, ImDrawList& draw, const Snapshot& snapshot,
   const std::size_t n = std::min({p.x.size(), p.y.size(), p.target.size()});
   const bool has_classes = is_classification(snapshot);
   const MapRange range = output_range(snapshot);
+  const bool is_train = part.part == PointPart::Train;
   for (std::size_t i = 0; i < n; ++i) {
     if (!plane.holds(p.x[i], p.y[i])) continue;
     const int k = static_cast<int>(p.target[i] + 0.5F);
-    PointLook look = has_classes ? class_look(*ui.theme, k, part.is_test)
-                                 : value_look(*ui.theme, p.target[i], range, part.is_test);
+    PointLook look = has_classes ? class_look(*ui.theme, k)
+                                 : value_look(*ui.theme, p.target[i], range, is_train);
+    mark_part(look, part.part);
     if (part.shows_error && i < p.output.size()) {
       look.color =
           sequential(*ui.theme, ui.theme->text, point_error(snapshot, p.target[i], p.output[i]), 1);
@@ -56,7 +59,7 @@ void draw_part(const UiState& ui, ImDrawList& draw, const Snapshot& snapshot,
     if (part.size < kWithoutBorder) look.border = 0;
     if (part.shows_lit) {
       const bool has_answer = i < p.output.size();
-      const int which = part.is_test ? kReportsTest : kReportsTrain;
+      const int which = static_cast<int>(part.part);
       if (has_answer && is_lit(ui, snapshot, settings, which, p.target[i], p.output[i])) {
         draw.AddCircle(plane.to_screen(p.x[i], p.y[i]), kRingRadius * ui.scale, ui.theme->accent,
                        20, 2 * ui.scale);
@@ -88,8 +91,9 @@ void draw_rings(const UiState& ui, ImDrawList& draw, const Snapshot& snapshot, c
 void draw_points(const UiState& ui, const Snapshot& snapshot, const Settings& settings,
                  const Plane& plane) {
   ImDrawList& draw = *ImGui::GetWindowDrawList();
-  const std::size_t shown =
-      snapshot.train.x.size() + (settings.show_test ? snapshot.test.x.size() : 0);
+  const std::size_t shown = snapshot.train.x.size() +
+                            (settings.show_test ? snapshot.test.x.size() : 0) +
+                            (settings.show_validation ? snapshot.validation.x.size() : 0);
   const float side = plane.max.x - plane.min.x;
   float size = std::clamp(side / (300 * ui.scale), 0.7F, 1.0F);
   size *= std::clamp(std::sqrt(kManyPoints / static_cast<float>(std::max<std::size_t>(shown, 1))),
@@ -98,15 +102,18 @@ void draw_points(const UiState& ui, const Snapshot& snapshot, const Settings& se
   // Where the truth is not known between them, the points say how wrong the answer is.
   const bool shows_error = settings.boundary_mode == kShowsError && snapshot.truth.maps == 0;
   const bool shows_lit = are_lit(ui, snapshot);
-  if (settings.show_test || (shows_lit && ui.lit.part == kReportsTest)) {
-    draw_part(ui, draw, snapshot, settings, plane,
-              {snapshot.test, true, size, shows_error, shows_lit});
+  const bool has_rings = is_classification(snapshot) && !shows_lit;
+  const std::array parts = {
+      std::tuple{&snapshot.test, PointPart::Test, settings.show_test},
+      std::tuple{&snapshot.validation, PointPart::Validation, settings.show_validation},
+      std::tuple{&snapshot.train, PointPart::Train, true},
+  };
+  for (const auto& [points, part, is_shown] : parts) {
+    if (!is_shown && !(shows_lit && ui.lit.part == static_cast<int>(part))) continue;
+    draw_part(ui, draw, snapshot, settings, plane, {*points, part, size, shows_error, shows_lit});
   }
-  draw_part(ui, draw, snapshot, settings, plane,
-            {snapshot.train, false, size, shows_error, shows_lit});
-  if (is_classification(snapshot) && !shows_lit) {
-    draw_rings(ui, draw, snapshot, plane, snapshot.train, size);
-    if (settings.show_test) draw_rings(ui, draw, snapshot, plane, snapshot.test, size);
+  for (const auto& [points, part, is_shown] : parts) {
+    if (is_shown && has_rings) draw_rings(ui, draw, snapshot, plane, *points, size);
   }
   draw.PopClipRect();
 }

@@ -52,11 +52,12 @@ void head(const Snapshot& snapshot, UiState& ui, CodeState& state) {
                         .height = 26};
   const float button_at = at.x + width - button_width(ui, copy);
   ImDrawList& draw = *ImGui::GetWindowDrawList();
-  ShortText buffer;
-  const std::string_view note = word(ui, Word::program_note);
-  draw_text(
-      ui, draw, {at.x, at.y + dp(ui, 6)}, ui.theme->secondary, Face::Regular, TextSize::Small,
-      shortened(ui, Face::Regular, TextSize::Small, note, button_at - at.x - dp(ui, 12), buffer));
+  const float room = button_at - at.x - dp(ui, 12), height = dp(ui, finger(ui, copy.height));
+  const auto note = [&](ImDrawList* where, float y) {
+    return draw_wrapped(ui, where, {at.x, y}, room, ui.theme->secondary, Face::Regular,
+                        TextSize::Small, word(ui, Word::program_note));
+  };
+  note(&draw, at.y + std::max(0.0F, std::round(0.5F * (height - note(nullptr, at.y)))));
   ImGui::SetCursorScreenPos({button_at, at.y});
   if (button(ui, "copy", copy)) {
     ui.clipboard_request = program_text(state.lines);
@@ -64,7 +65,7 @@ void head(const Snapshot& snapshot, UiState& ui, CodeState& state) {
     ui.toast_until = ui.now + 2;
   }
   (void)snapshot;
-  ImGui::SetCursorScreenPos({at.x, at.y + dp(ui, kHead)});
+  ImGui::SetCursorScreenPos({at.x, at.y + dp(ui, finger(ui, kHead))});
 }
 
 /// Code in the text's colour, what follows "#" in a quieter one.

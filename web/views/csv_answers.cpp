@@ -127,6 +127,7 @@ void boundary_csv(const Snapshot& s, const Settings& settings, const UiState&, s
   field_rows(s, csv);
   point_rows(s, "train", s.train, csv);
   if (settings.show_test) point_rows(s, "test", s.test, csv);
+  if (settings.show_validation) point_rows(s, "validation", s.validation, csv);
   if (!shows_moved(s, settings)) return;
   point_rows(s, "moved from", s.batch_before, csv);
   point_rows(s, "moved to", s.batch, csv);

@@ -167,7 +167,7 @@ void histograms_view(const Snapshot& snapshot, const Settings& settings, UiState
   ImGui::PushID("histograms");
   choose_quantity(ui, settings, size.x, sink);
   const Quantity quantity = quantity_of(settings);
-  const float top = min.y + dp(ui, kHeader);
+  const float top = min.y + dp(ui, finger(ui, kHeader));
   const bool has_details = snapshot.details.layers.size() == snapshot.layers.size();
   if (!has_details || !has_values(snapshot.details.layers, quantity)) {
     draw_empty(ui, *ImGui::GetWindowDrawList(), {min.x, top}, {min.x + size.x, min.y + size.y},

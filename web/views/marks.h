@@ -45,8 +45,9 @@ enum class Symbol {
 struct PointLook {
   Symbol symbol = Symbol::Circle;
   bool is_filled = true;
-  ImU32 color = 0;   ///< fill, or the line of a hollow symbol
-  ImU32 border = 0;  ///< around a filled one; 0: none
+  ImU32 color = 0;       ///< fill, or the line of a hollow symbol
+  ImU32 border = 0;      ///< around a filled one; 0: none
+  bool has_dot = false;  ///< in the middle of a hollow one: of the validation part
 };
 /// A point of the data at `center`; 6.5 points wide at `size` 1.
 void draw_point(const UiState& ui, ImDrawList& draw, ImVec2 center, const PointLook& look,
@@ -55,6 +56,9 @@ void draw_point(const UiState& ui, ImDrawList& draw, ImVec2 center, const PointL
 [[nodiscard]] Symbol class_symbol(int k);
 /// A point of class `k` in its symbol and colour; those of the test part are hollow.
 [[nodiscard]] PointLook class_look(const Theme& theme, int k, bool is_test = false);
+/// The parts of the data tell apart by their points' middles: filled, with a dot, hollow.
+enum class PointPart { Train, Validation, Test };
+void mark_part(PointLook& look, PointPart part);
 /// The diverging map from −1 to 1, left to right.
 void draw_color_bar(const UiState& ui, ImDrawList& draw, ImVec2 min, ImVec2 max, float strength,
                     bool is_stepped);

@@ -13,6 +13,7 @@ namespace {
 
 constexpr float kCircleRadius = 3.25F;  // points
 constexpr float kSquareHalf = 2.75F;    // as large to the eye as the circle
+constexpr float kDot = 1.25F;
 constexpr float kLine = 1.5F, kEdge = 0.75F;
 
 // Enough segments for a round circle at this radius in framebuffer pixels, no more.
@@ -140,6 +141,7 @@ void draw_outline(const UiState& ui, ImDrawList& draw, ImVec2 center, const Poin
 void draw_point(const UiState& ui, ImDrawList& draw, ImVec2 center, const PointLook& look,
                 float size) {
   if (!has_room(draw)) return;
+  if (look.has_dot) draw.AddCircleFilled(center, kDot * size * ui.scale, look.color, 10);
   if (look.symbol == Symbol::Square) {
     return draw_square(ui, draw, center, look, kSquareHalf * size * ui.scale);
   }
@@ -157,6 +159,11 @@ Symbol class_symbol(int k) {
                                    Symbol::Star,         Symbol::Cross,        Symbol::TriangleLeft,
                                    Symbol::TriangleRight};
   return kSymbols[static_cast<std::size_t>(k) % kSymbols.size()];
+}
+
+void mark_part(PointLook& look, PointPart part) {
+  look.is_filled = part == PointPart::Train;
+  look.has_dot = part == PointPart::Validation;
 }
 
 PointLook class_look(const Theme& theme, int k, bool is_test) {

@@ -4,7 +4,6 @@
 #include <cmath>
 
 #include "engine/session/options.h"
-#include "web/views/maths_export.h"
 #include "web/views/theme.h"
 #include "web/views/widgets.h"
 #include "web/views/words.h"
@@ -173,14 +172,6 @@ float maths_header(const Snapshot& s, const Settings& settings, const Maths& mat
     flag_chip(ui, settings, form, kForm, sink);
     if (sink.commands().size() > before) ui.maths.chosen = {};
   }
-  constexpr std::string_view kCsv = "CSV";
-  flow.place(chip_size(ui, kCsv).x);
-  if (chip(ui, "csv", kCsv, false, maths.pass != nullptr)) {
-    ui.clipboard_request = maths_csv(maths);
-    ui.toast = word(ui, Word::maths_copied);
-    ui.toast_until = ui.now + 2;
-  }
-  help_tooltip(ui, word(ui, Word::maths_csv_help));
   return flow.y + dp(ui, finger(ui, kRow));
 }
 

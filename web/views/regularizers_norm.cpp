@@ -152,7 +152,8 @@ float head(UiState& ui, ImDrawList& draw, const Snapshot& s, std::size_t shown, 
                        measure(ui, Face::Regular, TextSize::Small, word(ui, Word::norm_running)).x;
   const bool is_beside = x + dp(ui, 60) + wanted <= at.x + width;
   float left = is_beside ? x + dp(ui, 8) : at.x;
-  const float y = at.y + dp(ui, is_beside ? 5 : kRow);
+  const float row = dp(ui, finger(ui, kRow));
+  const float y = at.y + (is_beside ? 0.5F * (chip_size(ui, {}).y - line) : row);
   const auto key = [&](Word text, ImU32 color, bool is_filled) {
     const ImVec2 min(snap(ui, left), snap(ui, y + 0.2F * line));
     const ImVec2 max(min.x + dp(ui, 8), min.y + dp(ui, 9));
@@ -163,7 +164,7 @@ float head(UiState& ui, ImDrawList& draw, const Snapshot& s, std::size_t shown, 
   };
   key(Word::norm_batch, ui.theme->layer(static_cast<Index>(shown)), true);
   key(Word::norm_running, ui.theme->secondary, false);
-  return dp(ui, is_beside ? kRow : kRow + 22);
+  return is_beside ? row : row + dp(ui, 22);
 }
 
 }  // namespace

@@ -184,7 +184,7 @@ void regularizers_view(const Snapshot& s, const Settings& settings, UiState& ui,
   ImGui::PushID("regularizers");
   const ImVec2 at = ImGui::GetCursorScreenPos();
   if (const Field* const field = find_field("reg")) choice_segmented(ui, settings, *field, sink);
-  const ImVec2 below(at.x, at.y + dp(ui, kHead));
+  const ImVec2 below(at.x, at.y + dp(ui, finger(ui, kHead)));
   ImGui::SetCursorScreenPos(below);
   ImGui::Dummy({1, 1});  // a picture that is on its way leaves nothing
   ImGui::SetCursorScreenPos(below);

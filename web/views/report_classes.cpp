@@ -67,13 +67,11 @@ void cell_tip(const ReportContext& c, const Cell& cell) {
   const ImU32 color = cell.actual == cell.predicted ? ui.theme->accent : ui.theme->warning;
   tip_value(ui, color, word(ui, Word::samples), format_count(number, cell.count));
   tip_value(ui, color, word(ui, Word::share_of_class), format_percent(number, cell.share));
-  tip_text(ui, word(ui, c.part == kReportsValidation ? Word::not_drawn : Word::click_to_light),
-           TextSize::Small);
+  tip_text(ui, word(ui, Word::click_to_light), TextSize::Small);
   end_tip();
 }
 
 void choose_cell(const ReportContext& c, const Cell& cell) {
-  if (c.part == kReportsValidation) return;
   if (is_lit(c, cell)) {
     c.ui.lit = {};
     return;

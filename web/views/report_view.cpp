@@ -40,7 +40,7 @@ float header(const ReportContext& c, ImVec2 at, float width) {
     ImGui::SetCursorScreenPos({x, at.y + dp(ui, 4)});
     choice_segmented(ui, c.settings, *part, c.sink);
     x += choice_segmented_width(ui, c.settings, *part) + dp(ui, kGap);
-    bottom += dp(ui, 30);
+    bottom += dp(ui, finger(ui, 26) + 4);
   }
   if (!c.has_threshold() || threshold == nullptr) return bottom;
   float y = at.y;

@@ -79,13 +79,14 @@ struct Scene {
     }
   }
 
-  void points(const Points& p, bool is_test) const {
+  void points(const Points& p, PointPart part) const {
     const MapRange range = output_range(s);
     const std::size_t n = std::min({p.x.size(), p.y.size(), p.target.size(), kMostPoints});
     for (std::size_t i = 0; i < n; ++i) {
       SurfacePoint point = place(p.x[i], p.y[i]);
       if (point.x < 0 || point.x > 1 || point.y < 0 || point.y > 1) continue;
-      PointLook look = class_look(*ui.theme, static_cast<int>(p.target[i] + 0.5F), is_test);
+      PointLook look = class_look(*ui.theme, static_cast<int>(p.target[i] + 0.5F));
+      mark_part(look, part);
       if (!is_classification(s)) {
         const float t = (p.target[i] - range.middle) * range.inverse_half_range;
         look.symbol = Symbol::Circle;
@@ -181,8 +182,9 @@ void surface_view(const Snapshot& snapshot, const Settings& settings, UiState& u
   if (ui.pictures.surface != 0) {
     draw.AddImage(ui.pictures.surface, min, {min.x + side, min.y + side});
   }
-  if (settings.show_test) scene.points(snapshot.test, true);
-  scene.points(snapshot.train, false);
+  if (settings.show_test) scene.points(snapshot.test, PointPart::Test);
+  if (settings.show_validation) scene.points(snapshot.validation, PointPart::Validation);
+  scene.points(snapshot.train, PointPart::Train);
   scene.chosen(settings);
   ImGui::PopClipRect();
   const std::string_view note = word(ui, ui.touch ? Word::surface_hint_touch : Word::surface_hint);

@@ -43,7 +43,7 @@ ImVec2 layer_row(UiState& ui, const Snapshot& s, ImVec2 at, float width) {
     const float item = chip_size(ui, name).x;
     if (x > 0 && x + item > width) {
       x = 0;
-      y += dp(ui, kRow);
+      y += dp(ui, finger(ui, kRow));
     }
     ImGui::SetCursorScreenPos({at.x + x, at.y + y});
     ImGui::PushID(l);
@@ -172,11 +172,11 @@ void symmetry_view(const Snapshot& s, const Settings& settings, UiState& ui, Com
   if (const Field* const field = find_field("alike")) {
     row.x += dp(ui, 10);
     if (row.x + choice_segmented_width(ui, settings, *field) > room.x)
-      row = {0, row.y + dp(ui, kRow + 4)};
+      row = {0, row.y + dp(ui, finger(ui, kRow) + 4)};
     ImGui::SetCursorScreenPos({at.x + row.x, at.y + row.y});
     choice_segmented(ui, settings, *field, sink);
   }
-  const float top = row.y + dp(ui, kRow + 4);
+  const float top = row.y + dp(ui, finger(ui, kRow) + 4);
   const auto l = static_cast<std::size_t>(
       std::clamp(ui.selected_layer, 0, static_cast<int>(s.layers.size()) - 1));
   const LayerSimilarity& layer = s.details.similarity[l];

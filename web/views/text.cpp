@@ -43,12 +43,17 @@ float raw_width(ImFont* font, float px, std::string_view text) {
   return font->CalcTextSizeA(px, 1e9F, 0, begin_of(text), end_of(text)).x;
 }
 
+// From the top of what ImGui draws to its baseline.
+float ascent_of(ImFont* font, float px) {
+  return std::round(font->GetFontBaked(px)->Ascent) * px / std::round(px);
+}
+
 // Puts the baseline where all faces have it, whatever ascent ImGui computed for this one.
 void draw_raw(ImDrawList& draw, ImFont* font, float px, ImVec2 baseline, ImU32 color,
               std::string_view text) {
   if (text.empty()) return;
-  const float ascent = std::round(font->GetFontBaked(px)->Ascent) * px / std::round(px);
-  draw.AddText(font, px, {baseline.x, baseline.y - ascent}, color, begin_of(text), end_of(text));
+  draw.AddText(font, px, {baseline.x, baseline.y - ascent_of(font, px)}, color, begin_of(text),
+               end_of(text));
 }
 
 float baseline_of(float top, float px) { return std::round(top + kBaselineEm * px); }
@@ -112,6 +117,11 @@ ImFont* font(const UiState& ui, Face face) {
       return ui.fonts.mono;
   }
   return ui.fonts.regular;
+}
+
+float imgui_top(const UiState& ui, Face face, TextSize size, float top) {
+  const float px = font_px(ui, size);
+  return baseline_of(top, px) - ascent_of(font(ui, face), px);
 }
 
 float line_height(const UiState& ui, TextSize size) {

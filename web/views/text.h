@@ -23,6 +23,8 @@ void set_font_density(const Fonts& fonts, float pixel_ratio);
 [[nodiscard]] ImFont* font(const UiState& ui, Face face);
 /// Height of a line of text: 1.2 em; all faces share its baseline.
 [[nodiscard]] float line_height(const UiState& ui, TextSize size);
+/// Where ImGui's own widgets are to begin so that their text stands as draw_text() would at `top`.
+[[nodiscard]] float imgui_top(const UiState& ui, Face face, TextSize size, float top);
 /// Width and height (line_height) of a run.
 [[nodiscard]] ImVec2 measure(const UiState& ui, Face face, TextSize size, std::string_view text);
 

@@ -60,6 +60,17 @@ std::string_view rates_text(const Snapshot& snapshot, std::string_view pattern, 
 
 }  // namespace
 
+std::string_view counted_rate(const UiState& ui, Word forms, float rate, Phrase& out) {
+  NumberText number;
+  std::string_view text = format_rate(number, rate);
+  // "1" and not "1.0", which takes the plural in one language and not in the next.
+  if (text.find('.') != std::string_view::npos) {
+    text = text.substr(0, text.find_last_not_of('0') + 1);
+    if (text.ends_with('.')) text.remove_suffix(1);
+  }
+  return fill_count(out, ui, forms, text == "1" ? 1 : 2, {text});
+}
+
 void key_numbers(const Snapshot& snapshot, const Settings& settings, UiState& ui, ImVec2 pos,
                  float right, float gap) {
   if (is_hidden(settings, PagePart::Numbers)) return;
@@ -93,10 +104,12 @@ void key_numbers(const Snapshot& snapshot, const Settings& settings, UiState& ui
 }
 
 void rates_line(const Snapshot& snapshot, const UiState& ui, ImVec2 pos) {
-  Phrase phrase;
+  Phrase phrase, epochs, steps;
   std::string_view text;
   if (snapshot.steps_per_second > 0) {
-    text = rates_text(snapshot, word(ui, Word::rates_line), phrase);
+    text = fill(phrase, "{0} · {1} / s",
+                {counted_rate(ui, Word::epochs_n, snapshot.epochs_per_second, epochs),
+                 counted_rate(ui, Word::steps_n, snapshot.steps_per_second, steps)});
   }
   draw_text(ui, *ImGui::GetWindowDrawList(), pos, ui.theme->secondary, Face::Regular,
             TextSize::Small, text);

@@ -107,16 +107,17 @@ float step_button(const Settings& settings, UiState& ui, CommandSink& sink, ImVe
   const bool is_arrow_hot = ImGui::IsItemHovered();
   help_tooltip(ui, word(ui, Word::step_choose));
   if (is_step_hot || is_arrow_hot) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
-  const float radius = dp(ui, 6);
+  const float radius = dp(ui, 6), inset = finger_inset(ui, kButton);
+  const ImVec2 from{min.x, min.y + inset}, to{max.x, max.y - inset};
   if (is_step_hot) {
-    draw.AddRectFilled(min, {min.x + size.x, max.y}, t.accent_soft, radius,
+    draw.AddRectFilled(from, {min.x + size.x, to.y}, t.accent_soft, radius,
                        ImDrawFlags_RoundCornersLeft);
   }
   if (is_arrow_hot) {
-    draw.AddRectFilled({min.x + size.x, min.y}, max, t.accent_soft, radius,
+    draw.AddRectFilled({min.x + size.x, from.y}, to, t.accent_soft, radius,
                        ImDrawFlags_RoundCornersRight);
   }
-  draw.AddRect(min, max, t.line, radius);
+  draw.AddRect(from, to, t.line, radius);
   draw_text(
       ui, draw,
       {min.x + dp(ui, 12), min.y + std::round((size.y - line_height(ui, TextSize::Body)) / 2)},
@@ -159,7 +160,7 @@ float speed_box(const Settings& settings, UiState& ui, CommandSink& sink, ImVec2
                                Face::Regular, TextSize::Small, word(ui, Word::speed));
   const float inside = dp(ui, 9);  // of the box, before its text
   const float box = choice_box_width(ui, settings, *field, true);
-  ImGui::SetCursorScreenPos({pos.x - inside, pos.y + dp(ui, ui.touch ? 4 : 10)});
+  ImGui::SetCursorScreenPos({pos.x - inside, pos.y + dp(ui, ui.touch ? 1 : 10)});
   choice_box(ui, settings, *field, box, sink, true);
   return std::max(name, widest_choice(ui, settings, *field) - inside);
 }

@@ -247,7 +247,8 @@ Places arrange(UiState& ui, const Snapshot& s, ImVec2 at, ImVec2 room) {
   const float left = unfold_gutter(ui), below = unfold_gutter(ui);
   const float beside = std::min(room.x - left - dp(ui, kGap + kSideColumn), room.y - below);
   const float words = explain(ui, nullptr, s, at, room.x);
-  const float under = std::min(room.x - left, room.y - below - dp(ui, kStops + 26 + 16) - words);
+  const float under =
+      std::min(room.x - left, room.y - below - dp(ui, kStops + finger(ui, 26) + 16) - words);
   Places out;
   const bool is_beside = beside >= under;
   const float side = std::floor(std::max(dp(ui, 80), is_beside ? beside : under));

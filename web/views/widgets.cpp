@@ -177,11 +177,15 @@ int segmented(UiState& ui, const char* id, std::span<const std::string_view> lab
   return clicked == current ? -1 : clicked;
 }
 
+float title_row_top(const UiState& ui, float row, float height) {
+  return ui.touch && !ui.is_tabbed ? row + 0.5F * (dp(ui, 20) - height) : row - dp(ui, 1);
+}
+
 float panel_title(UiState& ui, std::string_view title, std::string_view note) {
   const ImVec2 pos = ImGui::GetCursorScreenPos();
   const Theme& t = *ui.theme;
   ImDrawList& draw = *ImGui::GetWindowDrawList();
-  const float height = dp(ui, finger(ui, kTitleHeight));
+  const float height = dp(ui, ui.touch && !ui.is_tabbed ? kTouchTitle : finger(ui, kTitleHeight));
   const float top = pos.y + std::round((dp(ui, 20) - line_height(ui, TextSize::Title)) / 2);
   float x = pos.x;
   if (ui.is_untitled) return x;

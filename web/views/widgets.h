@@ -162,8 +162,11 @@ void end_lock(UiState& ui, bool was_locked, ImVec2 min, ImVec2 max, LockSign sig
 
 /// Words over a panel: title, a secondary note after it; advances the cursor by a line of
 /// `kTitleHeight` points. Returns the x where the note ends. Under a tab there is only the note.
-inline constexpr float kTitleHeight = 26;
+inline constexpr float kTitleHeight = 26, kTouchTitle = 34;
 float panel_title(UiState& ui, std::string_view title, std::string_view note = {});
+/// The top of a control of `height` in the row of a title at `row`: for fingers, whose places are
+/// higher than the row, it has the title's middle.
+[[nodiscard]] float title_row_top(const UiState& ui, float row, float height);
 /// Heading of a group of controls with a fold triangle at the right; returns whether it is open.
 /// `aside` (a word before the triangle, or empty) is a button of its own.
 struct SectionState {

@@ -40,13 +40,18 @@ void draw_track(const UiState& ui, ImDrawList& draw, ImVec2 min, float width, fl
 
 // The text field a value turns into; returns what was entered with Enter or by leaving it.
 std::string_view edit_field(UiState& ui, ImVec2 min, ImVec2 size) {
-  ImGui::SetCursorScreenPos(min);
+  // Its text stands where the value stood; ImGui alone would set it lower.
+  const float top = min.y + std::round((size.y - line_height(ui, TextSize::Label)) / 2);
+  const ImVec2 max{min.x + size.x, min.y + size.y};
+  ImDrawList& draw = *ImGui::GetWindowDrawList();
+  draw.AddRectFilled(min, max, ui.theme->raised, dp(ui, 6));
+  draw.AddRect(min, max, ui.theme->accent, dp(ui, 6));
+  ImGui::SetCursorScreenPos({min.x, imgui_top(ui, Face::Mono, TextSize::Label, top)});
   ImGui::SetNextItemWidth(size.x);
   ImGui::PushFont(ui.fonts.mono, font_px(ui, TextSize::Label));
-  ImGui::PushStyleVar(ImGuiStyleVar_FramePadding,
-                      ImVec2(dp(ui, 4), std::floor((size.y - font_px(ui, TextSize::Label)) / 2)));
-  ImGui::PushStyleVar(ImGuiStyleVar_FrameBorderSize, 1);
-  ImGui::PushStyleColor(ImGuiCol_Border, ui.theme->accent);
+  ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, ImVec2(dp(ui, 4), 0));
+  ImGui::PushStyleVar(ImGuiStyleVar_FrameBorderSize, 0);
+  ImGui::PushStyleColor(ImGuiCol_FrameBg, 0);
   if (ui.edit.is_new) {
     ImGui::SetKeyboardFocusHere();  // has it in the next frame
     ui.wants_frames = true;
