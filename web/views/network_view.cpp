@@ -38,7 +38,8 @@ void draw_title(const Settings& settings, UiState& ui, CommandSink& sink) {
   panel_title(ui, title, needed + control < width ? note : std::string_view{});
   const ImVec2 next = ImGui::GetCursorScreenPos();
   if (links != nullptr) {
-    ImGui::SetCursorScreenPos({start.x + width - control, title_row_top(ui, start.y, dp(ui, finger(ui, 0)))});
+    ImGui::SetCursorScreenPos(
+        {start.x + width - control, title_row_top(ui, start.y, dp(ui, finger(ui, 0)))});
     choice_segmented(ui, settings, *links, sink);
   }
   ImGui::SetCursorScreenPos(next);
