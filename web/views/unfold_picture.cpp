@@ -110,7 +110,9 @@ std::string_view axis_name(const Scene& c, std::size_t layer, int axis, Phrase& 
   if (l.is_components != 0) {
     const Word pattern = axis == 0 ? Word::unfold_first_component : Word::unfold_second_component;
     const float share = axis == 0 ? l.share_u : l.share_v;
-    return fill(out, word(c.ui, pattern), {format_percent(number, static_cast<double>(share))});
+    TextLine percent;
+    percent << std::lround(100 * share) << "\u2009%";
+    return fill(out, word(c.ui, pattern), {percent.view()});
   }
   const std::uint32_t unit = axis == 0 ? l.first : l.second;
   if (layer == 0) {
@@ -137,7 +139,7 @@ void draw_axis_names(const Scene& c) {
   };
   const float ends = end(f.min.x, l.centre_u - l.half, Align::Left) +
                      end(f.max.x, l.centre_u + l.half, Align::Right);
-  const float room = f.max.x - f.min.x - ends - dp(c.ui, 12);
+  const float room = f.max.x - f.min.x - ends - dp(c.ui, 8);
   draw_text(c.ui, c.draw, {middle, y}, ink, Face::Regular, TextSize::Small,
             shortened(c.ui, Face::Regular, TextSize::Small, axis_name(c, c.place.layer, 0, phrase),
                       room, cut),

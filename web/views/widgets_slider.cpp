@@ -46,10 +46,11 @@ std::string_view edit_field(UiState& ui, ImVec2 min, ImVec2 size) {
   ImDrawList& draw = *ImGui::GetWindowDrawList();
   draw.AddRectFilled(min, max, ui.theme->raised, dp(ui, 6));
   draw.AddRect(min, max, ui.theme->accent, dp(ui, 6));
-  ImGui::SetCursorScreenPos({min.x, imgui_top(ui, Face::Mono, TextSize::Label, top)});
+  const float pad = dp(ui, 4);  // ImGui cuts off what hangs out of the frame
+  ImGui::SetCursorScreenPos({min.x, imgui_top(ui, Face::Mono, TextSize::Label, top) - pad});
   ImGui::SetNextItemWidth(size.x);
   ImGui::PushFont(ui.fonts.mono, font_px(ui, TextSize::Label));
-  ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, ImVec2(dp(ui, 4), 0));
+  ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, ImVec2(pad, pad));
   ImGui::PushStyleVar(ImGuiStyleVar_FrameBorderSize, 0);
   ImGui::PushStyleColor(ImGuiCol_FrameBg, 0);
   if (ui.edit.is_new) {
