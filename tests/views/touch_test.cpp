@@ -9,6 +9,7 @@
 #include <string>
 
 #include "engine/session/codec.h"
+#include "engine/session/options.h"
 #include "tests/views/support.h"
 
 namespace bp {
@@ -75,6 +76,20 @@ TEST_CASE("on a phone every target is at least 44 points high and wide") {
   stage.click(195, kColumnBottom - 30);
   for (int i = 0; i < 3; ++i) {
     scroll(stage, -5);
+    check_sizes(stage);
+  }
+}
+
+TEST_CASE("on a phone every panel's targets are at least 44 points high and wide") {
+  for (const Option& panel : kPanels) {
+    Settings settings = default_settings();
+    Notices notices;
+    if (!change_setting("panel", std::string(panel.key), settings, notices)) continue;
+    INFO(std::string(panel.key));
+    test::AppStage stage(settings, 390, 844);
+    stage.app.set_touch(true);
+    stage.app.post({Command::Kind::Epoch, {}, {}, 2});
+    stage.frames(40);
     check_sizes(stage);
   }
 }

@@ -132,10 +132,10 @@ class ShareDialog {
       this.setting('layout', say('layout'), this.offered('layout', say('as_now'))),
       this.setting('theme', say('theme'), this.offered('theme', say('theme_now'))),
       this.setting('lang', say('lang'), this.offered('lang', say('lang_now'))),
+      this.select('start', say('start'), STARTS.map((start) => [start, say(start)])),
       this.parts('lock', [['all', say('lock_all')], ...this.groups()]),
       this.parts('hide', [[this.groups().map(([key]) => key).join('~'), say('hide_settings')], ['all~-boundary~-play', say('hide_rest')]]),
       this.access.element,
-      this.select('start', say('start'), STARTS.map((start) => [start, say(start)])),
       this.sizes = make('div', { className: 'fields wide' },
         this.number('width', say('width'), 0), this.number('height', say('height'), 560)));
     this.choices['width'].placeholder = '100 %';

@@ -42,7 +42,7 @@ export function groupsOf(fields, label) {
     const around = Object.keys(WIDE_PARTS).filter((key) => WIDE_PARTS[key]?.includes(field.key)).map(partName);
     group.parts.push({ name: field.key, key: field.key, label: field.label, wider: [...around, name], isField: true, mayHide: true, mayLock: true });
   }
-  return groups;
+  return groups.sort((a, b) => Number(a.key === 'view') - Number(b.key === 'view')); // the picture's own switches come last
 }
 
 /** Whether "all" speaks for it. @param {Part} part @param {Kind} kind @param {string} group its key */
@@ -72,16 +72,15 @@ export function readParts(groups, kind, text) {
 /** The text that takes away exactly `wanted`. @param {Group[]} groups @param {Kind} kind @param {Set<string>} wanted */
 export function writeParts(groups, kind, wanted) {
   const every = everyPart(groups, kind).filter(({ part }) => (kind === 'hide' ? part.mayHide : part.mayLock) || wanted.has(part.name));
-  // From the widest to the narrowest name; the narrower one counts.
+  // From the widest to the narrowest name, where it is right for most; the narrower one counts.
   const wide = new Set([...groups.map(({ name }) => name), ...every.flatMap(({ part }) => part.wider.slice().reverse())].filter(Boolean));
   const texts = ['', 'all'].map((start) => {
     const decided = decisions(start);
     const isWrong = (/** @type {typeof every[0]} */ { part, takesAll }) => isIn(part, decided, takesAll) !== wanted.has(part.name);
     for (const name of wide) {
       const members = every.filter(({ part }) => part.wider.includes(name) || part.name === name);
-      const wrong = members.filter(isWrong);
-      const isWanted = wanted.has(wrong[0]?.part.name ?? '');
-      if (wrong.length > 1 && members.every(({ part }) => wanted.has(part.name) === isWanted)) decided.set(name, isWanted);
+      const count = members.filter(isWrong).length;
+      if (count > 1 && count > members.length / 2) decided.set(name, wanted.has(/** @type {any} */ (members.find(isWrong)).part.name));
     }
     for (const each of every) {
       if (isWrong(each)) decided.set(each.part.name, wanted.has(each.part.name));
