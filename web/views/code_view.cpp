@@ -55,7 +55,8 @@ void head(const Snapshot& snapshot, UiState& ui, CodeState& state) {
   ShortText buffer;
   const std::string_view note = word(ui, Word::program_note);
   draw_text(
-      ui, draw, {at.x, at.y + dp(ui, 6)}, ui.theme->secondary, Face::Regular, TextSize::Small,
+      ui, draw, {at.x, at.y + dp(ui, ui.touch ? 15 : 6)}, ui.theme->secondary, Face::Regular,
+      TextSize::Small,
       shortened(ui, Face::Regular, TextSize::Small, note, button_at - at.x - dp(ui, 12), buffer));
   ImGui::SetCursorScreenPos({button_at, at.y});
   if (button(ui, "copy", copy)) {
@@ -64,7 +65,7 @@ void head(const Snapshot& snapshot, UiState& ui, CodeState& state) {
     ui.toast_until = ui.now + 2;
   }
   (void)snapshot;
-  ImGui::SetCursorScreenPos({at.x, at.y + dp(ui, kHead)});
+  ImGui::SetCursorScreenPos({at.x, at.y + dp(ui, finger(ui, kHead))});
 }
 
 /// Code in the text's colour, what follows "#" in a quieter one.
