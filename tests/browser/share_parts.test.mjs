@@ -113,6 +113,17 @@ test('what is ticked box by box stands in every text, and the preview follows', 
   await page.close();
 });
 
+test('the dialog speaks the browser’s language where none is asked for', async () => {
+  const page = await h.blank();
+  await page.evaluateOnNewDocument(() => Object.defineProperty(navigator, 'languages', { get: () => ['de-DE'] }));
+  await h.go(page, '');
+  assert.equal(await page.evaluate(() => window.playground.get().lang), 'auto');
+  await dialog(page);
+  assert.equal(await page.$eval('#share h2', (title) => title.textContent), 'Teilen');
+  h.assertQuiet();
+  await page.close();
+});
+
 test('the boxes speak the page’s language, are named, and have room for fingers', async () => {
   for (const [name, link, options] of /** @type {[string, string, import('./harness.mjs').PageOptions][]} */ ([
     ['parts-light', '', {}], ['parts-dark', 'lang=de', { dark: true }],
