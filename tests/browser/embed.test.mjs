@@ -193,13 +193,15 @@ test('only the embedding page is heard, and only after its hello', async () => {
       const hello = await ask({ id: 4, type: 'hello' });
       const got = await ask({ id: 5, type: 'get' });
       const unknown = await ask({ id: 6, type: 'toString' });
-      return { early, old, hello, layers: got.payload.layers, unknown, third: heard.filter((m) => m.id === 3) };
+      const step = await ask({ id: 7, type: 'step', payload: null });
+      return { step: step.payload.step, early, old, hello, layers: got.payload.layers, unknown, third: heard.filter((m) => m.id === 3) };
     });
     assert.equal(answers.early.type, 'error');
     assert.match(answers.early.payload.message, /Say hello first/);
     assert.match(answers.old.payload.message, /Version 99/);
     assert.equal(answers.hello.type, 'welcome');
     assert.equal(answers.layers, '2');
+    assert.equal(answers.step, 1, 'no payload is one batch');
     assert.match(answers.unknown.payload.message, /No request "toString"/);
     assert.deepEqual(answers.third, []);
   });

@@ -390,6 +390,36 @@ test('the loss curve and the picture are files too', async () => {
   await page.close();
 });
 
+test('every file that is saved can be dropped onto the page; what it cannot open leaves all as it was', async () => {
+  const page = await h.open('data=v&layers=3');
+  const drop = (/** @type {string} */ form, where = '#stage') => page.evaluate(async (kind, target) => {
+    const blob = await window.playground.export(kind);
+    if (kind === 'json') window.playground.load('data=xor');
+    if (kind === 'npz') await window.playground.step(2);
+    const before = window.playground.snapshot().hash;
+    const files = new DataTransfer();
+    files.items.add(new File([blob], `saved.${kind}`, { type: blob.type }));
+    const event = new DragEvent('drop', { dataTransfer: files, cancelable: true, bubbles: true });
+    document.querySelector(target)?.dispatchEvent(event);
+    return { isTaken: event.defaultPrevented, before };
+  }, form, where);
+  const hash = () => page.evaluate(() => window.playground.settled().then((/** @type {any} */ s) => s.hash));
+  const { hash: trained } = await page.evaluate(() => window.playground.epoch(3));
+  for (const [form, where] of [['json', '#stage'], ['npz', '#stage'], ['npz', '#sheet']]) {
+    if (where === '#sheet') await page.evaluate(() => document.getElementById('controls')?.click());
+    await page.waitForSelector(where ?? '');
+    assert.ok((await drop(String(form), where)).isTaken);
+    while (await hash() !== trained) await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  for (const form of ['py', 'csv', 'png']) {
+    const { isTaken, before } = await drop(form);
+    assert.ok(isTaken, 'the browser stays on the page');
+    assert.equal(await hash(), before, form);
+  }
+  h.assertQuiet();
+  await page.close();
+});
+
 test('files that cannot be opened say what is wrong, and nothing is lost', async () => {
   const page = await h.open('data=v&layers=3');
   const before = await step(page, 15);
@@ -416,6 +446,14 @@ test('files that cannot be opened say what is wrong, and nothing is lost', async
     assert.equal(hash, now.hash, name);
   }
   assert.deepEqual(await imported(page, 'good.npz', npz), { hash: before.hash, error: '' });
+  // The page says it too, once.
+  const told = await page.evaluate(async () => {
+    /** @type {string[]} */ const heard = [];
+    window.playground.on('notice', (/** @type {string[]} */ texts) => heard.push(...texts));
+    await window.playground.import('nothing').catch(() => {});
+    return heard;
+  });
+  assert.equal(told.length, 1, told.join(' | '));
   assert.equal((await page.evaluate(() => window.playground.seek(3))).step, 3);
   h.assertQuiet();
   await page.close();

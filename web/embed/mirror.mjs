@@ -86,6 +86,12 @@ class Mirror {
       api.on('change', () => this.isOpen && this.#syncFields()),
       api.on('notice', (/** @type {string[]} */ notices) => this.#notice(notices)),
       api.on('error', (/** @type {Error} */ error) => this.#notice([error.message])));
+    // A file dropped beside the picture is meant for it; else the browser would leave the page for the file.
+    this.sheet.addEventListener('dragover', (e) => e.preventDefault());
+    this.sheet.addEventListener('drop', (e) => {
+      e.preventDefault();
+      document.getElementById('stage')?.dispatchEvent(new DragEvent('drop', { dataTransfer: e.dataTransfer, cancelable: true }));
+    });
     this.sheet.addEventListener('keydown', (e) => {
       if (e.key === 'Escape') this.close();
     });
