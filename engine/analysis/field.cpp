@@ -49,6 +49,10 @@ void FieldSampler::output(const Network<float>& net, std::span<float> out) {
     const Index n = std::min(kChunk, points - start);
     answer(net, inputs_.col(start).data(), n, ws_);
     const ConstMatrixMap<float> a = ws_.output();
+    if (a.rows() == 1) {
+      std::copy_n(a.data(), n, out.data() + start);
+      continue;
+    }
     for (Index map = 0; map < maps; ++map) {
       float* to = out.data() + map * points + start;
       for (Index i = 0; i < n; ++i) to[i] = a(first + map, i);

@@ -102,7 +102,7 @@ PartMetrics metrics_of(Predictor& predictor, const Trainer<T>& trainer, const Pr
   }
   PartMetrics m;
   m.samples = static_cast<std::uint32_t>(n);
-  for (float& value : output) value = data.in_target_units(value);
+  data.to_target_units(output);
   m.regression = regression_report(output, targets);
   return m;
 }

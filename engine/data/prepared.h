@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -75,6 +76,10 @@ struct DataDescription {
   /// What an output of a regression means in the target's own units.
   [[nodiscard]] float in_target_units(float output) const {
     return target_mean + target_deviation * output;
+  }
+  void to_target_units(std::span<float> outputs) const {
+    const float mean = target_mean, deviation = target_deviation;  // no output is one of them
+    for (float& output : outputs) output = mean + deviation * output;
   }
   /// Turns n raw points (raw coordinates × n) into network inputs (features × n).
   void to_inputs(const float* raw, Index n, float* x) const;

@@ -182,7 +182,7 @@ void Session::Impl::make_unfold(UnfoldPart& out) {
                                   : (middle - data.in_target_units(0)) / data.target_deviation;
   parts.unfolder.unfold(trainer.network(), parts.unfold_axes, level, out.seen);
   out.level = has_classes ? level : middle;
-  if (!has_classes) to_target_units(data, out.seen.answers);
+  if (!has_classes) data.to_target_units(out.seen.answers);
 }
 
 }  // namespace bp

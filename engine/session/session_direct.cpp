@@ -29,7 +29,7 @@ void Session::predict(const float* raw, Index n, std::span<float> out) {
                        out.subspan(static_cast<std::size_t>(first * outputs),
                                    static_cast<std::size_t>(count * outputs)));
   }
-  if (s.data.classes == 0) to_target_units(s.data, out);
+  if (s.data.classes == 0) s.data.to_target_units(out);
 }
 
 void Session::sample_field(Index resolution, Grid& out) {
@@ -51,7 +51,7 @@ void Session::sample_field(Index resolution, Grid& out) {
   } else {
     cache.sampler.output(s.trainer.network(), out.values);
   }
-  if (s.data.classes == 0) to_target_units(s.data, out.values);
+  if (s.data.classes == 0) s.data.to_target_units(out.values);
 }
 
 Session::Evaluations Session::evaluate() {

@@ -18,10 +18,6 @@ namespace bp {
 /// A step or an epoch that no run reaches.
 inline constexpr std::int64_t kForever = std::int64_t{1} << 62;
 
-inline void to_target_units(const PreparedData& data, std::span<float> outputs) {
-  for (float& output : outputs) output = data.in_target_units(output);
-}
-
 /// A grid that is recomputed only as often, and as finely, as its cost allows.
 struct GridCache {
   Index wanted = 0;        ///< resolution asked for; 0: none

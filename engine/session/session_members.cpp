@@ -29,7 +29,7 @@ void Session::Impl::make_members(Snapshot& out) {
   out.member_fields.maps = static_cast<std::uint32_t>(ensemble.size());
   out.member_fields.values.resize(static_cast<std::size_t>(ensemble.size() * resolution * rows));
   members.sampler.members(ensemble, out.member_fields.values);
-  to_target_units(data, out.member_fields.values);
+  data.to_target_units(out.member_fields.values);
   members.step = trainer.steps();
   if (state == RunState::Running) members.fineness.took(now_us() - start);
 }

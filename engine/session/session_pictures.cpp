@@ -234,7 +234,7 @@ void Session::Impl::make_field(Snapshot& out) {
   } else {
     field.sampler.output(trainer.network(), out.field.values);
   }
-  to_target_units(data, out.field.values);
+  data.to_target_units(out.field.values);
   for (float& s : out.disagreement.values) s *= data.target_deviation;
   field.step = trainer.steps();
   if (state == RunState::Running) field.fineness.took(now_us() - start);
@@ -271,7 +271,7 @@ void Session::Impl::copy_maps(Index layer, Snapshot& out) {
     for (Index p = 0; p < values.cols(); ++p) *to++ = values(unit, p);
   }
   const bool is_output = layer + 1 == trainer.network().layer_count();
-  if (is_output) to_target_units(data, std::span(start, to));
+  if (is_output) data.to_target_units(std::span(start, to));
 }
 
 /// Goes on with a round, or starts the next; the first one is not left unfinished, and none while

@@ -305,6 +305,76 @@ test('panels: values as a table, a saved table, the unfolded layer, the first ce
   await page.close();
 });
 
+test('the page in words speaks German throughout, and follows a later change of language', async () => {
+  const page = await h.open('lang=de');
+  await openSheet(page);
+  const texts = () => page.$$eval('#sheet :is(h2, h3, label > span, legend, summary, option)', (all) => all.map((each) => each.textContent ?? ''));
+  const first = await texts();
+  for (const text of ['Bedienung', 'Daten', 'Lernrate α', 'Datensatz', 'Kreise']) assert.ok(first.includes(text), `${text}: ${first.join(' | ')}`);
+  const { english, german } = await page.evaluate(() => {
+    const ids = [...window.playground.words().matchAll(/^((?:field|group)\.\S+\.label) (.+)$/gm)];
+    const fields = window.playground.schema().fields;
+    const own = new Map(ids.map((m) => [m[1], m[2]]));
+    const changed = fields.filter((/** @type {any} */ f) => (own.get(`field.${f.key}.label`) ?? f.label) !== f.label);
+    return { english: changed.map((/** @type {any} */ f) => f.label), german: changed.map((/** @type {any} */ f) => own.get(`field.${f.key}.label`)) };
+  });
+  assert.ok(german.length > 30, `${german.length}`);
+  const joined = `\n${(await texts()).join('\n')}`;
+  for (const label of german) assert.ok(joined.includes(`\n${label}`), label);
+  // Where somebody is stays: the focus, what is open, what was told.
+  await page.evaluate(() => {
+    for (const details of document.querySelectorAll('details')) details.open = true;
+    window.playground.set({ lr: 5000 });
+  });
+  await page.focus(of('lr', 'input'));
+  await page.evaluate(() => { window.playground.set({ lang: 'en' }); });
+  await page.waitForFunction(() => document.querySelector('#sheet h2')?.textContent === 'Controls');
+  const now = await page.evaluate(() => ({
+    sheets: document.querySelectorAll('#sheet').length, said: document.querySelectorAll('#said').length,
+    focus: document.activeElement?.closest('[data-key]')?.getAttribute('data-key'),
+    open: [...document.querySelectorAll('#sheet details')].every((each) => /** @type {HTMLDetailsElement} */ (each).open),
+    notices: document.querySelectorAll('#sheet li').length,
+    summary: document.querySelector('#now')?.textContent,
+  }));
+  assert.deepEqual({ ...now, summary: now.summary?.slice(0, 7) }, { sheets: 1, said: 1, focus: 'lr', open: true, notices: 1, summary: 'Paused.' });
+  const after = `\n${(await texts()).join('\n')}`;
+  for (const label of english) assert.ok(after.includes(`\n${label}`), label);
+  // One press of Play is one press.
+  await page.evaluate(() => /** @type {HTMLElement} */ (document.querySelector('#sheet [data-part=play]')).click());
+  await page.waitForFunction(() => window.playground.snapshot().state === 'playing');
+  await page.evaluate(() => { window.playground.pause(); window.playground.set({ lang: 'de' }); });
+  await page.waitForFunction(() => document.querySelector('#sheet h2')?.textContent === 'Bedienung');
+  await page.keyboard.press('Escape');
+  await page.waitForFunction(() => document.querySelector('#sheet')?.hasAttribute('hidden') && document.activeElement?.id === 'controls');
+  h.assertQuiet();
+  await page.close();
+});
+
+test('on a coarse pointer all that is named in every panel, and the whole sheet, has room for a finger', { skip: BROWSER === 'firefox' }, async () => {
+  const page = await h.open('', { width: 390, height: 844, touch: true });
+  await step(page, 3);
+  const panels = await page.evaluate(() => window.playground.schema().fields.find((/** @type {any} */ f) => f.key === 'panel').choices
+    .map((/** @type {any} */ choice) => choice.key));
+  for (const panel of panels) {
+    await page.evaluate((key) => window.playground.set({ panel: key }), panel);
+    await waitUntilIdle(page, 100);
+    const places = await page.evaluate(() => window.playground.diagnostics().places);
+    const small = Object.entries(places).filter(([, [left, top, right, bottom]]) => right - left < 44 || bottom - top < 44);
+    assert.deepEqual(small, [], panel);
+  }
+  await openSheet(page);
+  await page.evaluate(() => {
+    for (const details of document.querySelectorAll('details')) details.open = true;
+  });
+  const small = await page.$$eval('#sheet :is(button, select, summary, input, label.tick)', (all) => all
+    .map((each) => ({ each, box: (each.closest('label.tick') ?? each).getBoundingClientRect() }))
+    .filter(({ box }) => box.width > 0 && (box.height < 43.99 || box.width < 43.99))
+    .map(({ each, box }) => `${box.width} × ${box.height}: ${each.outerHTML.slice(0, 90)}`));
+  assert.deepEqual(small, []);
+  h.assertQuiet();
+  await page.close();
+});
+
 // ---- pure parts, without a page
 
 /** @param {Record<string, any>} [more] */

@@ -122,6 +122,44 @@ test('a tenth playground puts the one used longest ago to rest, which goes on wh
   });
 });
 
+test('of twelve that load at once eight live; those that were still on their way can be started', async () => {
+  const many = Array.from({ length: 12 }, (_, i) =>
+    `<backprop-playground id="p${i}" load="eager" seed="${i + 1}" layers="3" style="height:200px"></backprop-playground>`).join('');
+  await onHost(`<script type="module" src="${h.server.url}element.mjs"></script>${many}`, async (page) => {
+    const result = await page.evaluate(async () => {
+      await customElements.whenDefined('backprop-playground');
+      const all = /** @type {any[]} */ ([...document.querySelectorAll('backprop-playground')]);
+      const alive = () => all.filter((each) => each.isAlive).length;
+      const seeds = [];
+      for (const each of all.slice(4)) seeds.push((await each.get()).seed);
+      const most = alive();
+      const first = (await all[0].step(2)).step;
+      return { seeds, most, first, posters: all.filter((each) => each.shadowRoot.querySelector('button')).length, alive: alive() };
+    });
+    assert.deepEqual([result.most, result.first], [8, 2]);
+    assert.deepEqual(result.seeds, [5, 6, 7, 8, 9, 10, 11, 12]);
+    await page.waitForFunction(() => [...document.querySelectorAll('backprop-playground')]
+      .filter((each) => /** @type {any} */ (each).isAlive).length === 8);
+  });
+});
+
+test('attributes that change while it rests are told when it goes on', async () => {
+  await onHost(element('load="eager" act="relu" layers="3"'), async (page) => {
+    const result = await withElement(page, async (one) => {
+      const before = await one.step(20);
+      await one.rest();
+      one.setAttribute('lr', '0.5');
+      one.setAttribute('label', 'Go on');
+      await new Promise((resolve) => setTimeout(resolve, 0)); // observers have heard of it
+      const label = one.shadowRoot.querySelector('button').textContent;
+      const after = await one.snapshot();
+      return { label, before: [before.step, before.hash], after: [after.step, after.hash], lr: (await one.get()).lr };
+    });
+    assert.deepEqual([result.label, result.lr], ['Go on', 0.5]);
+    assert.deepEqual(result.after, result.before);
+  });
+});
+
 test('only the embedding page is heard, and only after its hello', async () => {
   const frame = `<iframe id="guest" src="${h.server.url}#layers=2" style="width:800px;height:500px"></iframe>
     <iframe id="stranger" srcdoc="<p>An advertisement"></iframe>`;
@@ -155,13 +193,15 @@ test('only the embedding page is heard, and only after its hello', async () => {
       const hello = await ask({ id: 4, type: 'hello' });
       const got = await ask({ id: 5, type: 'get' });
       const unknown = await ask({ id: 6, type: 'toString' });
-      return { early, old, hello, layers: got.payload.layers, unknown, third: heard.filter((m) => m.id === 3) };
+      const step = await ask({ id: 7, type: 'step', payload: null });
+      return { step: step.payload.step, early, old, hello, layers: got.payload.layers, unknown, third: heard.filter((m) => m.id === 3) };
     });
     assert.equal(answers.early.type, 'error');
     assert.match(answers.early.payload.message, /Say hello first/);
     assert.match(answers.old.payload.message, /Version 99/);
     assert.equal(answers.hello.type, 'welcome');
     assert.equal(answers.layers, '2');
+    assert.equal(answers.step, 1, 'no payload is one batch');
     assert.match(answers.unknown.payload.message, /No request "toString"/);
     assert.deepEqual(answers.third, []);
   });

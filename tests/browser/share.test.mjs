@@ -7,7 +7,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, test } from 'node:test';
-import { BROWSER, DIST, picture, settled, step, useHarness } from './harness.mjs';
+import { DIST, picture, settled, step, useHarness } from './harness.mjs';
 
 const h = useHarness();
 const CLI = process.env['BP_CLI'] ?? 'build/native-release/playground-cli';
@@ -248,23 +248,10 @@ test('every form of the text opens the same experiment, with what was chosen', a
   await page.close();
 });
 
-test('the preview is the thing itself, and is gone with the dialog; the code shows the link', async (t) => {
+test('the preview is the thing itself, and is gone with the dialog', async () => {
   const page = await h.open('data=circles');
   await dialog(page);
   await page.waitForSelector('#share .code svg[role=img] path');
-  if (BROWSER === 'chromium') {
-    const read = await page.evaluate(async () => {
-      const Detector = /** @type {any} */ (globalThis).BarcodeDetector;
-      if (!Detector || !(await Detector.getSupportedFormats()).includes('qr_code')) return null;
-      const svg = /** @type {Element} */ (document.querySelector('#share .code svg'));
-      const image = new Image();
-      image.src = `data:image/svg+xml,${encodeURIComponent(new XMLSerializer().serializeToString(svg))}`;
-      await image.decode();
-      return (await new Detector({ formats: ['qr_code'] }).detect(image))[0]?.rawValue;
-    });
-    if (read) assert.equal(read, await text(page));
-    else t.diagnostic('this browser reads no QR codes: the code was not read back');
-  }
   for (const form of ['iframe', 'element']) {
     await choose(page, form);
     await page.$eval('#share .preview button', (button) => /** @type {HTMLElement} */ (button).click());
@@ -390,6 +377,36 @@ test('the loss curve and the picture are files too', async () => {
   await page.close();
 });
 
+test('every file that is saved can be dropped onto the page; what it cannot open leaves all as it was', async () => {
+  const page = await h.open('data=v&layers=3');
+  const drop = (/** @type {string} */ form, where = '#stage') => page.evaluate(async (kind, target) => {
+    const blob = await window.playground.export(kind);
+    if (kind === 'json') window.playground.load('data=xor');
+    if (kind === 'npz') await window.playground.step(2);
+    const before = window.playground.snapshot().hash;
+    const files = new DataTransfer();
+    files.items.add(new File([blob], `saved.${kind}`, { type: blob.type }));
+    const event = new DragEvent('drop', { dataTransfer: files, cancelable: true, bubbles: true });
+    document.querySelector(target)?.dispatchEvent(event);
+    return { isTaken: event.defaultPrevented, before };
+  }, form, where);
+  const hash = () => page.evaluate(() => window.playground.settled().then((/** @type {any} */ s) => s.hash));
+  const { hash: trained } = await page.evaluate(() => window.playground.epoch(3));
+  for (const [form, where] of [['json', '#stage'], ['npz', '#stage'], ['npz', '#sheet']]) {
+    if (where === '#sheet') await page.evaluate(() => document.getElementById('controls')?.click());
+    await page.waitForSelector(where ?? '');
+    assert.ok((await drop(String(form), where)).isTaken);
+    while (await hash() !== trained) await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  for (const form of ['py', 'csv', 'png']) {
+    const { isTaken, before } = await drop(form);
+    assert.ok(isTaken, 'the browser stays on the page');
+    assert.equal(await hash(), before, form);
+  }
+  h.assertQuiet();
+  await page.close();
+});
+
 test('files that cannot be opened say what is wrong, and nothing is lost', async () => {
   const page = await h.open('data=v&layers=3');
   const before = await step(page, 15);
@@ -416,6 +433,14 @@ test('files that cannot be opened say what is wrong, and nothing is lost', async
     assert.equal(hash, now.hash, name);
   }
   assert.deepEqual(await imported(page, 'good.npz', npz), { hash: before.hash, error: '' });
+  // The page says it too, once.
+  const told = await page.evaluate(async () => {
+    /** @type {string[]} */ const heard = [];
+    window.playground.on('notice', (/** @type {string[]} */ texts) => heard.push(...texts));
+    await window.playground.import('nothing').catch(() => {});
+    return heard;
+  });
+  assert.equal(told.length, 1, told.join(' | '));
   assert.equal((await page.evaluate(() => window.playground.seek(3))).step, 3);
   h.assertQuiet();
   await page.close();

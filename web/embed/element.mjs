@@ -74,8 +74,10 @@ export class BackpropPlayground extends HTMLElement {
   #pending = new Map();
   #nextId = 1;
   /** @type {Greeting | null} */ #greeted = null;
-  /** What a rested one goes on from. @type {{ run: string[], picture: string, plays: boolean } | null} */
+  /** What a rested one goes on from, and the attributes that changed since.
+   * @type {{ run: string[], picture: string, plays: boolean, changed: Set<string> } | null} */
   #kept = null;
+  #isGreeted = false;
   /** Called when the frame's script listens. @type {(here: unknown) => void} */ #heard = () => {};
   #origin = '';
   #goal = ''; // the last one told
@@ -140,15 +142,19 @@ export class BackpropPlayground extends HTMLElement {
   /** Becomes a still picture of itself and gives its frame, and so its WebGL context, back. */
   async rest() {
     if (!this.#frame) return;
+    const frame = this.#frame, kept = this.#kept;
     try {
+      // On its way up it has nothing to keep but what it was to go on from, and answers nothing yet.
+      if (!this.#isGreeted) throw new Error();
       const { state } = await this.#send('snapshot');
       if (state === 'playing') await this.#send('pause');
       await this.#send('snapshot'); // until training has stopped
       const [run, picture] = await Promise.all([this.#send('run'), this.#send('screenshot').catch(() => null)]);
-      this.#kept = { run, picture: picture ? URL.createObjectURL(picture) : '', plays: state === 'playing' };
+      this.#kept = { run, picture: picture ? URL.createObjectURL(picture) : '', plays: state === 'playing', changed: new Set() };
     } catch {
-      this.#kept = null; // it never came up: it starts anew
+      this.#kept = this.#isGreeted ? null : kept; // it died: it starts anew
     }
+    if (this.#frame !== frame) return;
     this.#drop(new Error('The playground rests; click it, or call a method again.'));
     this.#showPoster();
   }
@@ -164,6 +170,7 @@ export class BackpropPlayground extends HTMLElement {
     this.#pending.clear();
     this.#greeted?.reject(reason);
     this.#greeted = null;
+    this.#isGreeted = false;
   }
 
   #address() {
@@ -176,8 +183,8 @@ export class BackpropPlayground extends HTMLElement {
 
   /** @param {MutationRecord[]} records */
   #attributesChanged(records) {
-    if (!this.#frame) return;
     const names = new Set(records.map((record) => record.attributeName ?? ''));
+    if (!this.#frame) return this.#changedAtRest(names);
     if (names.has('src') || names.has('link')) {
       this.#kept = null;
       this.#drop(new Error('The playground was given another address.'));
@@ -188,6 +195,18 @@ export class BackpropPlayground extends HTMLElement {
       const value = this.getAttribute(name);
       if (isSetting(name) && value !== null) this.set({ [name]: value }).catch(() => {});
     }
+  }
+
+  /** Told to the frame when there is one. @param {Set<string>} names of attributes */
+  #changedAtRest(names) {
+    if (names.has('src') || names.has('link')) this.#kept = null;
+    for (const name of names) if (isSetting(name)) this.#kept?.changed.add(name);
+    if (['src', 'link', 'lang', 'label', 'poster'].some((name) => names.has(name))) this.#showPoster();
+  }
+
+  /** Settings by attributes that changed while it rested. @param {Iterable<string>} names */
+  #changesOf(names) {
+    return Object.fromEntries([...names].map((name) => [name, this.getAttribute(name)]).filter(([, value]) => value !== null));
   }
 
   #showPoster() {
@@ -243,6 +262,7 @@ export class BackpropPlayground extends HTMLElement {
       await this.#hello(frame);
       this.#repeats = Boolean(kept);
       if (kept) await this.#send('repeat', kept.run);
+      if (kept?.changed.size) await this.#send('set', this.#changesOf(kept.changed));
       if (kept ? kept.plays : plays) await this.#send('play');
     } catch (error) {
       if (this.#frame === frame) this.#greeted?.reject(/** @type {Error} */ (error));
@@ -251,6 +271,7 @@ export class BackpropPlayground extends HTMLElement {
     if (this.#frame !== frame) return;
     if (kept) URL.revokeObjectURL(kept.picture);
     this.#kept = null;
+    this.#isGreeted = true;
     this.#root.querySelectorAll('button, img').forEach((each) => each.remove());
     this.#greeted?.resolve();
     this.dispatchEvent(new CustomEvent('ready'));

@@ -400,10 +400,9 @@ export class Engine {
     return into;
   }
 
-  /** @param {number} index */
-  #figure(index) {
-    const at = this.#call('bpe_figures') >>> 0;
-    return /** @type {number} */ (new Float64Array(this.#module.memory.buffer, at, 12)[index]);
+  /** What was asked for beside the values; valid until the next call. */
+  #figures() {
+    return new Float64Array(this.#module.memory.buffer, this.#call('bpe_figures') >>> 0, 12);
   }
 
   /** @returns {string[]} */
@@ -487,17 +486,17 @@ export class Engine {
     }
     this.#check('bpe_field', resolution);
     const values = this.#values(into);
-    const [width = 0, height = 0, maps = 0, x0 = 0, x1 = 0, y0 = 0, y1 = 0] =
-      Array.from({ length: 7 }, (_, i) => this.#figure(i));
+    const [width = 0, height = 0, maps = 0, x0 = 0, x1 = 0, y0 = 0, y1 = 0] = this.#figures();
     return { width, height, maps, x: [x0, x1], y: height > 1 ? [y0, y1] : null, values };
   }
 
   /** @returns {Evaluations} */
   evaluate() {
     this.#call('bpe_evaluate');
+    const figures = this.#figures();
     const score = this.layout.classes.length > 0 ? 'accuracy' : 'r2';
     const parts = PARTS.map((name, i) => {
-      const [loss, value, samples] = [0, 1, 2].map((k) => this.#figure(3 * i + k));
+      const [loss = 0, value = 0, samples = 0] = figures.subarray(3 * i);
       return [name, samples === 0 ? null : { loss, [score]: value, samples }];
     });
     return Object.fromEntries(parts);

@@ -182,14 +182,9 @@ async function openWeights(bytes, page) {
  * @param {any} what @param {any} page
  */
 export async function opened(what, page) {
-  try {
-    if (what instanceof Blob) await openBlob(what, page);
-    else await openExperiment(typeof what === 'string' ? parsed(what) : what, page);
-    return page.api.snapshot();
-  } catch (error) {
-    page.tell(/** @type {Error} */ (error).message);
-    throw error;
-  }
+  if (what instanceof Blob) await openBlob(what, page);
+  else await openExperiment(typeof what === 'string' ? parsed(what) : what, page);
+  return page.api.snapshot();
 }
 
 /** @param {Blob} blob @param {any} page */

@@ -41,7 +41,8 @@
       play: () => playground.play(),
       pause: () => playground.pause(),
       reset: () => playground.reset(),
-      step: ({ n, kind = 'batch' } = {}) => {
+      step: (how) => {
+        const { n, kind = 'batch' } = how ?? {};
         if (!KINDS.includes(kind)) throw new RangeError(`step: kind is one of ${KINDS.join(', ')}, not ${kind}.`);
         const method = { batch: 'step', epoch: 'epoch', phase: 'phase' }[/** @type {'batch'} */ (kind)];
         return playground[method](whole(n, 'step: n'));

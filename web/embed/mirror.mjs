@@ -8,6 +8,7 @@ import { Fields, numberInput } from './mirror_fields.mjs';
 import { Announcer, brief, summary } from './mirror_say.mjs';
 import { frequencies, LiveTone, playCurve } from './mirror_sound.mjs';
 import { Words } from './mirror_words.mjs';
+import { inLanguage } from './schema_words.mjs';
 
 const REFRESH_MS = 1000; // of tables while training
 const MOST_ROWS = 200;
@@ -30,24 +31,25 @@ class Mirror {
   confusions = { test: make('table'), train: make('table') };
   confusion = make('div');
   notices = make('ul');
+  toneBox = make('input', { type: 'checkbox' });
 
   /** @param {Host} host */
   constructor(host) {
     this.host = host;
-    this.words = new Words(document.documentElement.lang);
+    this.words = new Words(host.api.language());
     this.root = /** @type {HTMLElement} */ (document.getElementById('mirror'));
     this.toggle = /** @type {HTMLElement} */ (document.getElementById('controls'));
     this.said = make('p', { id: 'said', class: 'unseen', role: 'status', 'aria-live': 'polite' });
     this.now = make('p', { id: 'now' });
     this.announcer = new Announcer(this.words, (text) => { this.said.textContent = text; });
     this.tone = new LiveTone();
-    this.schema = host.api.schema();
+    this.schema = inLanguage(host.api.schema(), host.api.words());
     this.fields = new Fields(this.schema, this.words, (key, value) => this.#set(key, value), IN_TRANSPORT);
     this.sheet = this.#build();
     this.root.append(this.sheet, make('div', { class: 'unseen' }, this.now), this.said);
     this.toggle.setAttribute('aria-controls', 'sheet');
     this.timer = 0;
-    addStyle();
+    /** @type {(() => void)[]} */ this.ends = [];
     this.#listen();
     this.#hear(host.api.snapshot());
   }
@@ -57,11 +59,15 @@ class Mirror {
   }
 
   open() {
+    this.#open();
+    if (!this.host.isBlind) this.title.focus();
+  }
+
+  #open() {
     this.sheet.hidden = false;
     this.root.dataset['open'] = '';
     this.toggle.setAttribute('aria-expanded', 'true');
     this.refresh();
-    if (!this.host.isBlind) this.title.focus();
   }
 
   close() {
@@ -75,13 +81,46 @@ class Mirror {
 
   #listen() {
     const { api } = this.host;
-    api.on('snapshot', (/** @type {any} */ s) => this.#hear(s));
-    api.on('change', () => this.isOpen && this.#syncFields());
-    api.on('notice', (/** @type {string[]} */ notices) => this.#notice(notices));
-    api.on('error', (/** @type {Error} */ error) => this.#notice([error.message]));
+    this.ends.push(
+      api.on('snapshot', (/** @type {any} */ s) => this.#hear(s)),
+      api.on('change', () => this.isOpen && this.#syncFields()),
+      api.on('notice', (/** @type {string[]} */ notices) => this.#notice(notices)),
+      api.on('error', (/** @type {Error} */ error) => this.#notice([error.message])));
+    // A file dropped beside the picture is meant for it; else the browser would leave the page for the file.
+    this.sheet.addEventListener('dragover', (e) => e.preventDefault());
+    this.sheet.addEventListener('drop', (e) => {
+      e.preventDefault();
+      document.getElementById('stage')?.dispatchEvent(new DragEvent('drop', { dataTransfer: e.dataTransfer, cancelable: true }));
+    });
     this.sheet.addEventListener('keydown', (e) => {
       if (e.key === 'Escape') this.close();
     });
+  }
+
+  /** Makes room for the same in another language. @returns what a person would miss in that one */
+  end() {
+    for (const end of this.ends) end();
+    clearTimeout(this.timer);
+    const all = /** @type {HTMLElement[]} */ ([...this.sheet.querySelectorAll('*')]);
+    const kept = {
+      isOpen: this.isOpen, top: this.sheet.scrollTop, notices: [...this.notices.children],
+      focus: all.indexOf(/** @type {HTMLElement} */ (document.activeElement)),
+      open: [...this.sheet.querySelectorAll('details')].map((each) => each.open), hasTone: this.toneBox.checked,
+    };
+    this.tone.stop();
+    this.root.replaceChildren(...[...this.root.children].filter((each) => each === this.toggle));
+    return kept;
+  }
+
+  /** Goes on where the one before ended. @param {ReturnType<Mirror['end']>} kept */
+  begin(kept) {
+    this.notices.append(...kept.notices);
+    if (kept.hasTone) this.toneBox.click();
+    if (!kept.isOpen) return;
+    this.#open();
+    [...this.sheet.querySelectorAll('details')].forEach((each, i) => { each.open = kept.open[i] ?? false; });
+    this.sheet.scrollTop = kept.top;
+    /** @type {HTMLElement | undefined} */ (this.sheet.querySelectorAll('*')[kept.focus])?.focus({ preventScroll: true });
   }
 
   /** @param {any} s */
@@ -384,7 +423,8 @@ class Mirror {
         words.number(test[least]), words.number(epoch[least])));
       if (typeof AudioContext === 'function') playCurve(new AudioContext(), frequencies(history));
     });
-    const tone = make('input', { type: 'checkbox', onchange: () => (tone.checked ? this.tone.start() : this.tone.stop()) });
+    const tone = this.toneBox;
+    tone.addEventListener('change', () => (tone.checked ? this.tone.start() : this.tone.stop()));
     return this.#section(words.say('sound'), listen.row, curve, make('label', { class: 'tick' }, tone, words.say('tone')));
   }
 
@@ -394,4 +434,13 @@ class Mirror {
 }
 
 /** @param {Host} host */
-export const attach = (host) => new Mirror(host);
+export function attach(host) {
+  addStyle();
+  let mirror = new Mirror(host);
+  host.api.on('language', () => {
+    const kept = mirror.end();
+    mirror = new Mirror(host);
+    mirror.begin(kept);
+  });
+  return { open: () => mirror.open() };
+}

@@ -107,7 +107,8 @@ const STYLE = `
 [data-state=words] #sheet header { background: var(--surface); }
 [data-state=words] #sheet .close { display: none; }
 @media (pointer: coarse) {
-  #sheet button, #sheet select, #sheet summary, #sheet label.tick, #sheet input:not([type=checkbox]) { min-height: 44px; }
+  #sheet button, #sheet select, #sheet summary, #sheet .row > label.tick, #sheet label.tick, #sheet input:not([type=checkbox]) { min-height: 44px; }
+  #sheet button { min-width: 44px; }
   #sheet input[type=checkbox] { width: 24px; height: 24px; }
   #sheet summary { padding: 12px 0 0; }
 }`;

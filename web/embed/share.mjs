@@ -2,6 +2,9 @@
 // pressed; it is the page's own DOM above the canvas, and gone when it is closed.
 
 import { exported, opened } from './files.mjs';
+import { inLanguage } from './schema_words.mjs';
+import { AccessList } from './share_access.mjs';
+import { make } from './share_dom.mjs';
 import { textOf } from './share_text.mjs';
 import { dress } from './share_style.mjs';
 import { speaker } from './share_words.mjs';
@@ -9,6 +12,7 @@ import { linksNow } from './state.mjs';
 
 const LONG_LINK = 2000;
 const MOST_IN_QR = 2900; // bytes, a code of version 40 at the lowest correction has 2953
+const PREVIEW_MS = 300; // several boxes are ticked at once
 const SVG = 'http://www.w3.org/2000/svg';
 const FORMS = /** @type {const} */ (['link', 'iframe', 'element', 'markdown', 'files']);
 const SAVED = /** @type {const} */ (['json', 'npz', 'py', 'csv', 'png']);
@@ -17,20 +21,6 @@ const STARTS = /** @type {const} */ (['paused', 'playing', 'click']);
 
 let isDressed = false;
 /** @type {ShareDialog | null} */ let isOpen = null;
-
-/**
- * @param {string} name @param {Record<string, any>} [properties]
- * @param {...(Node | string | null)} children @returns {any}
- */
-function make(name, properties = {}, ...children) {
-  const element = document.createElement(name);
-  for (const [key, value] of Object.entries(properties)) {
-    if (key.includes('-') || ['for', 'role', 'readonly'].includes(key)) element.setAttribute(key, value);
-    else /** @type {any} */ (element)[key] = value;
-  }
-  element.append(...children.filter((child) => child !== null));
-  return element;
-}
 
 /** Whether the text is on the clipboard now. @param {string} text */
 async function copied(text) {
@@ -47,12 +37,19 @@ class ShareDialog {
   constructor(page) {
     this.page = page;
     this.api = page.api;
-    this.fields = /** @type {any[]} */ (this.api.schema().fields);
+    this.fields = /** @type {any[]} */ (inLanguage(this.api.schema(), this.api.words()).fields);
     const settings = this.api.get();
-    this.say = speaker(String(settings.lang ?? document.documentElement.lang ?? 'en'));
+    this.say = speaker(this.api.language());
     this.links = linksNow(this.api);
     this.address = location.href.split('#')[0] ?? '';
     /** @type {Record<string, any>} */ this.choices = {};
+    /** What the page itself hides and locks, which its links say already. */
+    this.own = { hide: String(settings.hide), lock: String(settings.lock) };
+    this.access = new AccessList(this.fields, this.own, /** @type {any} */ (this.say), (kind) => {
+      this.choices[kind].value = 'own';
+      this.refresh();
+    });
+    this.previewTimer = 0;
     this.build();
   }
 
@@ -61,12 +58,15 @@ class ShareDialog {
     return this.fields.find((each) => each.key === key);
   }
 
-  /** A labelled choice. @param {string} name @param {string} label @param {[string, string, boolean?][]} options */
-  select(name, label, options) {
+  /** A labelled choice. @param {string} name @param {string} label @param {[string, string, boolean?][]} options @param {() => void} [changed] */
+  select(name, label, options, changed = () => {}) {
     const select = make('select', { name }, ...options.map(([value, text, isDisabled = false]) =>
       make('option', { value, textContent: text, disabled: isDisabled })));
     this.choices[name] = select;
-    select.addEventListener('change', () => this.refresh());
+    select.addEventListener('change', () => {
+      changed();
+      this.refresh();
+    });
     return make('label', { className: 'field' }, make('span', {}, label), select);
   }
 
@@ -132,15 +132,33 @@ class ShareDialog {
       this.setting('layout', say('layout'), this.offered('layout', say('as_now'))),
       this.setting('theme', say('theme'), this.offered('theme', say('theme_now'))),
       this.setting('lang', say('lang'), this.offered('lang', say('lang_now'))),
-      this.setting('lock', say('lock'), [['', say('lock_none')], ['all', say('lock_all')], ...this.groups()]),
-      this.setting('hide', say('hide'), [['', say('hide_none')], [this.groups().map(([key]) => key).join('~'), say('hide_settings')],
-        ['all~-boundary~-play', say('hide_rest')]]),
       this.select('start', say('start'), STARTS.map((start) => [start, say(start)])),
+      this.parts('lock', [['all', say('lock_all')], ...this.groups()]),
+      this.parts('hide', [[this.groups().map(([key]) => key).join('~'), say('hide_settings')], ['all~-boundary~-play', say('hide_rest')]]),
+      this.access.element,
       this.sizes = make('div', { className: 'fields wide' },
         this.number('width', say('width'), 0), this.number('height', say('height'), 560)));
     this.choices['width'].placeholder = '100 %';
     this.choices['width'].value = '';
     return (this.textColumns = make('div', { className: 'columns' }, this.options, this.outcome()));
+  }
+
+  /** What is hidden or locked: nothing, all of a kind, or box by box. @param {'hide' | 'lock'} kind @param {[string, string][]} texts */
+  parts(kind, texts) {
+    const { say } = this;
+    const field = this.select(kind, say(kind), [['', say(`${kind}_none`)], ...texts, ['own', say('own')]], () => {
+      const { value } = this.choices[kind];
+      if (value === 'own') this.access.element.open = true;
+      else this.access.take(kind, value);
+    });
+    if (this.own[kind]) this.choices[kind].value = 'own';
+    return field;
+  }
+
+  /** The text of what is hidden or locked. @param {'hide' | 'lock'} kind */
+  partsText(kind) {
+    const { value } = this.choices[kind];
+    return value === 'own' ? this.access.text(kind) : value;
   }
 
   /** Groups of settings, which can be locked. @returns {[string, string][]} */
@@ -185,8 +203,12 @@ class ShareDialog {
 
   /** @returns {import('./share_text.mjs').Choice} */
   choice() {
-    const settings = Object.fromEntries(['layout', 'theme', 'lang', 'lock', 'hide']
+    const settings = Object.fromEntries(['layout', 'theme', 'lang']
       .map((key) => [key, this.choices[key]?.value ?? '']).filter(([, value]) => value !== ''));
+    for (const kind of /** @type {const} */ (['lock', 'hide'])) {
+      const text = this.partsText(kind);
+      if (text || this.own[kind]) settings[kind] = text; // an empty one takes the page's own away
+    }
     const size = (/** @type {string} */ name) => Math.min(4000, Math.max(240, Number(this.choices[name].value) || 0));
     return {
       settings, start: this.choices['start'].value,
@@ -210,7 +232,8 @@ class ShareDialog {
     const n = this.text.value.length;
     this.tellStatus(say(n > LONG_LINK ? 'long' : 'length', n));
     void this.drawCode();
-    if (this.frame) this.showFrame();
+    clearTimeout(this.previewTimer);
+    if (this.frame) this.previewTimer = window.setTimeout(() => this.frame && this.showFrame(), PREVIEW_MS);
   }
 
   /** @param {string} text */

@@ -40,12 +40,29 @@ const CSS = `
 #share button:hover { background: var(--hover); }
 #share button.main { border-color: var(--accent); background: var(--accent); color: var(--surface); font-weight: 600; }
 #share button.main:hover { filter: brightness(1.08); }
-#share :is(button, select, input, textarea):focus-visible { outline: 2px solid var(--accent); outline-offset: 1px; }
+#share :is(button, select, input, textarea, summary):focus-visible { outline: 2px solid var(--accent); outline-offset: 1px; }
 #share .close { width: 36px; padding: 0; border-color: transparent; font-size: 20px; line-height: 1; }
 #share .row { display: flex; flex-wrap: wrap; align-items: center; gap: 8px 12px; margin-top: 8px; }
 #share .row p { flex: 1 1 12em; margin: 0; }
 #share .code { display: grid; grid-template-columns: auto minmax(0, 1fr); gap: 12px; align-items: center; margin-top: 16px; }
 #share .code svg { display: block; width: 148px; height: 148px; border-radius: 6px; background: #fff; color: #000; }
+#share .access { border: 1px solid var(--line); border-radius: 6px; }
+#share .access[open] { padding-bottom: 8px; }
+#share summary { display: flex; align-items: center; min-height: 34px; padding: 0 12px; border-radius: 6px; cursor: pointer; list-style: none; }
+#share summary::-webkit-details-marker { display: none; }
+#share :is(summary, .toggle)::before { content: '›'; flex: none; width: 12px; margin-right: 6px; font-size: 18px; line-height: 20px; height: 22px; text-align: center; color: var(--secondary); }
+#share :is(details[open] > summary, .toggle[aria-expanded=true])::before { transform: rotate(90deg); }
+#share :is(summary, .toggle):hover { background: var(--hover); }
+#share .access p { padding: 0 12px 8px 30px; }
+#share .line { display: grid; grid-template-columns: minmax(0, 1fr) 64px 64px; align-items: center; min-height: 30px; padding-right: 4px; }
+#share .line > span:first-child { padding: 4px 0 4px 48px; }
+#share .line > :not(:first-child) { justify-self: stretch; text-align: center; }
+#share .head { min-height: 0; font-size: 12px; color: var(--secondary); }
+#share .group { border-top: 1px solid var(--line); }
+#share .line .toggle { display: flex; align-items: center; min-height: 36px; padding: 4px 12px; border: 0; text-align: left; white-space: normal; }
+#share .toggle .count { margin-left: auto; padding-left: 8px; font-size: 12px; color: var(--secondary); text-align: right; }
+#share .line label { display: grid; place-items: center; min-height: 30px; cursor: pointer; }
+#share input[type=checkbox] { width: 18px; height: 18px; min-height: 0; margin: 0; accent-color: var(--accent); cursor: pointer; }
 #share .preview { margin-top: 16px; }
 #share .preview :is(iframe, backprop-playground) { display: block; width: 100%; height: 300px; margin-top: 8px;
   border: 1px solid var(--line); border-radius: 6px; }
@@ -55,6 +72,8 @@ const CSS = `
 #share li div { flex: 1; min-width: 0; }
 #share [hidden] { display: none; }
 @media (pointer: coarse) { #share :is(select, input, button), #share .forms label { min-height: 44px; }
+  #share .line, #share .line label, #share .line .toggle, #share summary { min-height: 44px; } #share .head { min-height: 0; }
+  #share input[type=checkbox] { width: 24px; height: 24px; min-height: 0; }
   #share .close { width: 44px; } #share .forms label { padding-top: 11px; } }
 @media (max-width: 720px) {
   #share { width: 100vw; max-width: none; height: 100dvh; max-height: none; border: 0; border-radius: 0; }

@@ -190,6 +190,8 @@ void draw_title(const Settings& settings, UiState& ui, CommandSink& sink) {
   panel_title(ui, word(ui, Word::loss), note);
   const ImVec2 next = ImGui::GetCursorScreenPos();
   float x = right;
+  // Under tabs a finger's place cannot reach above the panel.
+  const float row = dp(ui, ui.is_tabbed ? finger(ui, 20) : 20), middle = start.y + 0.5F * row;
   const auto toggle = [&](const char* key, Word name) {
     const Field* const field = find_field(key);
     if (field == nullptr || (field->is_relevant && !field->is_relevant(settings))) return;
@@ -197,13 +199,13 @@ void draw_title(const Settings& settings, UiState& ui, CommandSink& sink) {
     const float width = flag_chip_width(ui, settings, *field, text);
     if (width == 0) return;
     x -= width;
-    ImGui::SetCursorScreenPos({x, snap(ui, start.y + 0.5F * (dp(ui, 20) - chip_size(ui, text).y))});
+    ImGui::SetCursorScreenPos({x, snap(ui, middle - 0.5F * chip_size(ui, text).y)});
     flag_chip(ui, settings, *field, text, sink);
     x -= dp(ui, 6);
   };
   toggle("losslog", Word::log_scale);
   toggle("losspen", Word::penalty);
-  ImGui::SetCursorScreenPos(next);
+  ImGui::SetCursorScreenPos({next.x, std::max(next.y, start.y + row)});
 }
 
 }  // namespace

@@ -40,7 +40,7 @@ float header(const ReportContext& c, ImVec2 at, float width) {
     ImGui::SetCursorScreenPos({x, at.y + dp(ui, 4)});
     choice_segmented(ui, c.settings, *part, c.sink);
     x += choice_segmented_width(ui, c.settings, *part) + dp(ui, kGap);
-    bottom += dp(ui, finger(ui, 26) + 4);
+    bottom += dp(ui, ui.touch ? kFinger + 4 : 30);
   }
   if (!c.has_threshold() || threshold == nullptr) return bottom;
   float y = at.y;
@@ -55,13 +55,13 @@ float header(const ReportContext& c, ImVec2 at, float width) {
   if (x + measure(ui, Face::Regular, TextSize::Small, note).x + dp(ui, 60) > at.x + width) {
     x = at.x;
     y = bottom;
-    bottom += dp(ui, 24);
+    bottom += dp(ui, finger(ui, 24));
   }
-  const float middle = y + dp(ui, 12);
+  const float middle = y + 0.5F * dp(ui, finger(ui, 24));
   x += draw_text(ui, c.draw, {x, middle - 0.5F * line_height(ui, TextSize::Small)},
                  ui.theme->secondary, Face::Regular, TextSize::Small, note) +
        dp(ui, 8);
-  ImGui::SetCursorScreenPos({x, y + dp(ui, 1)});
+  ImGui::SetCursorScreenPos({x, y + dp(ui, ui.touch ? 0 : 1)});
   const ButtonSpec back{.label = "0.5",
                         .help = word(ui, Word::threshold_back),
                         .look = ButtonLook::Secondary,

@@ -47,7 +47,8 @@ void go_to(UiState& ui, int layer) {
 void scrub(UiState& ui, const Stops& stops) {
   UnfoldState& state = ui.unfold;
   ImGui::SetCursorScreenPos(stops.min);
-  ImGui::InvisibleButton("track", {stops.width, dp(ui, kTrack)});
+  // For a finger the names belong to it: it goes to the nearest layer anyway.
+  ImGui::InvisibleButton("track", {stops.width, dp(ui, finger(ui, kTrack))});
   if (ImGui::IsItemHovered()) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
   help_tooltip(ui, word(ui, Word::unfold_scrub_help));
   const bool was_held = state.is_held;
@@ -81,12 +82,14 @@ void stop_names(UiState& ui, const Snapshot& s, const Stops& stops) {
     const std::string_view text = stop_name(ui, s, i, is_short, phrase);
     const float half = 0.5F * std::min(dp(ui, 64), std::max(pitch, dp(ui, 20)));
     const bool is_here = std::abs(ui.unfold.shown - place) < 0.5F;
-    ImGui::PushID(static_cast<int>(i));
-    ImGui::SetCursorScreenPos({stops.x(place) - half, y});
-    if (ImGui::InvisibleButton("stop", {2 * half, line + dp(ui, 4)}))
-      go_to(ui, static_cast<int>(i));
-    if (ImGui::IsItemHovered()) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
-    ImGui::PopID();
+    if (!ui.touch) {
+      ImGui::PushID(static_cast<int>(i));
+      ImGui::SetCursorScreenPos({stops.x(place) - half, y});
+      if (ImGui::InvisibleButton("stop", {2 * half, line + dp(ui, 4)}))
+        go_to(ui, static_cast<int>(i));
+      if (ImGui::IsItemHovered()) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
+      ImGui::PopID();
+    }
     draw_text(ui, draw, {stops.x(place), y + dp(ui, 1)},
               is_here ? ui.theme->text : ui.theme->secondary,
               is_here ? Face::Semibold : Face::Regular, TextSize::Small, text, Align::Center);
@@ -247,8 +250,8 @@ Places arrange(UiState& ui, const Snapshot& s, ImVec2 at, ImVec2 room) {
   const float left = unfold_gutter(ui), below = unfold_gutter(ui);
   const float beside = std::min(room.x - left - dp(ui, kGap + kSideColumn), room.y - below);
   const float words = explain(ui, nullptr, s, at, room.x);
-  const float under =
-      std::min(room.x - left, room.y - below - dp(ui, kStops + finger(ui, 26) + 16) - words);
+  const float under = std::min(
+      room.x - left, room.y - below - dp(ui, finger(ui, kStops) + finger(ui, 26) + 16) - words);
   Places out;
   const bool is_beside = beside >= under;
   const float side = std::floor(std::max(dp(ui, 80), is_beside ? beside : under));
@@ -277,7 +280,7 @@ void unfold_view(const Snapshot& s, const Settings& settings, UiState& ui, Comma
   const bool is_hovered = plot_area("square", p.frame.min, p.frame.max);
   draw_unfolding(ui, s, settings, place, p.frame);
   layer_track(ui, s, p.side, std::min(p.side_width, dp(ui, 420)));
-  float y = p.side.y + dp(ui, kStops);
+  float y = p.side.y + dp(ui, finger(ui, kStops));
   y += axes_choice(settings, ui, sink, {p.side.x, y}, p.side_width) + dp(ui, 8);
   y += explain(ui, &draw, s, {p.side.x, y}, std::min(p.side_width, dp(ui, 420)));
   if (is_hovered) unfold_tip(ui, s, settings, place, p.frame);

@@ -19,7 +19,6 @@
 namespace bp {
 namespace {
 
-constexpr float kArrow = 24;  // points, side of a button
 constexpr float kHeader = 32, kWide = 480, kCurve = 140, kMostCurve = 260, kGap = 16;  // points
 constexpr int kCurvePoints = 96;
 
@@ -27,18 +26,17 @@ constexpr int kCurvePoints = 96;
 int stepper(UiState& ui, const char* id, std::string_view name, Word before, Word after, float& x,
             float y, float width) {
   ImGui::PushID(id);
+  const float side = dp(ui, finger(ui, 24));
   const auto arrow = [&](const char* which, Icon icon, Word about) {
     ImGui::SetCursorScreenPos({x, y});
-    x += dp(ui, finger(ui, kArrow));
-    return button(
-        ui, which,
-        {.icon = icon, .help = word(ui, about), .look = ButtonLook::Quiet, .height = kArrow});
+    x += side;
+    return button(ui, which,
+                  {.icon = icon, .help = word(ui, about), .look = ButtonLook::Quiet, .height = 24});
   };
   int change = arrow("before", Icon::Back, before) ? -1 : 0;
   const float line = line_height(ui, TextSize::Body);
-  draw_text(ui, *ImGui::GetWindowDrawList(),
-            {x + 0.5F * width, y + 0.5F * (dp(ui, finger(ui, kArrow)) - line)}, ui.theme->text,
-            Face::Semibold, TextSize::Body, name, Align::Center);
+  draw_text(ui, *ImGui::GetWindowDrawList(), {x + 0.5F * width, y + 0.5F * (side - line)},
+            ui.theme->text, Face::Semibold, TextSize::Body, name, Align::Center);
   x += width;
   if (arrow("next", Icon::Forth, after)) change = 1;
   ImGui::PopID();
@@ -63,7 +61,7 @@ void draw_header(const Snapshot& s, UiState& ui, CommandSink& sink, InspectedUni
   InspectedUnit to = at;
   to.layer += stepper(ui, "layer", layer_name(ui, s, l, phrase), Word::unit_layer_before,
                       Word::unit_layer_next, x, min.y, dp(ui, 52));
-  x += dp(ui, ui.touch ? 2 : 8);
+  x += dp(ui, ui.touch ? 0 : 8);
   to.unit += stepper(ui, "unit",
                      fill(phrase, word(ui, Word::unit_of),
                           {format_count(a, at.unit + 1), format_count(b, s.layers[l].units)}),
@@ -73,13 +71,13 @@ void draw_header(const Snapshot& s, UiState& ui, CommandSink& sink, InspectedUni
                (ImGui::IsKeyPressed(ImGuiKey_UpArrow) ? 1 : 0);
   }
   if (to.layer != at.layer || to.unit != at.unit) go_to(sink, s, to);
-  ButtonSpec undo{.icon = Icon::Reset,
-                  .label = word(ui, Word::unit_undo),
-                  .help = word(ui, Word::unit_undo_help),
-                  .height = 24,
-                  .enabled = can_undo_weight(s, ui)};
-  if (x + button_width(ui, undo) > min.x + width) undo.label = {};
-  const float button_size = button_width(ui, undo);
+  const bool is_narrow = ui.touch && width < dp(ui, kWide);  // its sign alone has room
+  const ButtonSpec undo{.icon = Icon::Reset,
+                        .label = is_narrow ? std::string_view() : word(ui, Word::unit_undo),
+                        .help = word(ui, Word::unit_undo_help),
+                        .height = 24,
+                        .enabled = can_undo_weight(s, ui)};
+  const float button_size = is_narrow ? dp(ui, kFinger) : button_width(ui, undo);
   if (!undo.enabled || x + button_size > min.x + width) return;
   ImGui::SetCursorScreenPos({min.x + width - button_size, min.y});
   if (button(ui, "undo", undo)) undo_weight(s, ui, sink);
@@ -303,13 +301,14 @@ void unit_view(const Snapshot& s, const Settings& settings, UiState& ui, Command
   ui.unit.drawn_at = ui.now;
   ui.unit.is_fixed = !is_free(settings, PagePart::Weights);
   draw_header(s, ui, sink, at, min, size.x);
-  const ImVec2 body(min.x, min.y + dp(ui, finger(ui, kHeader)));
+  const float header = dp(ui, finger(ui, kHeader));
+  const ImVec2 body(min.x, min.y + header);
   if (s.params.empty()) {
     draw_empty(ui, *ImGui::GetWindowDrawList(), body, {min.x + size.x, min.y + size.y},
                word(ui, Word::unit_too_large));
     return ImGui::PopID();
   }
-  draw_contents(s, ui, sink, at, body, {size.x, size.y - dp(ui, finger(ui, kHeader))});
+  draw_contents(s, ui, sink, at, body, {size.x, size.y - header});
   ImGui::PopID();
 }
 
