@@ -22,10 +22,10 @@ namespace {
 
 // Clicks over the panel until a Set of `key` is posted; its value, or "" if there is none.
 std::string value_set_by_clicks(const Snapshot& snapshot, const Settings& settings,
-                                std::string_view key) {
-  test::Stage stage(400, 480);
+                                std::string_view key, float width = 400) {
+  test::Stage stage(width, 480);
   for (float y = 4; y < 478; y += 9) {
-    for (float x = 4; x < 398; x += 24) {
+    for (float x = 4; x < width - 2; x += 24) {
       stage.click(x, y, [&] { boundary_view(snapshot, settings, stage.ui, stage.sink); });
       for (const Command& command : stage.sink.commands()) {
         if (command.kind == Command::Kind::Set && command.key == key) return command.value;
@@ -123,6 +123,9 @@ TEST_CASE("a click switches classes, test points, the true edge") {
   CHECK(value_set_by_clicks(s, settings, "contours") == "1");
   CHECK(value_set_by_clicks(s, settings, "test") == "0");
   CHECK(value_set_by_clicks(s, settings, "edge") == "1");
+  // Where they do not fit beside each other they stand in two rows.
+  CHECK(value_set_by_clicks(s, settings, "contours", 190) == "1");
+  CHECK(value_set_by_clicks(s, settings, "test", 190) == "0");
 }
 
 TEST_CASE("validation points are drawn when they are asked for, with what the network answers") {

@@ -111,7 +111,7 @@ void show_value(const UiState& ui, ImDrawList& draw, const Snapshot& s, const Se
 void fit_view(const Snapshot& snapshot, const Settings& settings, UiState& ui, CommandSink& sink) {
   const ImVec2 min = ImGui::GetCursorScreenPos();
   const ImVec2 room = ImGui::GetContentRegionAvail();
-  const float toggles = toggles_height(ui, settings);
+  const float toggles = toggles_height(snapshot, settings, ui, room.x);
   const float below = toggles > 0 ? toggles + dp(ui, 8) : 0;
   const ImVec2 max(min.x + room.x, min.y + room.y - below);
   if (room.x < dp(ui, 120) || max.y - min.y < dp(ui, 60)) return;
@@ -142,7 +142,7 @@ void fit_view(const Snapshot& snapshot, const Settings& settings, UiState& ui, C
   draw_keys(ui, draw, plot, settings.show_truth);
   if (is_hovered) show_value(ui, draw, snapshot, settings, plot);
   ImGui::SetCursorScreenPos({min.x, snap(ui, max.y + dp(ui, 8))});
-  boundary_toggles(snapshot, settings, ui, sink, word(ui, Word::true_function), {});
+  boundary_toggles(snapshot, settings, ui, sink, {});
 }
 
 }  // namespace bp

@@ -1,9 +1,7 @@
 #include "web/views/boundary_parts.h"
 
-#include <algorithm>
 #include <array>
 
-#include "engine/session/page_parts.h"
 #include "web/views/boundary_axes.h"
 #include "web/views/boundary_maps.h"
 #include "web/views/marks.h"
@@ -15,6 +13,7 @@ namespace {
 
 // What an entry of the legend is wider than its word: the point before it, the gap after it.
 constexpr float kPointRoom = 12, kEntryGap = 9;
+constexpr float kChipGap = 4;
 
 /// Calls `each(part, word)` for the parts that are drawn.
 template <class Each>
@@ -61,8 +60,54 @@ float mode_choice(const Settings& settings, UiState& ui, CommandSink& sink, ImVe
   return right - width;
 }
 
-/// The switches under the plane.
-constexpr std::array<std::string_view, 5> kToggles = {"test", "valid", "edge", "contours", "moved"};
+std::string_view truth_word(const UiState& ui, const Snapshot& s) {
+  if (data_dims(s) == 1) return word(ui, Word::true_function);
+  if (s.truth.maps == 0) return {};
+  if (!is_classification(s)) return word(ui, Word::true_zero_line);
+  return word(ui, class_count(s) > 2 ? Word::true_borders : Word::true_edge);
+}
+
+/// The switches under the picture, in as many rows as the width asks for.
+struct Toggles {
+  struct Entry {
+    const Field* field;
+    std::string_view text;
+    ImVec2 at;  ///< from the first one's place
+  };
+  std::array<Entry, 5> entries{};
+  std::size_t count = 0;
+  ImVec2 end{};  ///< where the next one would stand
+  float height = 0;
+};
+
+/// Where something as wide stands: after the others, or in the next row.
+ImVec2 next_place(const UiState& ui, const Toggles& toggles, float width, float room) {
+  if (toggles.end.x == 0 || toggles.end.x + width <= room) return toggles.end;
+  return {0, toggles.end.y + chip_size(ui, {}).y + dp(ui, kChipGap)};
+}
+
+Toggles lay_toggles(const Snapshot& snapshot, const Settings& settings, const UiState& ui,
+                    float room) {
+  Toggles out;
+  const auto next = [&](const char* key, std::string_view text) {
+    const Field& field = *find_field(key);
+    const float width = flag_chip_width(ui, settings, field, text);
+    if (width == 0) return;
+    const ImVec2 at = next_place(ui, out, width, room);
+    out.entries[out.count++] = {&field, text, at};
+    out.end = {at.x + width + dp(ui, kChipGap), at.y};
+  };
+  next("test", word(ui, Word::test));
+  if (snapshot.validation_count > 0) next("valid", word(ui, Word::validation));
+  if (const std::string_view truth = truth_word(ui, snapshot); !truth.empty()) next("edge", truth);
+  if (data_dims(snapshot) > 1) next("contours", word(ui, Word::contours));
+  if (find_field("moved")->is_relevant(settings)) next("moved", word(ui, Word::moved_points));
+  if (is_table(snapshot)) {
+    out.end = next_place(ui, out, choice_chip_width(ui, settings, *find_field("plane")), room);
+  }
+  if (out.count > 0) out.height = out.end.y + chip_size(ui, {}).y;
+  return out;
+}
 
 }  // namespace
 
@@ -85,41 +130,31 @@ void boundary_title(const Snapshot& snapshot, const Settings& settings, UiState&
 }
 
 void boundary_toggles(const Snapshot& snapshot, const Settings& settings, UiState& ui,
-                      CommandSink& sink, std::string_view truth, std::string_view hint) {
+                      CommandSink& sink, std::string_view hint) {
   const ImVec2 at = ImGui::GetCursorScreenPos();
-  const float right = at.x + ImGui::GetContentRegionAvail().x;
-  if (toggles_height(ui, settings) == 0) return;
-  float taken = 0;
-  const auto next = [&](const char* key, std::string_view text) {
-    const Field& field = *find_field(key);
-    const float width = flag_chip_width(ui, settings, field, text);
-    if (width == 0) return;
-    ImGui::SetCursorScreenPos({at.x + taken, at.y});
-    flag_chip(ui, settings, field, text, sink);
-    taken += width + dp(ui, 4);
-  };
-  next("test", word(ui, Word::test));
-  if (snapshot.validation_count > 0) next("valid", word(ui, Word::validation));
-  if (!truth.empty()) next("edge", truth);
-  if (data_dims(snapshot) > 1) next("contours", word(ui, Word::contours));
-  const Field* const moved = find_field("moved");
-  if (moved != nullptr && moved->is_relevant(settings)) next("moved", word(ui, Word::moved_points));
-  taken += dp(ui, 8);
+  const float room = ImGui::GetContentRegionAvail().x, right = at.x + room;
+  const Toggles toggles = lay_toggles(snapshot, settings, ui, room);
+  for (std::size_t i = 0; i < toggles.count; ++i) {
+    const Toggles::Entry& entry = toggles.entries[i];
+    ImGui::SetCursorScreenPos({at.x + entry.at.x, at.y + entry.at.y});
+    flag_chip(ui, settings, *entry.field, entry.text, sink);
+  }
+  if (toggles.count == 0) return;
+  const ImVec2 end(at.x + toggles.end.x, at.y + toggles.end.y);
   if (is_table(snapshot)) {
-    return plane_choices(settings, ui, sink, {at.x + taken, at.y}, right);
+    const float gap = toggles.end.x > 0 ? dp(ui, kChipGap) : 0;
+    return plane_choices(settings, ui, sink, {end.x + gap, end.y}, right);
   }
   const ImVec2 size = measure_math(ui, TextSize::Small, hint);
-  if (at.x + taken + size.x > right) return;
-  draw_math(
-      ui, *ImGui::GetWindowDrawList(),
-      {right, at.y + 0.5F * (toggles_height(ui, settings) - line_height(ui, TextSize::Small))},
-      ui.theme->secondary, TextSize::Small, hint, Align::Right);
+  if (end.x + dp(ui, 8) + size.x > right) return;
+  const float y = end.y + 0.5F * (chip_size(ui, {}).y - line_height(ui, TextSize::Small));
+  draw_math(ui, *ImGui::GetWindowDrawList(), {right, y}, ui.theme->secondary, TextSize::Small, hint,
+            Align::Right);
 }
 
-float toggles_height(const UiState& ui, const Settings& settings) {
-  const bool has_any = std::ranges::any_of(
-      kToggles, [&](std::string_view key) { return !is_hidden(settings, *find_field(key)); });
-  return has_any ? chip_size(ui, word(ui, Word::test)).y : 0;
+float toggles_height(const Snapshot& snapshot, const Settings& settings, const UiState& ui,
+                     float room) {
+  return lay_toggles(snapshot, settings, ui, room).height;
 }
 
 }  // namespace bp

@@ -12,12 +12,13 @@ namespace bp {
 /// Title, "● train ○ test", and for classes the probability / classes switch.
 void boundary_title(const Snapshot& snapshot, const Settings& settings, UiState& ui,
                     CommandSink& sink);
-/// Test points and truth on and off, in one row at the cursor; `hint` stands at its right end. An
-/// empty `truth` leaves that switch out. A table's plane is chosen here, too.
+/// Test points and truth on and off, at the cursor, in as many rows as the width asks for; `hint`
+/// stands at the right end. A table's plane is chosen here, too.
 void boundary_toggles(const Snapshot& snapshot, const Settings& settings, UiState& ui,
-                      CommandSink& sink, std::string_view truth, std::string_view hint);
-/// Height of that row.
-[[nodiscard]] float toggles_height(const UiState& ui, const Settings& settings);
+                      CommandSink& sink, std::string_view hint);
+/// Height of those rows in so much width.
+[[nodiscard]] float toggles_height(const Snapshot& snapshot, const Settings& settings,
+                                   const UiState& ui, float room);
 
 /// Value, classes' outputs, error and place under the pointer, at shares of the plane.
 void place_tip(const UiState& ui, const Snapshot& snapshot, const Settings& settings, float share_x,

@@ -28,7 +28,7 @@ constexpr int kMostRanked = 4;                  // classes in the tip
 Plane place_plane(const UiState& ui, const Snapshot& snapshot, const Settings& settings, ImVec2 at,
                   ImVec2 room) {
   const Gutters gutters = axis_gutters(ui, snapshot);
-  const float toggles = toggles_height(ui, settings);
+  const float toggles = toggles_height(snapshot, settings, ui, room.x);
   const float below = gutters.bottom + legend_height(ui, snapshot, settings, room.x) +
                       (toggles > 0 ? dp(ui, kToggleGap) + toggles : 0);
   const float width = room.x - gutters.left;
@@ -138,12 +138,6 @@ void range_hint(const Plane& plane, TextLine& out) {
       << format_setting(high, static_cast<double>(plane.x.high));
 }
 
-std::string_view truth_word(const UiState& ui, const Snapshot& s) {
-  if (s.truth.maps == 0) return {};
-  if (!is_classification(s)) return word(ui, Word::true_zero_line);
-  return word(ui, class_count(s) > 2 ? Word::true_borders : Word::true_edge);
-}
-
 void plane_view(const Snapshot& snapshot, const Settings& settings, UiState& ui,
                 CommandSink& sink) {
   const ImVec2 at = ImGui::GetCursorScreenPos();
@@ -172,7 +166,7 @@ void plane_view(const Snapshot& snapshot, const Settings& settings, UiState& ui,
   if (!is_table(snapshot)) range_hint(plane, hint);
   const float legend = legend_height(ui, snapshot, settings, plane.max.x - plane.min.x);
   ImGui::SetCursorScreenPos({at.x, snap(ui, y + legend + dp(ui, kToggleGap))});
-  boundary_toggles(snapshot, settings, ui, sink, truth_word(ui, snapshot), hint.view());
+  boundary_toggles(snapshot, settings, ui, sink, hint.view());
   // What is chosen says its value itself.
   if (is_hovered && !has_point_under(ui, snapshot, settings, plane))
     show_value(ui, snapshot, settings, plane);
