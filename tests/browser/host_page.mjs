@@ -45,20 +45,40 @@ export async function visit(h, body, use, { headers, options } = {}) {
   }
 }
 
+const pause = (/** @type {number} */ ms) => new Promise((resolve) => setTimeout(resolve, ms));
+const SILENT_MS = 8000;
+
+/** Frames that have answered once. @type {WeakSet<object>} */
+const heard = new WeakSet();
+
 /**
  * The frame of an iframe once its experiment is shown. It is asked for anew each time: a frame that moves
- * to a process of its own becomes another, and the first one never answers.
+ * to a process of its own becomes another, and the first one never answers. Where puppeteer missed that the
+ * new one can be asked, none ever answers: then, once, it is loaded again.
  * @param {any} iframe @returns {Promise<import('puppeteer-core').Frame>}
  */
 export async function shownFrame(iframe) {
-  const pause = (/** @type {number} */ ms) => new Promise((resolve) => setTimeout(resolve, ms));
-  /** @type {unknown} */ let wrong = new Error('The experiment of the frame was not shown within half a minute.');
-  for (const end = performance.now() + 30_000; performance.now() < end; await pause(100)) {
+  /** @type {unknown} */ let wrong = new Error('The experiment of the frame was not shown within 40 seconds.');
+  let isLoadedAgain = false;
+  const start = performance.now();
+  while (performance.now() - start < 40_000) {
     const guest = await iframe.contentFrame();
     const isThere = guest?.evaluate(() =>
       document.body?.dataset['state'] === 'ready' && !window.playground.diagnostics().contextLost)
-      .catch((/** @type {unknown} */ error) => { wrong = error; });
+      .then((/** @type {boolean} */ is) => {
+        heard.add(guest);
+        return is;
+      }).catch((/** @type {unknown} */ error) => { wrong = error; });
     if (await Promise.race([isThere, pause(1000)])) return guest;
+    if (!isLoadedAgain && !heard.has(guest) && performance.now() - start > SILENT_MS) {
+      isLoadedAgain = true;
+      await iframe.evaluate((/** @type {HTMLIFrameElement} */ one) => {
+        const { src } = one;
+        one.src = 'about:blank'; // the same address again would only be a place in the same page
+        setTimeout(() => { one.src = src; }, 200);
+      });
+    }
+    await pause(100);
   }
   throw wrong;
 }
