@@ -7,7 +7,6 @@ import assert from 'node:assert/strict';
 import path from 'node:path';
 import { test } from 'node:test';
 import readCode from 'qr/decode.js';
-import { groupsOf, readParts, writeParts } from '../../web/embed/share_parts.mjs';
 import { shownFrame } from './host_page.mjs';
 import { BROWSER, DIST, picture, useHarness } from './harness.mjs';
 
@@ -35,8 +34,20 @@ const partOf = (link, key) => new RegExp(`[#&]${key}=([^&"]*)`).exec(link)?.[1] 
 
 test('the dialog’s names are all that the page can hide and lock, and mean the same there', async () => {
   const page = await h.open('');
-  const fields = await page.evaluate(() => window.playground.schema().fields);
-  const groups = groupsOf(fields, (key) => key);
+  await page.evaluate(async () => {
+    const { groupsOf, readerOf, writeParts } = await import(new URL('share_parts.mjs', document.baseURI).href);
+    const read = readerOf(window.playground);
+    const groups = groupsOf(window.playground.schema().fields, read, (/** @type {string} */ key) => key);
+    Object.assign(window, { parts: {
+      groups, read: (/** @type {any} */ kind, /** @type {string} */ text) => [...read(kind, text)],
+      write: (/** @type {any} */ kind, /** @type {string[]} */ names) => writeParts(groups, read, kind, new Set(names)),
+    } });
+  });
+  const groups = /** @type {import('../../web/embed/share_parts.mjs').Group[]} */ (await page.evaluate(() => /** @type {any} */ (window).parts.groups));
+  const readParts = (/** @type {string} */ kind, /** @type {string} */ given) =>
+    page.evaluate((key, said) => /** @type {any} */ (window).parts.read(key, said), kind, given);
+  const writeParts = (/** @type {string} */ kind, /** @type {Iterable<string>} */ names) =>
+    page.evaluate((key, wanted) => /** @type {any} */ (window).parts.write(key, wanted), kind, [...names]);
   const access = async (/** @type {string} */ hide, /** @type {string} */ lock) => page.evaluate((hidden, locked) => {
     const told = window.playground.set({ hide: hidden, lock: locked });
     return { told, ...window.playground.access() };
@@ -56,7 +67,7 @@ test('the dialog’s names are all that the page can hide and lock, and mean the
       return group.parts.filter((part) => part[may] && (isWhole ? isIn : random() < share)).map(({ name }) => name);
     }));
     const wanted = { hide: pick('mayHide'), lock: pick('mayLock') };
-    const hide = writeParts(groups, 'hide', wanted.hide), lock = writeParts(groups, 'lock', wanted.lock);
+    const hide = await writeParts('hide', wanted.hide), lock = await writeParts('lock', wanted.lock);
     const is = await access(hide, lock);
     assert.deepEqual(is.told, [], `${hide} | ${lock}`);
     const chosen = { hide: parts.filter(({ mayHide }) => mayHide), lock: parts.filter(({ mayLock }) => mayLock) };
@@ -64,12 +75,12 @@ test('the dialog’s names are all that the page can hide and lock, and mean the
       const list = kind === 'hide' ? is.hidden : is.locked;
       const seen = chosen[kind].map(({ name }) => name).filter((name) => list.includes(name));
       assert.deepEqual(seen.sort(), [...wanted[kind]].sort(), `${kind}=${kind === 'hide' ? hide : lock}`);
-      const back = readParts(groups, kind, await page.evaluate((key) => window.playground.get()[key], kind));
+      const back = await readParts(kind, await page.evaluate((key) => window.playground.get()[key], kind));
       assert.deepEqual([...back].filter((name) => chosen[kind].some((part) => part.name === name)).sort(), [...wanted[kind]].sort());
     }
   }
-  assert.equal(writeParts(groups, 'hide', readParts(groups, 'hide', 'all~-boundary~-play')), 'all~-boundary~-play');
-  assert.equal(writeParts(groups, 'lock', readParts(groups, 'lock', 'training~-lr')), 'training~-lr');
+  assert.equal(await writeParts('hide', await readParts('hide', 'all~-boundary~-play')), 'all~-boundary~-play');
+  assert.equal(await writeParts('lock', await readParts('lock', 'training~-lr')), 'training~-lr');
   h.assertQuiet();
   await page.close();
 });

@@ -605,7 +605,7 @@
       return pinned || null;
     },
     pins: () => JSON.parse(ask('bp_pins')).pins,
-    access: () => JSON.parse(ask('bp_access')),
+    access: ({ hide = '', lock = '' } = JSON.parse(ask('bp_settings'))) => JSON.parse(ask('bp_access', hide, lock)),
     async check() {
       await program.need();
       command('check');

@@ -5,6 +5,7 @@ import { exported, opened } from './files.mjs';
 import { inLanguage } from './schema_words.mjs';
 import { AccessList } from './share_access.mjs';
 import { make } from './share_dom.mjs';
+import { readerOf } from './share_parts.mjs';
 import { textOf } from './share_text.mjs';
 import { dress } from './share_style.mjs';
 import { speaker } from './share_words.mjs';
@@ -45,7 +46,7 @@ class ShareDialog {
     /** @type {Record<string, any>} */ this.choices = {};
     /** What the page itself hides and locks, which its links say already. */
     this.own = { hide: String(settings.hide), lock: String(settings.lock) };
-    this.access = new AccessList(this.fields, this.own, /** @type {any} */ (this.say), (kind) => {
+    this.access = new AccessList(this.fields, readerOf(this.api), this.own, /** @type {any} */ (this.say), (kind) => {
       this.choices[kind].value = 'own';
       this.refresh();
     });

@@ -2,7 +2,7 @@
 // for all of it and opens to the lines of its members.
 
 import { make } from './share_dom.mjs';
-import { groupsOf, readParts, writeParts } from './share_parts.mjs';
+import { groupsOf, writeParts } from './share_parts.mjs';
 
 /** @typedef {import('./share_parts.mjs').Kind} Kind */
 /** @typedef {import('./share_parts.mjs').Part} Part */
@@ -14,15 +14,16 @@ const MAY = /** @type {const} */ ({ hide: 'mayHide', lock: 'mayLock' });
 
 export class AccessList {
   /**
-   * @param {any[]} fields of the schema @param {Record<Kind, string>} texts as the page has them
+   * @param {any[]} fields of the schema @param {import('./share_parts.mjs').Read} read @param {Record<Kind, string>} texts as the page has them
    * @param {(key: any, n?: unknown) => string} say @param {(kind: Kind) => void} changed by a box
    */
-  constructor(fields, texts, say, changed) {
-    this.groups = groupsOf(fields, say);
+  constructor(fields, read, texts, say, changed) {
+    this.groups = groupsOf(fields, read, say);
+    this.read = read;
     this.say = say;
     this.changed = changed;
     /** @type {Record<Kind, Set<string>>} */
-    this.away = { hide: readParts(this.groups, 'hide', texts.hide), lock: readParts(this.groups, 'lock', texts.lock) };
+    this.away = { hide: read('hide', texts.hide), lock: read('lock', texts.lock) };
     /** @type {(() => void)[]} */ this.shows = [];
     this.element = make('details', { className: 'access wide' }, make('summary', {}, say('one_by_one')), make('p', {}, say('access_help')),
       make('div', { className: 'line head', 'aria-hidden': 'true' }, make('span', {}), ...KINDS.map((kind) => make('span', {}, say(TICKED[kind])))),
@@ -32,12 +33,12 @@ export class AccessList {
 
   /** @param {Kind} kind */
   text(kind) {
-    return writeParts(this.groups, kind, this.away[kind]);
+    return writeParts(this.groups, this.read, kind, this.away[kind]);
   }
 
   /** Takes what a text says. @param {Kind} kind @param {string} text */
   take(kind, text) {
-    this.away[kind] = readParts(this.groups, kind, text);
+    this.away[kind] = this.read(kind, text);
     this.show();
   }
 

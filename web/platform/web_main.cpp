@@ -151,9 +151,13 @@ EMSCRIPTEN_KEEPALIVE bool bp_is_free(Page* page, const char* key) {
   const bp::Field* const field = bp::find_field(key);
   return field != nullptr && bp::is_free(page->app().settings(), *field);
 }
-/// What is hidden and what is locked, as lists of names.
-EMSCRIPTEN_KEEPALIVE const char* bp_access(Page* page) {
-  return page->keep(bp::access_json(page->app().settings()));
+/// What these texts of `hide` and `lock` take away, as lists of names.
+EMSCRIPTEN_KEEPALIVE const char* bp_access(Page* page, const char* hide, const char* lock) {
+  bp::Settings settings;
+  bp::UnknownNames unknown;
+  settings.hide = bp::parse_parts(hide, unknown);
+  settings.lock = bp::parse_parts(lock, unknown);
+  return page->keep(bp::access_json(settings));
 }
 /// The pinned runs as JSON; see Page::pins_json().
 EMSCRIPTEN_KEEPALIVE const char* bp_pins(Page* page) { return page->keep(page->pins_json(false)); }
