@@ -66,6 +66,8 @@ function use(element) {
   }
 }
 
+/** The attributes that changed since are told when it goes on.
+ * @typedef {{ run: string[], picture: string, plays: boolean, changed: Set<string> }} Kept */
 /** @typedef {{ promise: Promise<void>, resolve: () => void, reject: (error: Error) => void }} Greeting */
 
 export class BackpropPlayground extends HTMLElement {
@@ -74,8 +76,7 @@ export class BackpropPlayground extends HTMLElement {
   #pending = new Map();
   #nextId = 1;
   /** @type {Greeting | null} */ #greeted = null;
-  /** What a rested one goes on from, and the attributes that changed since.
-   * @type {{ run: string[], picture: string, plays: boolean, changed: Set<string> } | null} */
+  /** What a rested one goes on from. @type {Kept | null} */
   #kept = null;
   #isGreeted = false;
   /** Called when the frame's script listens. @type {(here: unknown) => void} */ #heard = () => {};
@@ -139,21 +140,21 @@ export class BackpropPlayground extends HTMLElement {
   /** Whether it has a frame of its own, rather than a picture. */
   get isAlive() { return this.#frame !== null; }
 
+  /** What it goes on from when it wakes. @returns {Promise<Kept>} */
+  async #whatIsLeft() {
+    const { state } = await this.#send('snapshot');
+    if (state === 'playing') await this.#send('pause');
+    await this.#send('snapshot'); // until training has stopped
+    const [run, picture] = await Promise.all([this.#send('run'), this.#send('screenshot').catch(() => null)]);
+    return { run, picture: picture ? URL.createObjectURL(picture) : '', plays: state === 'playing', changed: new Set() };
+  }
+
   /** Becomes a still picture of itself and gives its frame, and so its WebGL context, back. */
   async rest() {
     if (!this.#frame) return;
-    const frame = this.#frame, kept = this.#kept;
-    try {
-      // On its way up it has nothing to keep but what it was to go on from, and answers nothing yet.
-      if (!this.#isGreeted) throw new Error();
-      const { state } = await this.#send('snapshot');
-      if (state === 'playing') await this.#send('pause');
-      await this.#send('snapshot'); // until training has stopped
-      const [run, picture] = await Promise.all([this.#send('run'), this.#send('screenshot').catch(() => null)]);
-      this.#kept = { run, picture: picture ? URL.createObjectURL(picture) : '', plays: state === 'playing', changed: new Set() };
-    } catch {
-      this.#kept = this.#isGreeted ? null : kept; // it died: it starts anew
-    }
+    const frame = this.#frame;
+    // On its way up it answers nothing yet, and keeps what it was to go on from.
+    if (this.#isGreeted) this.#kept = await this.#whatIsLeft().catch(() => null); // it died: it starts anew
     if (this.#frame !== frame) return;
     this.#drop(new Error('The playground rests; click it, or call a method again.'));
     this.#showPoster();
