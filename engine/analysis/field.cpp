@@ -49,7 +49,7 @@ void FieldSampler::output(const Network<float>& net, std::span<float> out) {
     const Index n = std::min(kChunk, points - start);
     answer(net, inputs_.col(start).data(), n, ws_);
     const ConstMatrixMap<float> a = ws_.output();
-    if (a.rows() == 1) {
+    if (a.rows() == 1) {  // lies there as the map does
       std::copy_n(a.data(), n, out.data() + start);
       continue;
     }

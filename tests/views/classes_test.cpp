@@ -158,7 +158,8 @@ TEST_CASE("each of ten classes has a symbol of its own") {
       stage.ui.pixel_ratio = ratio;
       for (int k = 0; k < kMaxClasses; ++k) {
         const int vertices = stage.frame([&] {
-          PointLook look = class_look(*stage.ui.theme, k, !is_filled);
+          PointLook look = class_look(*stage.ui.theme, k);
+          look.is_filled = is_filled;
           draw_point(stage.ui, *ImGui::GetWindowDrawList(), {50, 30}, look);
         });
         CHECK(vertices > 8);

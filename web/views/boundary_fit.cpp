@@ -125,11 +125,9 @@ void fit_view(const Snapshot& snapshot, const Settings& settings, UiState& ui, C
   draw_y_axis(ui, draw, plot);
   draw_x_axis(ui, draw, plot, {}, false);
   draw.PushClipRect(plot.min, plot.max, true);
-  if (settings.show_test) draw_data(ui, draw, plot, snapshot.test, PointPart::Test);
-  if (settings.show_validation) {
-    draw_data(ui, draw, plot, snapshot.validation, PointPart::Validation);
+  for (const auto& [points, part, is_shown] : drawn_parts(snapshot, settings)) {
+    if (is_shown) draw_data(ui, draw, plot, points, part);
   }
-  draw_data(ui, draw, plot, snapshot.train, PointPart::Train);
   const auto interval = [](const Axis& a) {
     return Interval{static_cast<float>(a.low), static_cast<float>(a.high)};
   };

@@ -1,9 +1,7 @@
 #include "web/views/boundary_points.h"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
-#include <tuple>
 
 #include "engine/session/options.h"
 #include "web/views/boundary_chosen.h"
@@ -91,9 +89,9 @@ void draw_rings(const UiState& ui, ImDrawList& draw, const Snapshot& snapshot, c
 void draw_points(const UiState& ui, const Snapshot& snapshot, const Settings& settings,
                  const Plane& plane) {
   ImDrawList& draw = *ImGui::GetWindowDrawList();
-  const std::size_t shown = snapshot.train.x.size() +
-                            (settings.show_test ? snapshot.test.x.size() : 0) +
-                            (settings.show_validation ? snapshot.validation.x.size() : 0);
+  const std::array parts = drawn_parts(snapshot, settings);
+  std::size_t shown = 0;
+  for (const DrawnPart& p : parts) shown += p.is_shown ? p.points.x.size() : 0;
   const float side = plane.max.x - plane.min.x;
   float size = std::clamp(side / (300 * ui.scale), 0.7F, 1.0F);
   size *= std::clamp(std::sqrt(kManyPoints / static_cast<float>(std::max<std::size_t>(shown, 1))),
@@ -103,17 +101,12 @@ void draw_points(const UiState& ui, const Snapshot& snapshot, const Settings& se
   const bool shows_error = settings.boundary_mode == kShowsError && snapshot.truth.maps == 0;
   const bool shows_lit = are_lit(ui, snapshot);
   const bool has_rings = is_classification(snapshot) && !shows_lit;
-  const std::array parts = {
-      std::tuple{&snapshot.test, PointPart::Test, settings.show_test},
-      std::tuple{&snapshot.validation, PointPart::Validation, settings.show_validation},
-      std::tuple{&snapshot.train, PointPart::Train, true},
-  };
   for (const auto& [points, part, is_shown] : parts) {
     if (!is_shown && !(shows_lit && ui.lit.part == static_cast<int>(part))) continue;
-    draw_part(ui, draw, snapshot, settings, plane, {*points, part, size, shows_error, shows_lit});
+    draw_part(ui, draw, snapshot, settings, plane, {points, part, size, shows_error, shows_lit});
   }
   for (const auto& [points, part, is_shown] : parts) {
-    if (is_shown && has_rings) draw_rings(ui, draw, snapshot, plane, *points, size);
+    if (is_shown && has_rings) draw_rings(ui, draw, snapshot, plane, points, size);
   }
   draw.PopClipRect();
 }

@@ -6,6 +6,8 @@
 #include <array>
 #include <string_view>
 
+#include "engine/session/options.h"
+#include "engine/session/settings.h"
 #include "engine/session/snapshot.h"
 #include "web/views/text.h"
 #include "web/views/ui_state.h"
@@ -54,11 +56,23 @@ void draw_point(const UiState& ui, ImDrawList& draw, ImVec2 center, const PointL
                 float size = 1);
 /// The symbol of class `k`: a different one for each of ten.
 [[nodiscard]] Symbol class_symbol(int k);
-/// A point of class `k` in its symbol and colour; those of the test part are hollow.
-[[nodiscard]] PointLook class_look(const Theme& theme, int k, bool is_test = false);
-/// The parts of the data tell apart by their points' middles: filled, with a dot, hollow.
-enum class PointPart { Train, Validation, Test };
+/// A point of class `k` in its symbol and colour.
+[[nodiscard]] PointLook class_look(const Theme& theme, int k);
+/// The parts of the data are told apart by their points' middles: filled, with a dot, hollow.
+enum class PointPart {
+  Train = kReportsTrain,
+  Validation = kReportsValidation,
+  Test = kReportsTest
+};
 void mark_part(PointLook& look, PointPart part);
+struct DrawnPart {
+  const Points& points;
+  PointPart part;
+  bool is_shown;
+};
+/// In the order they are drawn: what is learnt from lies on top.
+[[nodiscard]] std::array<DrawnPart, 3> drawn_parts(const Snapshot& snapshot,
+                                                   const Settings& settings);
 /// The diverging map from −1 to 1, left to right.
 void draw_color_bar(const UiState& ui, ImDrawList& draw, ImVec2 min, ImVec2 max, float strength,
                     bool is_stepped);

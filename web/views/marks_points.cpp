@@ -166,8 +166,14 @@ void mark_part(PointLook& look, PointPart part) {
   look.has_dot = part == PointPart::Validation;
 }
 
-PointLook class_look(const Theme& theme, int k, bool is_test) {
-  return {class_symbol(k), !is_test, theme.class_color(k), theme.raised};
+std::array<DrawnPart, 3> drawn_parts(const Snapshot& snapshot, const Settings& settings) {
+  return {{{snapshot.test, PointPart::Test, settings.show_test},
+           {snapshot.validation, PointPart::Validation, settings.show_validation},
+           {snapshot.train, PointPart::Train, true}}};
+}
+
+PointLook class_look(const Theme& theme, int k) {
+  return {class_symbol(k), true, theme.class_color(k), theme.raised};
 }
 
 }  // namespace bp

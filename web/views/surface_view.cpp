@@ -182,9 +182,9 @@ void surface_view(const Snapshot& snapshot, const Settings& settings, UiState& u
   if (ui.pictures.surface != 0) {
     draw.AddImage(ui.pictures.surface, min, {min.x + side, min.y + side});
   }
-  if (settings.show_test) scene.points(snapshot.test, PointPart::Test);
-  if (settings.show_validation) scene.points(snapshot.validation, PointPart::Validation);
-  scene.points(snapshot.train, PointPart::Train);
+  for (const auto& [points, part, is_shown] : drawn_parts(snapshot, settings)) {
+    if (is_shown) scene.points(points, part);
+  }
   scene.chosen(settings);
   ImGui::PopClipRect();
   const std::string_view note = word(ui, ui.touch ? Word::surface_hint_touch : Word::surface_hint);

@@ -38,9 +38,9 @@ float menu_buttons(const Settings& settings, UiState& ui, CommandSink& sink, ImV
 /// Play, step, reset and speed in a row; returns its width.
 float transport_row(const Snapshot& snapshot, const Settings& settings, UiState& ui,
                     CommandSink& sink, ImVec2 pos, bool has_words);
-/// How fast the run goes, in one small line.
 /// "1 epoch", "0.5 epochs": the form of `forms` that goes with the rate as it is written.
 std::string_view counted_rate(const UiState& ui, Word forms, float rate, Phrase& out);
+/// How fast the run goes, in one small line.
 void rates_line(const Snapshot& snapshot, const UiState& ui, ImVec2 pos);
 /// Key numbers from `pos` as far as `right` allows.
 void key_numbers(const Snapshot& snapshot, const Settings& settings, UiState& ui, ImVec2 pos,

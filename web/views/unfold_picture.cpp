@@ -74,22 +74,23 @@ void draw_lines(const Scene& c) {
   }
 }
 
-PointLook look_of(const Scene& c, float target, bool is_test) {
-  if (is_classification(c.s)) {
-    return class_look(*c.ui.theme, static_cast<int>(target + 0.5F), is_test);
-  }
+PointLook look_of(const Scene& c, float target, PointPart part) {
   PointLook look;
-  look.color = c.color(target);
-  look.is_filled = !is_test;
-  look.border = c.ui.theme->secondary;
+  if (is_classification(c.s)) {
+    look = class_look(*c.ui.theme, static_cast<int>(target + 0.5F));
+  } else {
+    look.color = c.color(target);
+    look.border = c.ui.theme->secondary;
+  }
+  mark_part(look, part);
   return look;
 }
 
 void draw_part(const Scene& c, const Points& points, std::size_t first, std::size_t count,
-               bool is_test, float size) {
+               PointPart part, float size) {
   for (std::size_t i = 0; i < std::min(count, points.target.size()); ++i) {
     const ImVec2 p = c.at(first + i);
-    if (is_drawable(p)) draw_point(c.ui, c.draw, p, look_of(c, points.target[i], is_test), size);
+    if (is_drawable(p)) draw_point(c.ui, c.draw, p, look_of(c, points.target[i], part), size);
   }
 }
 
@@ -177,7 +178,7 @@ void tip_of_point(const Scene& c, std::size_t i) {
   const std::size_t k = i - first - (is_test ? seen.train : 0);
   if (k >= points.target.size()) return;
   c.draw.AddCircle(c.at(i), dp(c.ui, 6), c.ui.theme->text, 20, dp(c.ui, 1.5F));
-  const PointLook look = look_of(c, points.target[k], is_test);
+  const PointLook look = look_of(c, points.target[k], is_test ? PointPart::Test : PointPart::Train);
   NumberText number;
   const bool has_classes = is_classification(c.s);
   tip_point(c.ui, look,
@@ -205,8 +206,9 @@ void draw_unfolding(UiState& ui, const Snapshot& s, const Settings& settings,
   draw.PushClipRect(frame.min, frame.max, true);
   draw_sheet(c);
   draw_lines(c);
-  if (settings.show_test) draw_part(c, s.test, first + seen.train, seen.test, true, size);
-  draw_part(c, s.train, first, seen.train, false, size);
+  if (settings.show_test)
+    draw_part(c, s.test, first + seen.train, seen.test, PointPart::Test, size);
+  draw_part(c, s.train, first, seen.train, PointPart::Train, size);
   draw_line(c);
   draw.PopClipRect();
   draw.AddRect(frame.min, frame.max, ui.theme->line, dp(ui, 4));
