@@ -10,7 +10,7 @@ import { alarms, Announcer, gradientGap, summary } from '../../web/embed/mirror_
 import { layersText, nextValue, parseLayers } from '../../web/embed/mirror_fields.mjs';
 import { frequencies, pitch } from '../../web/embed/mirror_sound.mjs';
 import { TABLES, Words } from '../../web/embed/mirror_words.mjs';
-import { hostPage } from './host_page.mjs';
+import { hostPage, readyFrame } from './host_page.mjs';
 import { BROWSER, picture, settled, step, useHarness, waitUntilIdle } from './harness.mjs';
 
 const h = useHarness();
@@ -95,9 +95,7 @@ test('axe-core finds nothing in the projector theme, nor in a frame', async () =
   const guest = await h.blank();
   guest.removeAllListeners('request'); // the host is of another origin
   await guest.goto(host.url);
-  const frame = await (await guest.waitForSelector('iframe'))?.contentFrame();
-  assert.ok(frame);
-  await frame.waitForFunction(() => document.body.dataset['state'] === 'ready');
+  const frame = await readyFrame(await guest.waitForSelector('iframe'));
   assert.deepEqual(await findings(frame), []);
   await openSheet(frame);
   assert.deepEqual(await findings(frame), []);
@@ -262,9 +260,7 @@ test('Tab goes from the skip link over the canvas to the controls, and leaves a 
   const page = await h.blank();
   page.removeAllListeners('request');
   await page.goto(host.url);
-  const frame = await (await page.waitForSelector('iframe'))?.contentFrame();
-  assert.ok(frame);
-  await frame.waitForFunction(() => document.body.dataset['state'] === 'ready');
+  const frame = await readyFrame(await page.waitForSelector('iframe'));
   await page.focus('#before');
   const places = [];
   for (let i = 0; i < 4; i += 1) {

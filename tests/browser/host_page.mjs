@@ -51,23 +51,26 @@ const SILENT_MS = 8000;
 /** Frames that have answered once. @type {WeakSet<object>} */
 const heard = new WeakSet();
 
+const isReady = () => document.body?.dataset['state'] === 'ready';
+const isShown = () => document.body?.dataset['state'] === 'ready' && !window.playground.diagnostics().contextLost;
+
 /**
- * The frame of an iframe once its experiment is shown. It is asked for anew each time: a frame that moves
- * to a process of its own becomes another, and the first one never answers. Where puppeteer missed that the
+ * The frame of an iframe once `is` holds in it. It is asked for anew each time: a frame that moves to a
+ * process of its own becomes another, and the first one never answers. Where puppeteer missed that the
  * new one can be asked, none ever answers: then, once, it is loaded again.
- * @param {any} iframe @returns {Promise<import('puppeteer-core').Frame>}
+ * @param {any} iframe @param {() => boolean} is
+ * @returns {Promise<import('puppeteer-core').Frame>}
  */
-export async function shownFrame(iframe) {
-  /** @type {unknown} */ let wrong = new Error('The experiment of the frame was not shown within 40 seconds.');
+async function frameWhere(iframe, is) {
+  /** @type {unknown} */ let wrong = new Error(`The frame did not come so far within 40 seconds: ${is}`);
   let isLoadedAgain = false;
   const start = performance.now();
   while (performance.now() - start < 40_000) {
     const guest = await iframe.contentFrame();
-    const isThere = guest?.evaluate(() =>
-      document.body?.dataset['state'] === 'ready' && !window.playground.diagnostics().contextLost)
-      .then((/** @type {boolean} */ is) => {
+    const isThere = guest?.evaluate(is)
+      .then((/** @type {boolean} */ held) => {
         heard.add(guest);
-        return is;
+        return held;
       }).catch((/** @type {unknown} */ error) => { wrong = error; });
     if (await Promise.race([isThere, pause(1000)])) return guest;
     if (!isLoadedAgain && !heard.has(guest) && performance.now() - start > SILENT_MS) {
@@ -82,6 +85,12 @@ export async function shownFrame(iframe) {
   }
   throw wrong;
 }
+
+/** The frame of an iframe once its experiment can be used. @param {any} iframe */
+export const readyFrame = (iframe) => frameWhere(iframe, isReady);
+
+/** The frame of an iframe once its experiment is drawn. @param {any} iframe */
+export const shownFrame = (iframe) => frameWhere(iframe, isShown);
 
 /**
  * Scrolls to a guest and waits until its experiment is shown.

@@ -4,6 +4,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { BROWSER, settled, step, useHarness, waitUntilIdle } from './harness.mjs';
+import { readyFrame } from './host_page.mjs';
 
 const h = useHarness();
 
@@ -175,16 +176,14 @@ test("the wheel is the host's until the canvas was clicked", async () => {
   await page.goto(`${h.server.url}nothing`).catch(() => null);
   await page.setContent(`<body style="height:3000px;margin:0">
     <iframe id="frame" width="700" height="500" src="${h.server.url}"></iframe></body>`);
-  const frame = await (await page.waitForSelector('#frame'))?.contentFrame();
-  await frame?.waitForFunction(() => window.playground?.ready);
-  await frame?.evaluate(() => window.playground.ready);
+  const frame = await readyFrame(await page.waitForSelector('#frame'));
   await page.mouse.move(350, 200);
   await page.mouse.wheel({ deltaY: 100 });
   await page.waitForFunction(() => scrollY > 0);
   await page.evaluate(() => scrollTo(0, 0));
   await page.waitForFunction(() => scrollY === 0);
   await page.mouse.click(350, 30);
-  await frame?.waitForFunction(() => document.activeElement?.id === 'canvas');
+  await frame.waitForFunction(() => document.activeElement?.id === 'canvas');
   await page.mouse.wheel({ deltaY: 100 });
   await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 500)));
   assert.equal(await page.evaluate(() => scrollY), 0);

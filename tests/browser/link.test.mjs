@@ -4,6 +4,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { settled, useHarness } from './harness.mjs';
+import { readyFrame } from './host_page.mjs';
 
 const h = useHarness();
 
@@ -91,12 +92,8 @@ test('an embedded page leaves addresses and focus alone', async () => {
   await page.setContent(
     `<input id="own"><iframe id="frame" width="700" height="500" src="${h.server.url}#seed=5"></iframe>`);
   await page.focus('#own');
-  const element = await page.waitForSelector('#frame');
-  const frame = await element?.contentFrame();
-  assert.ok(frame);
-  await frame.waitForFunction(() => window.playground?.ready);
+  const frame = await readyFrame(await page.waitForSelector('#frame'));
   await frame.evaluate(async () => {
-    await window.playground.ready;
     window.playground.set({ lr: 0.3 });
     await window.playground.settled();
     await new Promise((resolve) => setTimeout(resolve, 600)); // longer than the address would take
@@ -117,10 +114,8 @@ test('out of sight nothing trains, and it goes on when it comes back', async () 
   await page.goto(`${h.server.url}nothing`).catch(() => null);
   await page.setContent(`<body style="margin:0"><div style="height:3000px"></div>
     <iframe id="frame" width="700" height="500" src="${h.server.url}"></iframe></body>`);
-  const frame = await (await page.waitForSelector('#frame'))?.contentFrame();
-  assert.ok(frame);
   await page.evaluate(() => scrollTo(0, 3000)); // a frame begins when it is seen
-  await frame.waitForFunction(() => window.playground?.ready);
+  const frame = await readyFrame(await page.waitForSelector('#frame'));
   await page.evaluate(() => scrollTo(0, 0));
   await frame.waitForFunction(() => !window.playground.diagnostics().shown);
   await frame.evaluate(async () => {

@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, test } from 'node:test';
 import { DIST, picture, settled, step, useHarness } from './harness.mjs';
+import { readyFrame } from './host_page.mjs';
 
 const h = useHarness();
 const CLI = process.env['BP_CLI'] ?? 'build/native-release/playground-cli';
@@ -257,9 +258,8 @@ test('the preview is the thing itself, and is gone with the dialog', async () =>
     await page.$eval('#share .preview button', (button) => /** @type {HTMLElement} */ (button).click());
     await page.waitForSelector(`#share .preview ${form === 'element' ? 'backprop-playground' : form}`);
     if (form === 'iframe') {
-      const frame = await (await page.waitForSelector('#share .preview iframe'))?.contentFrame();
-      await frame?.waitForFunction(() => window.playground?.ready);
-      assert.equal(await frame?.evaluate(async () => (await window.playground.ready).get().data), 'circles');
+      const frame = await readyFrame(await page.waitForSelector('#share .preview iframe'));
+      assert.equal(await frame.evaluate(() => window.playground.get().data), 'circles');
     }
     await page.$eval('#share .preview button', (button) => /** @type {HTMLElement} */ (button).click());
     assert.equal(await page.$('#share .preview iframe, #share .preview backprop-playground'), null);
@@ -470,13 +470,8 @@ test('where a frame may not use the clipboard or save, the dialog says what to d
   const page = await h.blank({ expectsNoise: /./ });
   await page.goto(`${h.server.url}licenses/`).catch(() => null);
   await page.setContent(`<iframe id="frame" width="320" height="480" sandbox="allow-scripts" src="${h.server.url}#data=v"></iframe>`);
-  const frame = await (await page.waitForSelector('#frame'))?.contentFrame();
-  assert.ok(frame);
-  await frame.waitForFunction(() => window.playground?.ready);
-  await frame.evaluate(async () => {
-    await window.playground.ready;
-    await window.playground.share();
-  });
+  const frame = await readyFrame(await page.waitForSelector('#frame'));
+  await frame.evaluate(() => window.playground.share());
   await frame.waitForSelector('#share[open]');
   await frame.$eval('#share [value=files]', (input) => /** @type {HTMLElement} */ (input).click());
   await frame.$eval('#share li button', (button) => /** @type {HTMLElement} */ (button).click());

@@ -34,8 +34,8 @@ test('plain HTML: the element loads when pressed and tells its epochs, the frame
     await page.click('backprop-playground');
     await page.waitForFunction(() => /after \d+ epochs/.test(document.querySelector('#loss')?.textContent ?? ''));
     await page.$eval('iframe', (frame) => frame.scrollIntoView());
-    const frame = await page.waitForFrame((each) => each.url().includes('data=river'));
-    await frame.waitForFunction(() => window.playground?.get?.().layers === '4,2');
+    const frame = await playgroundFrame(page, `${h.server.url}#data=river`);
+    assert.equal(await frame.evaluate(() => window.playground.get().layers), '4,2');
     await picture(page, 'example-html');
   });
 });

@@ -10,6 +10,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after } from 'node:test';
 import { TYPES, resolveFile } from '../../tools/serve.mjs';
+import { readyFrame } from '../browser/host_page.mjs';
 
 export const ROOT = path.resolve(import.meta.dirname ?? '.', '../..');
 export const EXAMPLES = path.join(ROOT, 'examples');
@@ -71,7 +72,5 @@ export function notHere(t, what) {
 /** The frame of the playground at `address`, ready. @param {import('puppeteer-core').Page} page @param {string} address */
 export async function playgroundFrame(page, address) {
   const frame = await page.waitForFrame((each) => each.url().startsWith(address), { timeout: 60_000 });
-  await frame.waitForFunction(() => window.playground?.ready);
-  await frame.evaluate(() => window.playground.ready);
-  return frame;
+  return readyFrame(await frame.frameElement());
 }
