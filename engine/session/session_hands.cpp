@@ -79,7 +79,8 @@ std::vector<float> numbers_of(std::string_view text) {
 bool Session::Impl::apply_all(std::string_view text) {
   const std::vector<float> values = numbers_of(text);
   if (trainer.phases_done() > 0 || ensemble.divergence()) return false;
-  TrainerState<float> next = trainer.save();
+  TrainerState<float> next;
+  trainer.save(next);
   if (values.size() > kMaxPublishedParams || !spread(values, trainer.network(), next.now)) {
     return false;
   }

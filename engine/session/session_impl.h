@@ -200,7 +200,7 @@ struct Session::Impl {
   void note_event(RunEvent::Kind kind, std::string_view key = {}, std::string_view value = {});
   void note_step();
   void branch();
-  [[nodiscard]] Checkpoint make_checkpoint() const;
+  [[nodiscard]] Checkpoint make_checkpoint();
   void restore(const Checkpoint& checkpoint);
   void restore_start();
   void seek(std::int64_t step);

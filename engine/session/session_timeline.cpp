@@ -53,12 +53,15 @@ void Session::Impl::branch() {
   has_future = false;
 }
 
-Checkpoint Session::Impl::make_checkpoint() const {
-  Checkpoint c;
+Checkpoint Session::Impl::make_checkpoint() {
+  Checkpoint c = timeline.take_blank();
   c.step = trainer.steps();
   c.events = log_position;
   c.settings = settings;
-  for (int m = 0; m < ensemble.size(); ++m) c.members.push_back(ensemble.member(m).save());
+  c.members.resize(static_cast<std::size_t>(ensemble.size()));
+  for (int m = 0; m < ensemble.size(); ++m) {
+    ensemble.member(m).save(c.members[static_cast<std::size_t>(m)]);
+  }
   c.losses = losses;
   c.gradients = gradients;
   c.epoch_gradients = epoch_gradients;

@@ -1,6 +1,7 @@
 #include "engine/session/timeline.h"
 
 #include <algorithm>
+#include <utility>
 #include <variant>
 
 #include "engine/session/codec.h"
@@ -107,6 +108,27 @@ bool Timeline::wants(std::int64_t step) const {
   return std::none_of(checkpoints_.begin(), checkpoints_.end(), same);
 }
 
+Checkpoint Timeline::take_blank() {
+  if (blanks_.empty()) return {};
+  Checkpoint blank = std::move(blanks_.back());
+  blanks_.pop_back();
+  blank_bytes_ -= blank.bytes();
+  return blank;
+}
+
+void Timeline::retire(Checkpoint&& checkpoint) {
+  blank_bytes_ += checkpoint.bytes();
+  blanks_.push_back(std::move(checkpoint));
+}
+
+/// Blanks give way to what is kept.
+void Timeline::fit_blanks() {
+  while (!blanks_.empty() && bytes() > max_bytes_) {
+    blank_bytes_ -= blanks_.back().bytes();
+    blanks_.pop_back();
+  }
+}
+
 void Timeline::add(Checkpoint checkpoint) {
   const std::int64_t own = checkpoint.bytes();
   if (own > max_bytes_) return;
@@ -122,18 +144,25 @@ void Timeline::add(Checkpoint checkpoint) {
     } else {
       thin();
     }
-    if (checkpoints_.empty()) return;
+    if (checkpoints_.empty()) break;
   }
+  fit_blanks();
 }
 
 /// Twice as far apart; the one the log begins at stays.
 void Timeline::thin() {
   interval_ *= 2;
-  std::erase_if(checkpoints_, [&](const Checkpoint& c) {
-    if (c.step == first_ || c.step % interval_ == 0) return false;
-    bytes_ -= c.bytes();
-    return true;
-  });
+  auto kept = checkpoints_.begin();
+  for (Checkpoint& c : checkpoints_) {
+    if (c.step == first_ || c.step % interval_ == 0) {
+      if (&*kept != &c) *kept = std::move(c);
+      ++kept;
+    } else {
+      bytes_ -= c.bytes();
+      retire(std::move(c));
+    }
+  }
+  checkpoints_.erase(kept, checkpoints_.end());
 }
 
 void Timeline::add_near(Checkpoint checkpoint) {
@@ -141,8 +170,9 @@ void Timeline::add_near(Checkpoint checkpoint) {
   if (near_.size() < kNear) {
     near_.push_back(std::move(checkpoint));
   } else {
-    near_[next_near_] = std::move(checkpoint);
+    retire(std::exchange(near_[next_near_], std::move(checkpoint)));
   }
+  fit_blanks();
   next_near_ = (next_near_ + 1) % kNear;
 }
 
@@ -209,7 +239,7 @@ std::int64_t Timeline::near_bytes() const {
   return total;
 }
 
-std::int64_t Timeline::bytes() const { return bytes_ + near_bytes(); }
+std::int64_t Timeline::bytes() const { return bytes_ + near_bytes() + blank_bytes_; }
 
 void Timeline::publish(TimelinePart& out) const {
   out.first = first_;

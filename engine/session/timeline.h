@@ -72,6 +72,9 @@ class Timeline {
 
   /// Whether the state after this step is to be kept.
   [[nodiscard]] bool wants(std::int64_t step) const;
+  /// One to write the next state into: that of a checkpoint that went, if there is one, so that a
+  /// long run asks for no more memory than a short one.
+  [[nodiscard]] Checkpoint take_blank();
   void add(Checkpoint checkpoint);
   /// Besides the regular ones, a few where someone is stepping back and forth; the oldest goes.
   void add_near(Checkpoint checkpoint);
@@ -94,12 +97,16 @@ class Timeline {
   static constexpr std::size_t kNear = 4;
   [[nodiscard]] std::int64_t near_bytes() const;
   void thin();
+  void retire(Checkpoint&& checkpoint);
+  void fit_blanks();
 
   Settings start_;
   std::string start_link_;
   std::int64_t first_ = 0, interval_ = kFirstInterval;
   std::int64_t max_bytes_ = 0, bytes_ = 0;  ///< of the regular ones
-  std::vector<Checkpoint> checkpoints_;     ///< by step
+  std::int64_t blank_bytes_ = 0;
+  std::vector<Checkpoint> checkpoints_;  ///< by step
+  std::vector<Checkpoint> blanks_;       ///< that went, for their memory
   std::vector<Checkpoint> near_;
   std::size_t next_near_ = 0;
   std::vector<RunEvent> events_;

@@ -121,8 +121,8 @@ class Trainer {
   /// Runs up to and including the next Step phase (or up to a divergence).
   void step(const TrainHyper& hyper);
   /// Everything that training goes on from. Between two steps (next_phase() is Predict) and without
-  /// a divergence only.
-  [[nodiscard]] TrainerState<T> save() const;
+  /// a divergence only. Written over another state of the same plan it needs no memory of its own.
+  void save(TrainerState<T>& s) const;
   /// Goes on from a state that was saved under the same plan but for its optimizer. There is no
   /// batch until the next step: gradients are zero.
   void restore(const TrainerState<T>& state);

@@ -34,14 +34,19 @@ std::int64_t TrainerState<T>::bytes() const {
 }
 
 template <class T>
-TrainerState<T> Trainer<T>::save() const {
+void Trainer<T>::save(TrainerState<T>& s) const {
   assert(next_phase_ == Phase::Predict && !divergence_);
-  TrainerState<T> s;
   s.optimizer = plan_.optimizer;
   s.now.params = Eigen::Map<const Vector<T>>(network_.params().data(), good_params_.size());
   s.now.running = Eigen::Map<const Vector<T>>(network_.running().data(), good_running_.size());
-  s.good = {good_params_, good_running_};
-  if (best_) s.best_weights = Weights<T>{best_params_, best_running_};
+  s.good.params = good_params_;
+  s.good.running = good_running_;
+  if (!best_) s.best_weights.reset();
+  if (best_ && !s.best_weights) s.best_weights.emplace();
+  if (best_) {
+    s.best_weights->params = best_params_;
+    s.best_weights->running = best_running_;
+  }
   s.best = best_;
   s.moments = state_;
   s.good_moments = good_state_;
@@ -58,7 +63,6 @@ TrainerState<T> Trainer<T>::save() const {
   s.batch_loss = batch_loss_;
   s.first_loss = first_loss_;
   s.has_first_loss = has_first_loss_;
-  return s;
 }
 
 template <class T>
@@ -105,8 +109,8 @@ void Trainer<T>::forget_batch() {
 
 template struct TrainerState<float>;
 template struct TrainerState<double>;
-template TrainerState<float> Trainer<float>::save() const;
-template TrainerState<double> Trainer<double>::save() const;
+template void Trainer<float>::save(TrainerState<float>&) const;
+template void Trainer<double>::save(TrainerState<double>&) const;
 template void Trainer<float>::restore(const TrainerState<float>&);
 template void Trainer<double>::restore(const TrainerState<double>&);
 template void Trainer<float>::forget_batch();

@@ -99,6 +99,22 @@ TEST_CASE("So does a session on a table") {
   CHECK(need <= peak + peak / 4 + 8 * kMegabyte);
 }
 
+TEST_CASE("A run whose checkpoints are full asks for no more memory, however long it gets") {
+  Session session(from_link("samples=500&layers=4,2"));
+  const auto train = [&](std::int64_t steps) {
+    session.apply({Command::Kind::Step, {}, {}, steps});
+    while (session.advance(0)) {
+    }
+  };
+  train(10'000);  // thinned more than once: each time is twice as far as the one before
+  const std::int64_t before = bp_test::malloc_count().bytes;
+  bp_test::forget_peak();
+  train(200'000);
+  // What is not a checkpoint: ends of epochs, whose list doubles, and messages.
+  CHECK(bp_test::malloc_count().peak - before < kMegabyte / 4);
+  CHECK(bp_test::malloc_count().bytes - before < kMegabyte / 4);
+}
+
 #endif
 
 TEST_CASE("The largest network on the most points fits, whatever else is chosen") {
