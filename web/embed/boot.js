@@ -10,7 +10,7 @@
   const BIT = {
     wantsFrame: 1, settings: 2, snapshot: 4, text: 8, clipboard: 16, drawn: 32, picture: 64, file: 128,
   };
-  const CURSOR_SHIFT = 8; // web_page.h, FrameBits
+  const [CURSOR_SHIFT, REST_SHIFT] = [8, 16]; // web_page.h, FrameBits
   /** ImGuiMouseCursor + 1 */
   const CURSORS = ['none', 'default', 'text', 'move', 'ns-resize', 'ew-resize', 'nesw-resize',
     'nwse-resize', 'pointer', 'wait', 'progress', 'not-allowed'];
@@ -203,6 +203,7 @@
   let isAnswering = false;
   let isLost = false;
   let lostTimer = 0;
+  let restTimer = 0;
   let isShown = true; // else nothing is drawn once the first picture is there
   let editing = false;
   const frameTimes = new Float32Array(FRAMES_KEPT); // ms, the last ones; GL left out
@@ -262,6 +263,9 @@
     if (bits & BIT.file) files.fileMade();
     if (bits & BIT.settings) settingsChanged();
     if (bits & BIT.snapshot) onNewSnapshot();
+    clearTimeout(restTimer);
+    const rest = bits >> REST_SHIFT;
+    if (rest) restTimer = window.setTimeout(wake, rest, 1);
     if (framesLeft > 0 || bits & BIT.wantsFrame) wake(framesLeft);
   }
 

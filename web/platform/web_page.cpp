@@ -7,6 +7,7 @@
 #include <imgui_impl_opengl3.h>
 
 #include <cfloat>
+#include <cmath>
 
 #include "engine/session/json.h"
 #include "engine/session/report.h"
@@ -237,6 +238,9 @@ std::uint32_t Page::take_bits() {
   }
   told_settings_ = app_->settings();
   told_sequence_ = app_->snapshot().sequence;
+  constexpr double kMostRest_ms = 32767;
+  const double rest_ms = std::ceil(app_->rest() * 1000);
+  if (rest_ms <= kMostRest_ms) bits |= static_cast<std::uint32_t>(rest_ms) << kRestShift;
   return bits | static_cast<std::uint32_t>(ImGui::GetMouseCursor() + 1) << kCursorShift;
 }
 
