@@ -114,6 +114,22 @@ void set_square(const float* places, std::size_t count, UnfoldedLayer& layer) {
   if (!(layer.half > 0) || !std::isfinite(layer.half)) layer.half = 1;
 }
 
+/// Makes the square larger, towards the line, until it holds a piece of it. With d the line's
+/// distance from the centre in half sides (max norm, so that at 1 it touches a corner), a square
+/// that keeps its far corner and grows by the factor r reaches d = 2 r − 1.
+void widen_to(const SeparatingLine& line, UnfoldedLayer& layer) {
+  constexpr float kPiece = 1.15F;  // a corner that is cut off, not only touched
+  const float off = line.level - line.u * layer.centre_u - line.v * layer.centre_v;
+  const float reach = kPiece * std::abs(off) / (std::abs(line.u) + std::abs(line.v)) / layer.half;
+  const float grown = 0.5F * (1 + reach);
+  if (!(grown > 1 && grown <= kMostWidened)) return;
+  const auto sign = [](float x) { return static_cast<float>((x > 0) - (x < 0)); };
+  const float step = (grown - 1) * layer.half * sign(off);
+  layer.centre_u += step * sign(line.u);
+  layer.centre_v += step * sign(line.v);
+  layer.half *= grown;
+}
+
 /// wᵀ a + b = z* of the answer, or of two classes' units the line on which they answer the same.
 SeparatingLine line_of(const Network<float>& net, const Projection& p, float level) {
   SeparatingLine line;
@@ -154,7 +170,8 @@ float preactivation_of(const Activation& activation, float level) {
 }
 
 void Unfolder::configure(Matrix<float> inputs, const Counts& counts) {
-  assert(inputs.cols() == counts.columns * counts.rows + counts.train + counts.test);
+  assert(inputs.cols() ==
+         counts.columns * counts.rows + counts.train + counts.validation + counts.test);
   inputs_ = std::move(inputs);
   counts_ = counts;
 }
@@ -179,6 +196,7 @@ void Unfolder::unfold(const Network<float>& net, const UnfoldAxes& axes, float l
   out.columns = static_cast<std::uint32_t>(counts_.columns);
   out.rows = static_cast<std::uint32_t>(counts_.rows);
   out.train = static_cast<std::uint32_t>(counts_.train);
+  out.validation = static_cast<std::uint32_t>(counts_.validation);
   out.test = static_cast<std::uint32_t>(counts_.test);
   out.layers.assign(static_cast<std::size_t>(net.layer_count()), {});
   out.places.clear();
@@ -190,7 +208,10 @@ void Unfolder::unfold(const Network<float>& net, const UnfoldAxes& axes, float l
     const std::size_t start = out.places.size();
     write_places(now_, p, out.places);
     set_square(out.places.data() + start, out.count(), layer);
-    if (l + 1 == net.layer_count()) out.line = line_of(net, p, level);
+    if (l + 1 == net.layer_count()) {
+      out.line = line_of(net, p, level);
+      widen_to(out.line, layer);
+    }
     evaluate(net, l, now_, next_);
     std::swap(now_, next_);
   }

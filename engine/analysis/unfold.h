@@ -21,6 +21,8 @@ inline constexpr Index kUnfoldSide = 49;
 inline constexpr Index kUnfoldLine = 193;
 /// Of each part of the data, the first so many points are unfolded.
 inline constexpr Index kMostUnfolded = 1000;
+/// How many times as large a square becomes at most, to show the line too.
+inline constexpr float kMostWidened = 1.5F;
 /// Training points times units that principal directions are looked for in.
 inline constexpr Index kMostDirected = 100'000;
 
@@ -38,7 +40,8 @@ struct UnfoldedLayer {
   std::uint32_t first = 0, second = 0;  ///< 0-based units on the axes, unless components are
   /// Shares of the variance of the training points' activations along u and v.
   float share_u = 0, share_v = 0;
-  /// The square that holds everything finite: centre ± half.
+  /// The square that holds everything finite, and of the last layer's line a piece if it is not
+  /// far: centre ± half.
   float centre_u = 0, centre_v = 0, half = 1;
 };
 
@@ -54,25 +57,25 @@ struct SeparatingLine {
 };
 
 /// A lattice over the plane (columns × rows, x fastest, row 0 at the bottom; rows is 1 for an
-/// interval), then points of the training and the test part.
+/// interval), then points of the training, the validation and the test part.
 struct Unfolding {
-  std::uint32_t columns = 0, rows = 0, train = 0, test = 0;
+  std::uint32_t columns = 0, rows = 0, train = 0, validation = 0, test = 0;
   std::vector<UnfoldedLayer> layers;
   SeparatingLine line;
   std::vector<float> places;  ///< u, v of each of these, layer by layer
   std::vector<float>
       answers;  ///< shown_answer() at the lattice, of more than two classes the class
   [[nodiscard]] std::size_t count() const {
-    return std::size_t{columns} * rows + std::size_t{train} + std::size_t{test};
+    return std::size_t{columns} * rows + std::size_t{train} + validation + test;
   }
 };
 
 class Unfolder {
  public:
   struct Counts {
-    Index columns = 0, rows = 0, train = 0, test = 0;
+    Index columns = 0, rows = 0, train = 0, validation = 0, test = 0;
   };
-  /// `inputs` (inputs × points): the lattice's, the training part's, the test part's.
+  /// `inputs` (inputs × points): the lattice's, the training, the validation and the test part's.
   void configure(Matrix<float> inputs, const Counts& counts);
   /// `level`: of the output activation, see Loss::decision_level.
   void unfold(const Network<float>& net, const UnfoldAxes& axes, float level, Unfolding& out);

@@ -109,6 +109,7 @@ void Session::Impl::make_details(DetailsPart& out) {
   out.step = parts.details.step = trainer.steps();
   out.layers.resize(static_cast<std::size_t>(net.layer_count()));
   layer_details(net, ws, first_with_gradients(trainer), out.layers);
+  norm_details(net, ws, out.norms);
   out.similarity.clear();
   out.values.clear();
   for (Index l = 0; l < net.layer_count(); ++l) {
@@ -143,13 +144,14 @@ void Session::Impl::make_matrices(MatricesPart& out) {
   }
 }
 
-/// The lattice of the plane, then the first points of both parts, as member 0 is given them.
+/// The lattice of the plane, then the first points of each part, as member 0 is given them.
 void Session::Impl::prepare_unfolder() {
   const bool is_plane = plane.dims() > 1;
   const Index train = std::min(data.train.count(), kMostUnfolded);
+  const Index validation = std::min(data.validation.count(), kMostUnfolded);
   const Index test = std::min(data.test.count(), kMostUnfolded);
   const Unfolder::Counts counts{is_plane ? kUnfoldSide : kUnfoldLine, is_plane ? kUnfoldSide : 1,
-                                train, test};
+                                train, validation, test};
   const Index cells = counts.columns * counts.rows;
   Matrix<float> places(plane.dims(), cells), lattice;
   const auto along = [](const RawAxis& axis, Index i, Index n) {
@@ -160,8 +162,9 @@ void Session::Impl::prepare_unfolder() {
     if (is_plane) places(1, i) = along(plane.y(), i / counts.columns, counts.rows);
   }
   plane.to_inputs(data, places, lattice);
-  Matrix<float> all(data.inputs(), cells + train + test);
-  all << lattice, data.train.X.leftCols(train), data.test.X.leftCols(test);
+  Matrix<float> all(data.inputs(), cells + train + validation + test);
+  all << lattice, data.train.X.leftCols(train), data.validation.X.leftCols(validation),
+      data.test.X.leftCols(test);
   const std::span<const Index> rows = ensemble.inputs(0);
   if (!rows.empty()) {
     Matrix<float> own(static_cast<Index>(rows.size()), all.cols());

@@ -14,7 +14,7 @@
 
 namespace bp {
 
-inline constexpr std::uint32_t kSnapshotVersion = 9;
+inline constexpr std::uint32_t kSnapshotVersion = 10;
 /// Networks up to this many parameters are published whole; beyond, only statistics are.
 inline constexpr Index kMaxPublishedParams = 20000;
 /// Of each layer (and of the inputs), this many units' maps are published, the first ones.

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "engine/analysis/layer_detail.h"
+#include "engine/analysis/norm_detail.h"
 #include "engine/analysis/part_metrics.h"
 #include "engine/analysis/pass_matrices.h"
 #include "engine/analysis/shown_check.h"
@@ -31,6 +32,7 @@ struct LayerSimilarity {
 struct DetailsPart {
   std::int64_t step = -1;
   std::vector<LayerDetail> layers;
+  std::vector<NormDetail> norms;  ///< norm_details()
   std::vector<LayerSimilarity> similarity;
   std::vector<float> values;
 };
@@ -111,13 +113,13 @@ void visit_parts(Archive& ar, S& s) {
   visit_part_metrics(ar, s.metrics.train);
   visit_part_metrics(ar, s.metrics.validation);
   visit_part_metrics(ar, s.metrics.test);
-  ar(s.details.step, s.details.layers, s.details.similarity, s.details.values);
+  ar(s.details.step, s.details.layers, s.details.norms, s.details.similarity, s.details.values);
   ar(s.matrices.step);
   visit_pass(ar, s.matrices.batch);
   visit_pass(ar, s.matrices.sample);
   auto& u = s.unfold.seen;
-  ar(s.unfold.step, s.unfold.level, u.columns, u.rows, u.train, u.test, u.layers, u.line.kind);
-  ar(u.line.u, u.line.v, u.line.level, u.places, u.answers);
+  ar(s.unfold.step, s.unfold.level, u.columns, u.rows, u.train, u.validation, u.test, u.layers);
+  ar(u.line.kind, u.line.u, u.line.v, u.line.level, u.places, u.answers);
   ar(s.unit.step, s.unit.layer, s.unit.unit, s.unit.z);
   ar(s.check.step, s.check.end, s.check.count, s.check.samples, s.check.layers);
 }

@@ -34,7 +34,7 @@ struct Scene {
           -1 + 0.5F * static_cast<float>(i / kSide);
     }
     for (Index i = kLattice; i < X.cols(); ++i) X.col(i) << rng.normal(), 0.3F * rng.normal();
-    unfolder.configure(X, {kSide, kSide, kTrain, 0});
+    unfolder.configure(X, {kSide, kSide, kTrain, 0, 0});
   }
   void unfold(const UnfoldAxes& axes = {}, float level = 0.5F) {
     unfolder.unfold(net, axes, level, seen);
@@ -157,6 +157,36 @@ TEST_CASE("Two outputs decide where they are equal, more have no single line, on
   CHECK(one.seen.line.v == 0);
 }
 
+TEST_CASE("A line beside the points is brought into the picture, but not from far away") {
+  Scene scene({2});
+  scene.unfold();
+  const UnfoldedLayer held = scene.seen.layers[1];
+  // Of the diagonal a₁ + a₂ = centre + distance · 2 half: at distance 1 it touches the corner.
+  const auto at_distance = [&](float distance, float sign) {
+    scene.net.W(1) << 1, 1;
+    scene.net.b(1)(0) = -(held.centre_u + held.centre_v + sign * distance * 2 * held.half);
+    scene.unfold();
+    return scene.seen.layers[1];
+  };
+  CHECK(at_distance(0.5F, 1).half == doctest::Approx(held.half));
+  for (const float sign : {-1.F, 1.F}) {
+    const UnfoldedLayer wide = at_distance(1.5F, sign);
+    CHECK(wide.half > 1.2F * held.half);
+    CHECK(wide.half <= kMostWidened * held.half);
+    // The far corner stays, and all that was there is there.
+    CHECK(wide.centre_u - sign * wide.half == doctest::Approx(held.centre_u - sign * held.half));
+    CHECK(wide.centre_v - sign * wide.half == doctest::Approx(held.centre_v - sign * held.half));
+    const SeparatingLine& line = scene.seen.line;
+    const float corner = wide.centre_u + wide.centre_v + sign * 2 * wide.half;
+    CHECK(sign * (corner - line.level) > 0);
+  }
+  CHECK(at_distance(1.9F, 1).half == doctest::Approx(held.half));
+  // Without any weight there is no line at all.
+  scene.net.W(1).setZero();
+  scene.unfold();
+  CHECK(scene.seen.layers[1].half == doctest::Approx(held.half));
+}
+
 TEST_CASE("The level of an output activation is turned back exactly") {
   CHECK(preactivation_of(activation("logistic"), 0.5F) == 0);
   CHECK(preactivation_of(activation("tanh"), 0) == 0);
@@ -182,6 +212,9 @@ TEST_CASE("Unfolding is made when wanted, by the axes wanted, and leaves trainin
   CHECK(s.unfold.step == 20);
   CHECK(s.unfold.seen.columns == kUnfoldSide);
   CHECK(s.unfold.seen.train == s.train.x.size());
+  CHECK(s.unfold.seen.validation == s.validation.x.size());
+  CHECK(s.unfold.seen.test == s.test.x.size());
+  CHECK(s.unfold.seen.validation > 0);
   CHECK(s.unfold.seen.layers.size() == 3);
   CHECK(s.unfold.level == 0.5F);
   CHECK(s.unfold.seen.answers.size() == std::size_t{kUnfoldSide} * kUnfoldSide);
@@ -191,6 +224,7 @@ TEST_CASE("Unfolding is made when wanted, by the axes wanted, and leaves trainin
   Snapshot again;
   REQUIRE(unpack(bytes.data(), bytes.size(), again));
   CHECK(again.unfold.seen.places == s.unfold.seen.places);
+  CHECK(again.unfold.seen.count() == s.unfold.seen.count());
   session.apply({Command::Kind::Want, "unfold", {}, unfold_request({false, 4, 2})});
   session.publish(s);
   CHECK(s.unfold.seen.layers[1].first == 4);

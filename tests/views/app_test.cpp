@@ -5,9 +5,11 @@
 #include <imgui_internal.h>
 
 #include <cmath>
+#include <cstdio>
 
 #include "engine/session/codec.h"
 #include "tests/views/support.h"
+#include "web/app/saving.h"
 
 namespace bp {
 namespace {
@@ -132,6 +134,42 @@ TEST_CASE("with reduced motion a panel unfolds at once, else it eases") {
   stage.app.unfold_to(2);
   stage.frames(2);
   CHECK_FALSE(stage.app.wants_frame());
+}
+
+TEST_CASE("a panel's data is copied from its menu as a table, or it is said why not") {
+  AppStage stage;
+  stage.app.post({Command::Kind::Step, {}, {}, 20});
+  stage.frames(10);
+  // In the middle of where something is, by its name.
+  const auto click = [&](const std::string& name) {
+    const std::string places = stage.app.places(), key = "\"" + name + "\":[";
+    const std::size_t at = places.find(key);
+    REQUIRE(at != std::string::npos);
+    float left = 0, top = 0, right = 0, bottom = 0;
+    REQUIRE(std::sscanf(places.c_str() + at + key.size(), "%f,%f,%f,%f", &left, &top, &right,
+                        &bottom) == 4);
+    stage.click(0.5F * (left + right), 0.5F * (top + bottom));
+  };
+  click("menu network");
+  click("copy data");
+  const std::string copied = stage.app.take_clipboard();
+  CHECK(copied == tabs_of_csv(stage.app.data("network")));
+  CHECK(copied.find('\t') != std::string::npos);
+  CHECK(copied.find(',') == std::string::npos);
+  CHECK_FALSE(stage.app.take_file());
+  stage.frames(3);
+  const int said = stage.frame();  // "Data copied"
+  stage.app.tell_saved("", SaveEnd::Refused);
+  stage.frames(3);
+  CHECK(stage.frame() > said);  // the longer sentence
+  CHECK(stage.app.take_clipboard().empty());
+}
+
+TEST_CASE("a table for spreadsheets has tabs where CSV has commas, and no quotes") {
+  CHECK(tabs_of_csv("a,b\n1,2\n") == "a\tb\n1\t2\n");
+  CHECK(tabs_of_csv("\"a,b\",\"say \"\"x\"\"\"\n,\n") == "a,b\tsay \"x\"\n\t\n");
+  CHECK(tabs_of_csv("\"two\nlines\",\"a\tb\"") == "two lines\ta b");
+  CHECK(tabs_of_csv("").empty());
 }
 
 TEST_CASE("sharing gives a link that opens the same settings") {

@@ -163,6 +163,35 @@ TEST_CASE("a unit under batch normalisation: the batch's own statistics make its
   CHECK_FALSE(has_norm(test::handmade({4, 1}), 0));
 }
 
+TEST_CASE("batch norm shows how a layer's values are spread, before and after, and saves it") {
+  const Settings settings = from_link("norm=1&layers=6,5&batch=64&reg=norm");
+  Session session(settings, test::now_us);
+  session.apply({Command::Kind::Step, {}, {}, 1});
+  while (session.advance(100000)) {
+  }
+  Snapshot bare, s;
+  session.publish(bare);
+  session.apply({Command::Kind::Want, "details", {}, 1});
+  session.publish(s);
+  for (const auto& [width, height] : {std::pair{620.F, 220.F}, {358.F, 300.F}}) {
+    CHECK(drawn(s, settings, regularizers_view, width, height) >
+          drawn(bare, settings, regularizers_view, width, height));
+  }
+  test::Stage stage(620, 220);
+  stage.frame([&] { regularizers_view(s, settings, stage.ui, stage.sink); });
+  CHECK(stage.ui.requests.wants_details);
+  std::string csv;
+  regularizers_csv(s, settings, UiState{}, csv);
+  for (const char* what : {"before", "normalised by batch", "normalised by running"}) {
+    const std::string start = std::string(what) + ": values in bin,2,";
+    double values = 0;
+    for (std::size_t at = csv.find(start); at != std::string::npos; at = csv.find(start, at + 1)) {
+      values += std::stod(csv.substr(csv.find(',', at + start.size()) + 1));
+    }
+    CHECK(values == 5 * 64);  // of all units and samples
+  }
+}
+
 TEST_CASE("members' maps are asked for only while their picture is shown") {
   Settings settings = from_link("members=3&reg=members");
   const Snapshot s = test::snapshot_of(settings, 3);

@@ -75,6 +75,99 @@ TEST_CASE("Points that are answered differently lie on different sides of the dr
   }
 }
 
+TEST_CASE("Where no line meets the picture, the panel says so and on which side it is") {
+  const Settings settings = from_link("#v=1&data=river&layers=8,2");
+  Snapshot s = unfolded_after(settings, 300);
+  SeparatingLine& line = s.unfold.seen.line;
+  const UnfoldedLayer& layer = s.unfold.seen.layers.back();
+  const auto vertices = [&] {
+    Stage stage(900, 600);
+    const auto body = [&] { unfold_view(s, settings, stage.ui, stage.sink); };
+    stage.frame(body);
+    return stage.frame(body);
+  };
+  ImVec2 from, to;
+  REQUIRE(shown_line(s.unfold.seen, from, to));
+  const int with_line = vertices();
+  const float middle = line.u * layer.centre_u + line.v * layer.centre_v;
+  const float reach = layer.half * (std::abs(line.u) + std::abs(line.v));
+  line.level = middle + 3 * reach;
+  CHECK_FALSE(shown_line(s.unfold.seen, from, to));
+  CHECK_FALSE(is_all_above(s.unfold.seen));
+  CHECK(vertices() > with_line);  // a sentence more, a line less
+  line.level = middle - 3 * reach;
+  CHECK(is_all_above(s.unfold.seen));
+  line.u = line.v = 0;  // a layer that says nothing
+  CHECK_FALSE(shown_line(s.unfold.seen, from, to));
+  CHECK(vertices() > with_line);
+  for (const auto kind : {SeparatingLine::Slice, SeparatingLine::Exact}) {
+    line.kind = kind;
+    CHECK(vertices() > with_line);
+  }
+}
+
+TEST_CASE("Validation points are unfolded with the plane's switch, drawn and saved") {
+  Settings settings = from_link("#v=1&data=river&layers=8,2&valid=1&test=0");
+  const Snapshot s = unfolded_after(settings, 30);
+  REQUIRE(s.validation_count > 0);
+  CHECK(s.unfold.seen.validation == s.validation_count);
+  const auto rows = [&](std::string_view kind) {
+    std::string csv;
+    unfold_csv(s, settings, UiState{}, csv);
+    std::size_t count = 0;
+    const std::string cell = "," + std::string(kind) + ",";
+    for (std::size_t at = csv.find(cell); at != std::string::npos; at = csv.find(cell, at + 1))
+      ++count;
+    return count;
+  };
+  const auto vertices = [&] {
+    Stage stage(900, 600);
+    return stage.frame([&] { unfold_view(s, settings, stage.ui, stage.sink); });
+  };
+  const int shown = vertices();
+  CHECK(rows("train") == s.layers.size() * s.train_count);
+  CHECK(rows("validation") == s.layers.size() * s.validation_count);
+  CHECK(rows("test") == 0);
+  // Layer 0 is the plane itself, its inputs an affine map of x that is the same for all parts.
+  const std::array parts = unfolded_parts(s, settings);
+  const UnfoldedLayer& input = s.unfold.seen.layers[0];
+  const auto u_of = [&](const UnfoldedPart& part, std::size_t k) {
+    return input.centre_u + input.half * unfolded(s.unfold.seen, {0, 0}, part.first + k).x;
+  };
+  const UnfoldedPart& train = parts[2];
+  const std::vector<float>& x = train.drawn.points.x;
+  const float slope = (u_of(train, 1) - u_of(train, 0)) / (x[1] - x[0]);
+  for (const UnfoldedPart& part : parts) {
+    REQUIRE(part.count > 0);
+    for (const std::size_t k : {std::size_t{0}, part.count - 1}) {
+      const float expected = u_of(train, 0) + slope * (part.drawn.points.x[k] - x[0]);
+      // The slope is one of two points whose distance is known to about six digits.
+      CHECK(u_of(part, k) == doctest::Approx(expected).epsilon(1e-3));
+    }
+  }
+  settings.show_validation = false;
+  CHECK(vertices() < shown);
+  CHECK(rows("validation") == 0);
+  settings.show_test = true;
+  CHECK(rows("test") == s.layers.size() * s.test_count);
+}
+
+TEST_CASE("With one class for all, the side that is told is that class") {
+  // The output's bias decides alone: far above or below what two tanh units can turn.
+  for (const auto& [bias, k] : {std::pair{"40", 1}, {"-40", 0}}) {
+    const Settings settings = from_link("#v=1&data=river&layers=3,2&act=tanh");
+    Session session(settings, test::now_us);
+    session.apply({Command::Kind::Want, "unfold", {}, 1});
+    session.apply({Command::Kind::Edit, "3.1.0", bias, 1});
+    Snapshot s;
+    session.publish(s);
+    ImVec2 from, to;
+    CHECK_FALSE(shown_line(s.unfold.seen, from, to));
+    CHECK(is_all_above(s.unfold.seen) == (k == 1));
+    for (const float answer : s.unfold.seen.answers) CHECK((answer > s.decision_level) == (k == 1));
+  }
+}
+
 TEST_CASE("Between two layers every point is on the straight way from one to the other") {
   const Snapshot s = unfolded_after(from_link("#v=1&data=river&layers=8,2"), 10);
   for (const std::size_t i : {std::size_t{0}, std::size_t{100}, s.unfold.seen.count() - 1}) {
@@ -133,7 +226,11 @@ TEST_CASE("Unfolding is drawn for every kind of data, at every layer, wherever t
     std::string csv;
     const UiState ui;
     unfold_csv(s, settings, ui, csv);
-    CHECK(lines_of(csv) == 1 + s.layers.size() * s.unfold.seen.count());
+    std::size_t shown = s.unfold.seen.answers.size();
+    for (const UnfoldedPart& part : unfolded_parts(s, settings)) {
+      if (part.drawn.is_shown) shown += part.count;
+    }
+    CHECK(lines_of(csv) == 1 + s.layers.size() * shown);
   }
 }
 

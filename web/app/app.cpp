@@ -78,6 +78,7 @@ struct App::Impl {
   void carry_out(const Command& command);
   void show_loading();
   void bring_settings();
+  void say(std::string_view passing);
   void save(ImVec2 size);
 };
 
@@ -160,7 +161,17 @@ void App::Impl::show_loading() {
   ui.toast_until = kForever;
 }
 
+void App::Impl::say(std::string_view passing) {
+  ui.toast = passing;
+  ui.toast_until = ui.now + 3;
+  needs_frame = true;
+}
+
 void App::Impl::save(ImVec2 size) {
+  if (const int panel = std::exchange(ui.save.copied, -1); panel >= 0) {
+    clipboard += tabs_of_csv(panel_data(panel, snapshot(), settings, ui));
+    say(word(ui, Word::data_copied));
+  }
   if (const int panel = std::exchange(ui.save.data, -1); panel >= 0) {
     file =
         SavedFile{file_name(panel, snapshot(), "csv"), panel_data(panel, snapshot(), settings, ui)};
@@ -366,12 +377,10 @@ std::string App::data(std::string_view panel) const {
 
 void App::tell_saved(std::string_view name, SaveEnd end) {
   constexpr std::array kWords = {Word::not_saved, Word::saved_as, Word::copied_instead,
-                                 Word::shown_instead};
+                                 Word::shown_instead, Word::copy_refused};
   const auto i = std::min(static_cast<std::size_t>(end), kWords.size() - 1);
   Phrase phrase;
-  impl_->ui.toast = fill(phrase, word(impl_->ui, kWords[i]), {name});
-  impl_->ui.toast_until = impl_->ui.now + 3;
-  impl_->needs_frame = true;
+  impl_->say(fill(phrase, word(impl_->ui, kWords[i]), {name}));
 }
 
 void App::set_system_dark(bool is_dark) {

@@ -85,12 +85,13 @@ void about_lines(const UiState& ui, int panel, float width) {
 }
 
 void menu(const Stage& s, const StackSpec& spec, ImVec2 min, ImVec2 max) {
+  if (!ImGui::IsPopupOpen("panel menu")) return;
   UiState& ui = s.ui;
   const int panel = spec.shown;
   const LayoutTree tree = shown_layout(s.settings, ui);
   const float width = dp(ui, kMenuWidth);
   // As high as it becomes, so that it opens upwards beside its dots.
-  int items = 2, lines = 1;
+  int items = 3, lines = 1;
   const bool has_places = !spec.is_fixed && can_rearrange(s.settings);
   if (has_places && tree.stack_of(panel) >= 0) {
     items += 3;
@@ -112,6 +113,8 @@ void menu(const Stage& s, const StackSpec& spec, ImVec2 min, ImVec2 max) {
   const bool has_data = panel_row(panel).csv != nullptr;
   if (item(word(ui, Word::save_data), has_data)) ui.save.data = panel;
   note("save data");
+  if (item(word(ui, Word::copy_data), has_data)) ui.save.copied = panel;
+  note("copy data");
   if (has_places) place_items(s, item, tree, panel);
   end_menu();
 }

@@ -44,6 +44,24 @@ std::string panel_data(int panel, const Snapshot& snapshot, const Settings& sett
   return out;
 }
 
+BP_APART std::string tabs_of_csv(std::string_view csv) {
+  std::string out;
+  bool is_quoted = false;
+  for (std::size_t i = 0; i < csv.size(); ++i) {
+    const char c = csv[i];
+    if (c == '"') {
+      const bool is_doubled = is_quoted && i + 1 < csv.size() && csv[i + 1] == '"';
+      if (is_doubled) out += csv[++i];
+      if (!is_doubled) is_quoted = !is_quoted;
+    } else if (is_quoted) {
+      out += c == '\t' || c == '\n' ? ' ' : c;
+    } else {
+      out += c == ',' ? '\t' : c;
+    }
+  }
+  return out;
+}
+
 void PictureTaker::prepare(UiState& ui) const {
   if (ui.save.picture < 0) return;
   ui.save.min = ui.save.max = {};

@@ -22,8 +22,9 @@ struct PictureOrder {
 enum class SaveEnd {
   Failed,
   Saved,
-  Copied,  ///< the frame may not save files: the text is on the clipboard
-  Shown,   ///< … the picture lies over the page
+  Copied,   ///< the frame may not save files: the text is on the clipboard
+  Shown,    ///< … the picture lies over the page
+  Refused,  ///< … nor use the clipboard
 };
 
 /// The same in framebuffer pixels, from the upper left; never outside of it.
@@ -37,6 +38,9 @@ struct PixelRect {
 /// What the panel shows as CSV; empty where it has no data.
 [[nodiscard]] std::string panel_data(int panel, const Snapshot& snapshot, const Settings& settings,
                                      const UiState& ui);
+
+/// CSV as spreadsheets take it from the clipboard: a tab between cells, none in quotes.
+[[nodiscard]] std::string tabs_of_csv(std::string_view csv);
 
 /// Makes pictures over several frames: once no menu is in the way and, of a panel that was not on
 /// screen, once it has what it shows. Nothing is read before somebody asked.

@@ -248,7 +248,7 @@
 
   /** What the program copied; its own address means that Share was pressed. @param {string} text */
   function copied(text) {
-    void copyText(text);
+    void files.copy(text);
     if (text === `${address}#${ask('bp_link')}`) void api.share();
   }
 

@@ -349,10 +349,11 @@
     return { followText: attachText(o, focus), focus };
   }
 
-  /** Puts text on the clipboard. @param {string} text */
+  /** Puts text on the clipboard; whether it is there now. @param {string} text */
   async function copyText(text) {
     try {
       await navigator.clipboard.writeText(text);
+      return true;
     } catch {
       // A frame without the permission: the old way, which needs a selection.
       const area = document.createElement('textarea');
@@ -360,9 +361,10 @@
       area.value = text;
       document.body.append(area);
       area.select();
-      document.execCommand('copy');
+      const isCopied = document.execCommand('copy');
       area.remove();
       before?.focus({ preventScroll: true });
+      return isCopied;
     }
   }
 

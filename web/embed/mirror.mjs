@@ -16,7 +16,7 @@ const MOST_WAITS = 100, WAIT_MS = 50;
 const IN_TRANSPORT = ['speed'];
 const PARTS = /** @type {const} */ (['train', 'validation', 'test']);
 
-/** @typedef {{ api: any, files: any, canvas: HTMLElement, isBlind: boolean, copyText: (text: string) => Promise<void>,
+/** @typedef {{ api: any, files: any, canvas: HTMLElement, isBlind: boolean, copyText: (text: string) => Promise<boolean>,
  *   wake: () => void, ask: (name: string, ...texts: string[]) => string, figures: (isWanted: boolean) => string,
  *   enter: (layer: number) => void }} Host */
 
@@ -307,7 +307,7 @@ class Mirror {
 
   /** @param {{ key: string, label: string, help?: string }} panel */
   #panel({ key, label, help = '' }) {
-    const { words } = this, { api, files, isBlind } = this.host;
+    const { words } = this, { api, files, isBlind, copyText } = this.host;
     const told = make('p', { class: 'told', role: 'status' }), table = make('table');
     const save = async (/** @type {() => Promise<Blob>} */ made, /** @type {string} */ ending) => {
       try {
@@ -326,6 +326,10 @@ class Mirror {
         isBlind ? null : button(words.say('show'), () => this.#set('panel', key)),
         isBlind ? null : button(words.say('savePicture'), () => save(() => api.picture(key), 'png')),
         button(words.say('saveData'), () => save(async () => new Blob([await api.data(key)], { type: 'text/csv' }), 'csv')),
+        button(words.say('copyData'), async () => {
+          const rows = parseCsv(await api.data(key)).map((row) => row.join('\t'));
+          setText(told, words.say(await copyText(rows.join('\n')) ? 'dataCopied' : 'notCopied'));
+        }),
         button(words.say('read'), read)),
       isBlind ? null : this.#ownControl(key), told, this.#scroll(table));
   }
@@ -374,8 +378,7 @@ class Mirror {
     const link = make('input', { type: 'text', readonly: true });
     const copy = button(words.say('copy'), async () => {
       link.value = `${location.href.split('#')[0]}#${api.link()}`;
-      await copyText(link.value);
-      setText(told, words.say('copied'));
+      setText(told, words.say(await copyText(link.value) ? 'copied' : 'notCopied'));
     });
     return this.#section(words.say('tools'), told, check.row, this.#scroll(checked), pin.row, this.#scroll(pinned), this.#edit(),
       make('div', { class: 'row', 'data-part': 'share' }, make('label', {}, make('span', {}, words.say('link')), link),

@@ -3,7 +3,7 @@
 (() => {
   'use strict';
 
-  const SAVED = 1, COPIED = 2, SHOWN = 3; // web/app/saving.h, SaveEnd
+  const SAVED = 1, COPIED = 2, SHOWN = 3, REFUSED = 4; // web/app/saving.h, SaveEnd
 
   /** A sandboxed frame has no origin; nothing tells whether it may download all the same. */
   const mayDownload = window.origin !== 'null';
@@ -54,7 +54,7 @@
   class PanelFiles {
     /**
      * @param {{ ask: (name: string, ...texts: string[]) => string, wake: () => void,
-     *           copyText: (text: string) => void, order: (panel: string) => boolean,
+     *           copyText: (text: string) => Promise<boolean>, order: (panel: string) => boolean,
      *           bytes: (at: number, size: number) => Uint8Array,
      *           tell: (name: string, end: number) => void }} page
      */
@@ -79,14 +79,21 @@
       this.handOver(name, new Blob([text], { type: 'text/csv' }));
     }
 
+    /** Says so if it was refused. @param {string} text @param {number} [end] to say if it was not */
+    async copy(text, end = 0) {
+      const told = (await this.page.copyText(text)) ? end : REFUSED;
+      if (!told) return;
+      this.page.tell('', told);
+      this.page.wake();
+    }
+
     /** @param {string} name @param {Blob} blob */
     async handOver(name, blob) {
       let end = SAVED;
       if (mayDownload) {
         download(name, blob);
       } else if (blob.type === 'text/csv') {
-        this.page.copyText(await blob.text());
-        end = COPIED;
+        return this.copy(await blob.text(), COPIED);
       } else {
         show(blob, name);
         end = SHOWN;

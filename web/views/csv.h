@@ -46,7 +46,7 @@ void maths_csv(const Snapshot&, const Settings&, const UiState&, std::string&);
 void code_csv(const Snapshot&, const Settings&, const UiState&, std::string&);
 /// One row a pinned run, and the present one.
 void compare_csv(const Snapshot&, const Settings&, const UiState&, std::string&);
-/// Each layer's lattice, then its points: `kind` says which.
+/// Each layer's lattice, then the points that are shown: `kind` says which.
 void unfold_csv(const Snapshot&, const Settings&, const UiState&, std::string&);
 /// One row a pair of units of a layer.
 void unit_csv(const Snapshot&, const Settings&, const UiState&, std::string&);

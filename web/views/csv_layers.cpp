@@ -1,34 +1,42 @@
 // Data of the panels that show what layers make of their inputs.
+#include <array>
 #include <cmath>
 
+#include "engine/session/options.h"
 #include "web/views/csv.h"
 #include "web/views/function_parts.h"
 #include "web/views/unfold_shape.h"
 
 namespace bp {
 
-void unfold_csv(const Snapshot& s, const Settings&, const UiState&, std::string& out) {
+void unfold_csv(const Snapshot& s, const Settings& settings, const UiState&, std::string& out) {
   CsvText csv(out);
   csv.names({"layer", "kind", "index", "u", "v", "answer", "target"});
   csv.end_row();
   if (!has_unfolding(s)) return;
   const Unfolding& seen = s.unfold.seen;
-  const std::size_t lattice = seen.answers.size();
+  const std::vector<float> none;
   for (std::size_t l = 0; l < seen.layers.size(); ++l) {
-    for (std::size_t i = 0; i < seen.count(); ++i) {
-      const bool is_lattice = i < lattice, is_train = i < lattice + seen.train;
-      const std::size_t k = is_lattice ? i : i - lattice - (is_train ? 0 : seen.train);
-      const Points& points = is_train ? s.train : s.test;
-      const float* t = seen.places.data() + 2 * (l * seen.count() + i);
-      csv.cell(static_cast<std::int64_t>(l));
-      csv.cell(is_lattice ? "grid" : is_train ? "train" : "test");
-      csv.cell(static_cast<std::int64_t>(k)).cell(t[0]).cell(t[1]);
-      const auto value = [&](const std::vector<float>& of) {
-        return k < of.size() ? of[k] : std::nanf("");
-      };
-      csv.cell(value(is_lattice ? seen.answers : points.output));
-      csv.cell(is_lattice ? std::nanf("") : value(points.target));
-      csv.end_row();
+    const auto rows = [&](std::string_view kind, std::size_t first, std::size_t count,
+                          const std::vector<float>& answers, const std::vector<float>& targets) {
+      for (std::size_t k = 0; k < count; ++k) {
+        const float* t = seen.places.data() + 2 * (l * seen.count() + first + k);
+        csv.cell(static_cast<std::int64_t>(l)).cell(kind);
+        csv.cell(static_cast<std::int64_t>(k)).cell(t[0]).cell(t[1]);
+        for (const std::vector<float>* of : {&answers, &targets}) {
+          csv.cell(k < of->size() ? (*of)[k] : std::nanf(""));
+        }
+        csv.end_row();
+      }
+    };
+    rows("grid", 0, seen.answers.size(), seen.answers, none);
+    const std::array parts = unfolded_parts(s, settings);
+    for (std::size_t i = parts.size(); i-- > 0;) {  // training points first
+      const UnfoldedPart& part = parts[i];
+      if (!part.drawn.is_shown) continue;
+      const Points& points = part.drawn.points;
+      rows(kReportParts[static_cast<std::size_t>(part.drawn.part)].key, part.first, part.count,
+           points.output, points.target);
     }
   }
 }

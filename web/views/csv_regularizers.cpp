@@ -8,7 +8,7 @@
 namespace bp {
 namespace {
 
-// "what", layer, unit or member or cell, value.
+// "what", layer, unit or member or cell or bin, value.
 struct List {
   CsvText csv;
   void row(std::string_view what, std::int64_t layer, std::int64_t index, double value) {
@@ -57,6 +57,26 @@ void norm_rows(const Snapshot& s, const Settings& settings, List& list) {
   }
 }
 
+/// Each layer's spread of values over all units: bin by bin its lower end and how many are in it.
+void spread_rows(const Snapshot& s, List& list) {
+  for (std::size_t l = 0; l < s.details.norms.size(); ++l) {
+    const NormDetail& norm = s.details.norms[l];
+    const auto layer = static_cast<std::int64_t>(l) + 1;
+    const auto rows = [&](std::string_view from, std::string_view count, const Distribution& d) {
+      const auto low = static_cast<double>(d.low), high = static_cast<double>(d.high);
+      for (std::size_t i = 0; d.count > 0 && i < kHistogramBins; ++i) {
+        const auto bin = static_cast<std::int64_t>(i) + 1;
+        list.row(from, layer, bin, std::lerp(low, high, static_cast<double>(i) / kHistogramBins));
+        list.row(count, layer, bin, static_cast<double>(d.bins[i]));
+      }
+    };
+    rows("before: bin from", "before: values in bin", norm.before);
+    rows("normalised by batch: bin from", "normalised by batch: values in bin", norm.by_batch);
+    rows("normalised by running: bin from", "normalised by running: values in bin",
+         norm.by_running);
+  }
+}
+
 }  // namespace
 
 void regularizers_csv(const Snapshot& s, const Settings& settings, const UiState&,
@@ -72,6 +92,7 @@ void regularizers_csv(const Snapshot& s, const Settings& settings, const UiState
   }
   mask_rows(s, list);
   norm_rows(s, settings, list);
+  spread_rows(s, list);
   if (s.members < 2) return;
   for (std::size_t m = 0; m < s.member_loss.size(); ++m) {
     const auto member = static_cast<std::int64_t>(m) + 1;

@@ -1,4 +1,5 @@
-// Batch normalisation, unit by unit: what the batch has, what is remembered, what comes of both.
+// Batch normalisation, unit by unit: what the batch has, what is remembered, what comes of both;
+// and beside them on the same axis how all units' values are spread.
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -13,6 +14,7 @@ namespace bp {
 namespace {
 
 constexpr float kRow = 30, kPlotGap = 24, kHead = 20, kBarShare = 0.3F, kWidestBar = 7;
+constexpr float kSpreadShare = 0.24F, kWidestSpread = 84, kSpreadGap = 10;
 
 float at(const std::vector<float>& values, std::size_t i) {
   return i < values.size() ? values[i] : 0;
@@ -25,12 +27,15 @@ struct Side {
   float NormedUnit::*train_spread;
   float NormedUnit::*eval;
   float NormedUnit::*eval_spread;
+  Distribution NormDetail::*by_batch;
+  Distribution NormDetail::*by_running;  ///< null: there is none
 };
 constexpr std::array kSides = {
     Side{Word::norm_before, &NormedUnit::batch_mean, &NormedUnit::batch_deviation,
-         &NormedUnit::running_mean, &NormedUnit::running_deviation},
+         &NormedUnit::running_mean, &NormedUnit::running_deviation, &NormDetail::before, nullptr},
     Side{Word::norm_after, &NormedUnit::train_mean, &NormedUnit::train_deviation,
-         &NormedUnit::eval_mean, &NormedUnit::eval_deviation},
+         &NormedUnit::eval_mean, &NormedUnit::eval_deviation, &NormDetail::by_batch,
+         &NormDetail::by_running},
 };
 
 struct Layer {
@@ -41,12 +46,33 @@ struct Layer {
     return normed_unit(snapshot, settings, index, u);
   }
   [[nodiscard]] bool has_batch() const { return !snapshot.norm_batch.empty(); }
+  /// How its values are spread; null until that has come.
+  [[nodiscard]] const NormDetail* values() const {
+    const std::vector<NormDetail>& norms = snapshot.details.norms;
+    return index < norms.size() && norms[index].before.count > 0 ? &norms[index] : nullptr;
+  }
 };
+
+float spread_width(const UiState& ui, const Plot& plot) {
+  return std::min(kSpreadShare * (plot.max.x - plot.min.x), dp(ui, kWidestSpread));
+}
+
+/// Calls `each(distribution, is_by_batch)` for those of a side that are there.
+template <class Each>
+void each_spread(const Layer& layer, const Side& side, Each each) {
+  const NormDetail* const values = layer.values();
+  if (values == nullptr) return;
+  each(values->*side.by_batch, true);
+  if (side.by_running != nullptr && (values->*side.by_running).count > 0) {
+    each(values->*side.by_running, false);
+  }
+}
 
 Plot make_plot(const UiState& ui, const Layer& layer, const Side& side, ImVec2 min, ImVec2 max) {
   Plot plot;
   plot.min = {min.x + dp(ui, 36), min.y + dp(ui, kHead)};
   plot.max = {max.x - dp(ui, 14), max.y - dp(ui, 22)};
+  if (layer.values() != nullptr) plot.max.x -= spread_width(ui, plot) + dp(ui, kSpreadGap);
   plot.x = {0.5, static_cast<double>(layer.units) + 0.5, false};
   Extent extent;
   for (std::size_t u = 0; u < layer.units; ++u) {
@@ -59,6 +85,10 @@ Plot make_plot(const UiState& ui, const Layer& layer, const Side& side, ImVec2 m
     const bool has_running = layer.has_batch() || side.eval == &NormedUnit::running_mean;
     if (has_running) add(unit.*side.eval, unit.*side.eval_spread);
   }
+  each_spread(layer, side, [&](const Distribution& d, bool) {
+    extent.add(static_cast<double>(d.low));
+    extent.add(static_cast<double>(d.high));
+  });
   if (extent.is_empty) extent.add(0.0);
   plot.y = linear_axis(extent.low, extent.high);
   return plot;
@@ -75,6 +105,95 @@ void draw_spread(const UiState& ui, ImDrawList& draw, const Plot& plot, float x,
   if (is_filled) draw.AddRectFilled(min, max, with_alpha(color, 0.4F));
   draw.AddRect(min, max, color, 0, 0, std::max(1.0F / ui.pixel_ratio, 0.75F * ui.scale));
   draw.AddLine({min.x, middle}, {max.x, middle}, color, dp(ui, 2));
+}
+
+// Of few values several bins are drawn as one, so that each has some.
+std::size_t bins_together(const Distribution& d) {
+  return d.count < 250 ? 4 : d.count < 1000 ? 2 : 1;
+}
+
+/// Bar `i` of kHistogramBins / bins_together().
+struct Bar {
+  double from, to;
+  std::uint32_t count = 0;
+  /// Values a unit of the axis, so that bars of different widths can be compared.
+  [[nodiscard]] double density() const { return static_cast<double>(count) / (to - from); }
+};
+
+template <class Each>
+void each_bar(const Distribution& d, Each each) {
+  const auto low = static_cast<double>(d.low), high = static_cast<double>(d.high);
+  const auto end = [&](std::size_t bin) {
+    return std::lerp(low, high, static_cast<double>(bin) / static_cast<double>(kHistogramBins));
+  };
+  const std::size_t together = bins_together(d);
+  for (std::size_t i = 0; i < kHistogramBins; i += together) {
+    Bar bar{end(i), end(i + together)};
+    for (std::size_t k = i; k < i + together; ++k) bar.count += d.bins[k];
+    each(bar);
+  }
+}
+
+/// What lies at the pointer's height: between which values, and how many there.
+void spread_tip(const UiState& ui, const Layer& layer, const Side& side, const Plot& plot) {
+  const double value =
+      plot.y.value((plot.max.y - ImGui::GetIO().MousePos.y) / (plot.max.y - plot.min.y));
+  begin_tip(ui);
+  tip_math(ui, word(ui, side.title));
+  each_spread(layer, side, [&](const Distribution& d, bool is_by_batch) {
+    each_bar(d, [&](const Bar& bar) {
+      if (value < bar.from || value >= bar.to) return;
+      const ImU32 layer_ink = ui.theme->layer(static_cast<Index>(layer.index));
+      NumberText a, b, part;
+      TextLine range;
+      range << format_number(a, bar.from) << " … " << format_number(b, bar.to);
+      tip_value(ui, is_by_batch ? layer_ink : ui.theme->secondary,
+                word(ui, is_by_batch ? Word::norm_batch : Word::norm_running), range.view());
+      Phrase phrase;
+      const double of = static_cast<double>(bar.count) / static_cast<double>(d.count);
+      tip_text(
+          ui,
+          fill(phrase, word(ui, Word::histogram_count),
+               {format_count(a, bar.count), format_count(b, d.count), format_percent(part, of)}),
+          TextSize::Small);
+    });
+  });
+  end_tip();
+}
+
+// All units' values beside the plot: bars of the batch, a line of the running statistics.
+void draw_spreads(const UiState& ui, ImDrawList& draw, const Layer& layer, const Side& side,
+                  const Plot& plot, float right) {
+  const float left = plot.max.x + dp(ui, kSpreadGap);
+  double most = 0;
+  each_spread(layer, side, [&](const Distribution& d, bool) {
+    each_bar(d, [&](const Bar& bar) { most = std::max(most, bar.density()); });
+  });
+  const ImU32 color = ui.theme->layer(static_cast<Index>(layer.index));
+  each_spread(layer, side, [&](const Distribution& d, bool is_by_batch) {
+    std::array<ImVec2, 2 * kHistogramBins + 2> line;
+    std::size_t count = 0;
+    line[count++] = {left, plot.py(static_cast<double>(d.low))};
+    each_bar(d, [&](const Bar& bar) {
+      const float x = left + (right - left) * static_cast<float>(bar.density() / most);
+      const ImVec2 low(x, plot.py(bar.from)), high(x, plot.py(bar.to));
+      line[count++] = low;
+      line[count++] = high;
+      if (is_by_batch && bar.count > 0) {
+        draw.AddRectFilled({left, high.y}, {x, low.y}, with_alpha(color, 0.4F));
+      }
+    });
+    line[count++] = {left, plot.py(static_cast<double>(d.high))};
+    draw.AddPolyline(line.data(), static_cast<int>(count),
+                     is_by_batch ? color : ui.theme->secondary, ImDrawFlags_None, ui.scale);
+  });
+  hairline_v(ui, draw, left, plot.min.y, plot.max.y);
+  draw_text(ui, draw, {right, plot.max.y + dp(ui, 6)}, ui.theme->secondary, Face::Regular,
+            TextSize::Small, word(ui, Word::norm_all), Align::Right);
+  if (plot_area(side.title == Word::norm_before ? "values before" : "values after",
+                {left, plot.min.y}, {right, plot.max.y})) {
+    spread_tip(ui, layer, side, plot);
+  }
 }
 
 void unit_tip(const UiState& ui, const Layer& layer, std::size_t u, const Side& side) {
@@ -125,6 +244,7 @@ void draw_side(UiState& ui, ImDrawList& draw, const Layer& layer, const Side& si
                   ui.theme->secondary, false);
     }
   }
+  if (layer.values() != nullptr) draw_spreads(ui, draw, layer, side, plot, max.x - dp(ui, 14));
   if (!is_hovered) return;
   const float share = (ImGui::GetIO().MousePos.x - plot.min.x) / (plot.max.x - plot.min.x);
   const auto u = static_cast<std::size_t>(std::clamp(share * static_cast<float>(layer.units), 0.0F,
@@ -209,6 +329,7 @@ void norm_picture(const Snapshot& s, const Settings& settings, UiState& ui, Comm
     return draw_empty(ui, draw, at, {at.x + room.x, at.y + std::max(room.y, dp(ui, 60))},
                       word(ui, is_off ? Word::norm_off : Word::weights_not_shown));
   }
+  ui.requests.wants_details = true;
   const float taken = head(ui, draw, s, shown, at, room.x);
   const Layer layer{s, settings, shown, s.layers[shown].units};
   const bool is_beside = room.x >= dp(ui, 420);

@@ -119,7 +119,7 @@ struct LayoutUi {
 
 /// What a person asked to keep of a panel, by panel; −1: nothing. The application does it.
 struct SaveRequest {
-  int picture = -1, data = -1;
+  int picture = -1, data = -1, copied = -1;
   bool is_alone = false;  ///< the panel was not whole on screen: it is drawn over all others
   ImVec2 min{}, max{};    ///< where the panel of the picture was drawn in this frame
 };

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <span>
 
 #include "web/views/boundary_legend.h"
 #include "web/views/boundary_maps.h"
@@ -86,11 +87,12 @@ PointLook look_of(const Scene& c, float target, PointPart part) {
   return look;
 }
 
-void draw_part(const Scene& c, const Points& points, std::size_t first, std::size_t count,
-               PointPart part, float size) {
-  for (std::size_t i = 0; i < std::min(count, points.target.size()); ++i) {
-    const ImVec2 p = c.at(first + i);
-    if (is_drawable(p)) draw_point(c.ui, c.draw, p, look_of(c, points.target[i], part), size);
+void draw_part(const Scene& c, const UnfoldedPart& part, float size) {
+  const DrawnPart& drawn = part.drawn;
+  for (std::size_t i = 0; i < part.count; ++i) {
+    const ImVec2 p = c.at(part.first + i);
+    if (!is_drawable(p)) continue;
+    draw_point(c.ui, c.draw, p, look_of(c, drawn.points.target[i], drawn.part), size);
   }
 }
 
@@ -153,32 +155,34 @@ void draw_axis_names(const Scene& c) {
                Align::Center);
 }
 
-/// The nearest drawn point within reach of the pointer, or −1.
-int nearest(const Scene& c, bool with_test, ImVec2 mouse) {
-  const Unfolding& seen = c.seen();
-  const std::size_t first = std::size_t{seen.columns} * seen.rows;
-  const std::size_t end = with_test ? seen.count() : first + seen.train;
+/// Point k of a part; of none, nothing is there.
+struct Found {
+  const UnfoldedPart* part = nullptr;
+  std::size_t k = 0;
+  [[nodiscard]] std::size_t index() const { return part->first + k; }
+};
+
+/// The nearest drawn point within reach of the pointer.
+Found nearest(const Scene& c, std::span<const UnfoldedPart> parts, ImVec2 mouse) {
   float best = dp(c.ui, kReach) * dp(c.ui, kReach);
-  int found = -1;
-  for (std::size_t i = first; i < end; ++i) {
-    const ImVec2 p = c.at(i);
-    const float d = (p.x - mouse.x) * (p.x - mouse.x) + (p.y - mouse.y) * (p.y - mouse.y);
-    if (!(d < best)) continue;
-    best = d;
-    found = static_cast<int>(i);
+  Found found;
+  for (const UnfoldedPart& part : parts) {
+    for (std::size_t k = 0; part.drawn.is_shown && k < part.count; ++k) {
+      const ImVec2 p = c.at(part.first + k);
+      const float d = (p.x - mouse.x) * (p.x - mouse.x) + (p.y - mouse.y) * (p.y - mouse.y);
+      if (!(d < best)) continue;
+      best = d;
+      found = {&part, k};
+    }
   }
   return found;
 }
 
-void tip_of_point(const Scene& c, std::size_t i) {
-  const Unfolding& seen = c.seen();
-  const std::size_t first = std::size_t{seen.columns} * seen.rows;
-  const bool is_test = i >= first + seen.train;
-  const Points& points = is_test ? c.s.test : c.s.train;
-  const std::size_t k = i - first - (is_test ? seen.train : 0);
-  if (k >= points.target.size()) return;
-  c.draw.AddCircle(c.at(i), dp(c.ui, 6), c.ui.theme->text, 20, dp(c.ui, 1.5F));
-  const PointLook look = look_of(c, points.target[k], is_test ? PointPart::Test : PointPart::Train);
+void tip_of_point(const Scene& c, const Found& found) {
+  const Points& points = found.part->drawn.points;
+  const std::size_t k = found.k;
+  c.draw.AddCircle(c.at(found.index()), dp(c.ui, 6), c.ui.theme->text, 20, dp(c.ui, 1.5F));
+  const PointLook look = look_of(c, points.target[k], found.part->drawn.part);
   NumberText number;
   const bool has_classes = is_classification(c.s);
   tip_point(c.ui, look,
@@ -199,16 +203,14 @@ void draw_unfolding(UiState& ui, const Snapshot& s, const Settings& settings,
                     const UnfoldPlace& place, const UnfoldFrame& frame) {
   ImDrawList& draw = *ImGui::GetWindowDrawList();
   const Scene c{ui, draw, s, place, frame, output_range(s)};
-  const Unfolding& seen = s.unfold.seen;
-  const std::size_t first = std::size_t{seen.columns} * seen.rows;
   const float side = frame.max.x - frame.min.x;
   const float size = std::clamp(side / (340 * ui.scale), 0.6F, 1.0F);
   draw.PushClipRect(frame.min, frame.max, true);
   draw_sheet(c);
   draw_lines(c);
-  if (settings.show_test)
-    draw_part(c, s.test, first + seen.train, seen.test, PointPart::Test, size);
-  draw_part(c, s.train, first, seen.train, PointPart::Train, size);
+  for (const UnfoldedPart& part : unfolded_parts(s, settings)) {
+    if (part.drawn.is_shown) draw_part(c, part, size);
+  }
   draw_line(c);
   draw.PopClipRect();
   draw.AddRect(frame.min, frame.max, ui.theme->line, dp(ui, 4));
@@ -219,14 +221,15 @@ void unfold_tip(const UiState& ui, const Snapshot& s, const Settings& settings,
                 const UnfoldPlace& place, const UnfoldFrame& frame) {
   const ImVec2 mouse = ImGui::GetIO().MousePos;
   const Scene c{ui, *ImGui::GetWindowDrawList(), s, place, frame, output_range(s)};
-  const int point = nearest(c, settings.show_test, mouse);
-  if (point < 0 && !place.is_at_layer()) return;
+  const std::array parts = unfolded_parts(s, settings);
+  const Found found = nearest(c, parts, mouse);
+  if (found.part == nullptr && !place.is_at_layer()) return;
   begin_tip(ui);
-  if (point >= 0) tip_of_point(c, static_cast<std::size_t>(point));
+  if (found.part != nullptr) tip_of_point(c, found);
   if (place.is_at_layer()) {
     const UnfoldedLayer& l = c.seen().layers[place.layer];
-    const ImVec2 p = point >= 0 ? unfolded(c.seen(), place, static_cast<std::size_t>(point))
-                                : frame.from_screen(mouse);
+    const ImVec2 p =
+        found.part != nullptr ? unfolded(c.seen(), place, found.index()) : frame.from_screen(mouse);
     Phrase phrase;
     NumberText number;
     const ImU32 ink = ui.theme->secondary;

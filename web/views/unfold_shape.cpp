@@ -36,6 +36,25 @@ UnfoldPlace unfold_place(std::size_t layers, UiState& ui) {
   return {static_cast<std::size_t>(whole), state.shown - whole};
 }
 
+std::array<UnfoldedPart, 3> unfolded_parts(const Snapshot& s, const Settings& settings) {
+  const Unfolding& seen = s.unfold.seen;
+  const std::size_t lattice = std::size_t{seen.columns} * seen.rows;
+  const auto part = [&](const DrawnPart& drawn) -> UnfoldedPart {
+    std::size_t first = lattice, count = seen.train;
+    if (drawn.part != PointPart::Train) {
+      first += seen.train;
+      count = seen.validation;
+    }
+    if (drawn.part == PointPart::Test) {
+      first += seen.validation;
+      count = seen.test;
+    }
+    return {drawn, first, std::min(count, drawn.points.target.size())};
+  };
+  const std::array drawn = drawn_parts(s, settings);
+  return {part(drawn[0]), part(drawn[1]), part(drawn[2])};
+}
+
 ImVec2 unfolded(const Unfolding& seen, const UnfoldPlace& place, std::size_t i) {
   const auto at = [&](std::size_t layer) {
     const UnfoldedLayer& l = seen.layers[layer];
@@ -76,6 +95,11 @@ bool shown_line(const Unfolding& seen, ImVec2& from, ImVec2& to) {
   const SeparatingLine& line = seen.line;
   return clip_line(line.u * l.half, line.v * l.half,
                    line.level - line.u * l.centre_u - line.v * l.centre_v, from, to);
+}
+
+bool is_all_above(const Unfolding& seen) {
+  const UnfoldedLayer& l = seen.layers.back();
+  return seen.line.u * l.centre_u + seen.line.v * l.centre_v > seen.line.level;
 }
 
 }  // namespace bp

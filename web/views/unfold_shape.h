@@ -3,8 +3,11 @@
 
 #include <imgui.h>
 
+#include <array>
+
 #include "engine/session/settings.h"
 #include "engine/session/snapshot.h"
+#include "web/views/marks.h"
 #include "web/views/ui_state.h"
 
 namespace bp {
@@ -26,12 +29,25 @@ struct UnfoldPlace {
 /// Follows what was chosen; asks for frames while it is under way.
 [[nodiscard]] UnfoldPlace unfold_place(std::size_t layers, UiState& ui);
 
-/// Point i (lattice, training, test) in the unit square's coordinates, −1 … 1 each way, y upwards.
+/// A part of the data among the unfolded points: `count` of them from `first` on.
+struct UnfoldedPart {
+  DrawnPart drawn;
+  std::size_t first = 0, count = 0;
+};
+/// In the order they are drawn.
+[[nodiscard]] std::array<UnfoldedPart, 3> unfolded_parts(const Snapshot& snapshot,
+                                                         const Settings& settings);
+
+/// Point i (lattice, training, validation, test) in the unit square's coordinates, −1 … 1 each way,
+/// y upwards.
 [[nodiscard]] ImVec2 unfolded(const Unfolding& seen, const UnfoldPlace& place, std::size_t i);
 
 /// The part of a·x + b·y = c inside −1 … 1; false where there is none.
 [[nodiscard]] bool clip_line(float a, float b, float c, ImVec2& from, ImVec2& to);
 /// The separating line's part inside the last hidden layer's square.
 [[nodiscard]] bool shown_line(const Unfolding& seen, ImVec2& from, ImVec2& to);
+/// Where no line meets it: whether the answer is above the line's in the middle of that square, and
+/// so in all of the shown plane.
+[[nodiscard]] bool is_all_above(const Unfolding& seen);
 
 }  // namespace bp

@@ -4,6 +4,7 @@
 #include <cstdio>
 
 #include "engine/session/options.h"
+#include "web/views/boundary_legend.h"
 #include "web/views/boundary_maps.h"
 #include "web/views/marks.h"
 #include "web/views/plot.h"
@@ -214,6 +215,20 @@ std::string_view note(const UiState& ui, const Snapshot& s, std::size_t layer, P
   return fill(out, word(ui, Word::unfold_slice), {format_count(number, seen.layers.back().units)});
 }
 
+/// What the picture is instead, where no line meets it.
+std::string_view without_line(const UiState& ui, const Snapshot& s, Phrase& out) {
+  const bool is_above = is_all_above(s.unfold.seen);
+  if (is_classification(s)) {
+    const bool is_slice = s.unfold.seen.line.kind == SeparatingLine::Slice;
+    return fill(out, word(ui, is_slice ? Word::unfold_none_slice : Word::unfold_none),
+                {class_name(ui, s, is_above ? 1 : 0)});
+  }
+  NumberText number;
+  TextLine side;
+  side << (is_above ? "> " : "< ") << format_number(number, static_cast<double>(s.unfold.level));
+  return fill(out, word(ui, Word::unfold_none_value), {side.view()});
+}
+
 /// Says in words what is seen; returns its height.
 float explain(UiState& ui, ImDrawList* draw, const Snapshot& s, ImVec2 at, float width) {
   const std::size_t last = s.unfold.seen.layers.size() - 1;
@@ -221,8 +236,11 @@ float explain(UiState& ui, ImDrawList* draw, const Snapshot& s, ImVec2 at, float
       std::min(last, static_cast<std::size_t>(std::lround(std::max(0.0F, ui.unfold.shown))));
   Phrase phrase;
   const ImU32 ink = ui.theme->secondary;
-  float y = draw_wrapped(ui, draw, at, width, ink, Face::Regular, TextSize::Label,
-                         note(ui, s, layer, phrase));
+  float y = 0;
+  const auto say = [&](std::string_view text) {
+    y += draw_wrapped(ui, draw, {at.x, at.y + y}, width, ink, Face::Regular, TextSize::Label, text);
+  };
+  say(note(ui, s, layer, phrase));
   if (layer == last && s.unfold.seen.line.kind != SeparatingLine::None) {
     TextLine text;
     equation(s, text);
@@ -231,10 +249,16 @@ float explain(UiState& ui, ImDrawList* draw, const Snapshot& s, ImVec2 at, float
       draw_math(ui, *draw, {at.x, at.y + y}, ui.theme->text, TextSize::Body, text.view());
     }
     y += line_height(ui, TextSize::Body) + dp(ui, 2);
+    ImVec2 from, to;
+    // Measured without it: it is scrolled to, the picture stays as large as it is with a line.
+    if (draw != nullptr && !shown_line(s.unfold.seen, from, to)) {
+      y += dp(ui, 4);
+      say(without_line(ui, s, phrase));
+    }
   }
   if (s.members > 1) {
-    y += dp(ui, 4) + draw_wrapped(ui, draw, {at.x, at.y + y + dp(ui, 4)}, width, ink, Face::Regular,
-                                  TextSize::Label, word(ui, Word::unfold_member));
+    y += dp(ui, 4);
+    say(word(ui, Word::unfold_member));
   }
   return y;
 }
