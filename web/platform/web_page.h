@@ -14,6 +14,8 @@ struct GLFWwindow;
 
 namespace bp {
 
+class JsonWriter;
+
 struct PageOptions {
   std::string link;
   std::string address;          ///< of the page, without its hash
@@ -38,6 +40,7 @@ enum FrameBits : std::uint32_t {
   kPicture = 64,     ///< a panel's picture was taken
   kFile = 128,       ///< there is a file to save
   kCursorShift = 8,  ///< bits 8 to 15: ImGuiMouseCursor + 1
+  kNotices = 1U << 16,
 };
 
 /// The backend's clipboard functions are stubs here: what is copied is handed to the script after
@@ -87,7 +90,10 @@ class Page {
   [[nodiscard]] std::uint32_t posted() const;
   [[nodiscard]] App& app() { return *app_; }
   [[nodiscard]] WorkerRunner& runner() { return *runner_; }
-  [[nodiscard]] const Notices& link_notices() const { return link_notices_; }
+  /// What had to be said about the link the page was opened with, as a list of sentences.
+  [[nodiscard]] std::string link_notices_json() const;
+  /// What had to be said about tables in the frames so far, once.
+  std::string take_notices_json();
 
   /// The picture's {"name","width","height","at"}, `at` the address of its RGBA rows from the top,
   /// valid until the next one; the file's {"name","text"}.
@@ -102,6 +108,7 @@ class Page {
 
  private:
   Page() = default;
+  void write_notices(const Notices& notices, JsonWriter& json) const;
   bool open_window();
   void start_imgui();
   void start_backends();
@@ -123,6 +130,7 @@ class Page {
   double gl_ms_ = 0;
   SavedFile file_;
   std::string picture_name_;
+  std::vector<std::string> notices_;
   PixelRect picture_;
   std::vector<std::uint8_t> pixels_;
   bool is_lost_ = false;
