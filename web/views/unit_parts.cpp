@@ -37,8 +37,10 @@ void inspect_unit(const Settings& settings, const UiState&, CommandSink& sink, i
                   int unit) {
   const bool was_chosen =
       settings.inspected_layer == layer + 1 && settings.inspected_unit == unit + 1;
-  sink.set("ulayer", std::to_string(layer + 1));
-  sink.set("unit", std::to_string(unit + 1));
+  if (is_free(settings, *find_field("ulayer")) && is_free(settings, *find_field("unit"))) {
+    sink.set("ulayer", std::to_string(layer + 1));
+    sink.set("unit", std::to_string(unit + 1));
+  }
   const bool follows_layer = is_panel(settings, "maths") || is_panel(settings, "symmetry");
   if (is_panel(settings, "unit") || (follows_layer && !was_chosen)) return;
   choose_panel(settings, panel_index("unit"), sink);
