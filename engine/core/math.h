@@ -16,6 +16,9 @@ inline float log(float x) { return detail::log(x); }
 inline float log1p(float x) { return detail::log1p(x); }
 inline float expm1(float x) { return detail::expm1(x); }
 inline float tanh(float x) { return detail::tanh(x); }
+/// tanh's bits for |x| ≤ kTanhWithin, in fewer operations; not meant beyond.
+inline constexpr float kTanhWithin = detail::kTanhLimit;
+inline float tanh_within(float x) { return detail::tanh_within(x); }
 float sin(float x);
 float cos(float x);
 /// y[i] = sin x[i], and cos: the same bits as one by one, but vectorised. y must not overlap x.
@@ -53,6 +56,8 @@ inline double integer_power(double base, std::int64_t n) {
   }
   return power;
 }
+
+inline float abs(float x) { return detail::abs(x); }
 
 /// Square root is correctly rounded by IEEE 754 in hardware and in wasm.
 inline float sqrt(float x) { return std::sqrt(x); }

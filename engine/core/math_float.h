@@ -135,13 +135,15 @@ inline float log1p_unit(float x) {
   return log_normal(u, 0, (x - (u - 1.0F)) / u);
 }
 
-/// 2h / (1 + h²) with h = tanh(x/2) as a quotient of polynomials: near ±1, where polynomials err
-/// most, the result hardly depends on h. With s = x², 2·numerator n = x + x s p(s) and denominator
-/// 1 + e, e = s q(s), it is (n + n e) / (1 + (e (2 + e) + n²/4)): sums with one large term each, so
-/// that few roundings count. At the clamp the result is ±1, and nowhere more.
-inline float tanh(float x) {
-  constexpr float kLimit = 8.464F;
-  x = clamp(x, -kLimit, kLimit);
+/// Where tanh() rounds to ±1, and the formula below has come to it.
+inline constexpr float kTanhLimit = 8.464F;
+
+/// tanh for |x| ≤ kTanhLimit: 2h / (1 + h²) with h = tanh(x/2) as a quotient of polynomials: near
+/// ±1, where polynomials err most, the result hardly depends on h. With s = x², 2·numerator
+/// n = x + x s p(s) and denominator 1 + e, e = s q(s), it is
+/// (n + n e) / (1 + (e (2 + e) + n²/4)): sums with one large term each, so that few roundings
+/// count.
+inline float tanh_within(float x) {
   const float s = x * x;
   const float p = 0.000114270129F * s + 0.0297745615F;
   const float q = (1.22934023e-06F * s + 0.0012066284F) * s + 0.11310786F;
@@ -149,6 +151,8 @@ inline float tanh(float x) {
   const float n = x + x * (s * p);
   return (n + n * e) / (1.0F + (e * (e + 2.0F) + (0.25F * n) * n));
 }
+/// At the clamp it is ±1, and nowhere more.
+inline float tanh(float x) { return tanh_within(clamp(x, -kTanhLimit, kTanhLimit)); }
 
 /// e^{−|x|} neither overflows nor cancels; its sign decides the numerator.
 inline float logistic(float x) {

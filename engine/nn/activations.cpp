@@ -36,6 +36,8 @@ struct Logistic {
 };
 
 struct Tanh {
+  static constexpr float kWithin = math::kTanhWithin;
+  static float f_within(float z) { return math::tanh_within(z); }
   template <class T>
   static T f(T z) {
     return math::tanh(z);
@@ -214,7 +216,14 @@ constexpr ActivationKernels<T> kernels() {
     k.backward_columns = F::template backward_columns<T>;
     return k;
   }
-  return elementwise<F, T>();
+  ActivationKernels<T> k = elementwise<F, T>();
+  if constexpr (requires { F::f_within(T{}); } && sizeof(T) == sizeof(float)) {
+    k.apply_within = [](Index n, const T* z, T* a) {
+      for (Index i = 0; i < n; ++i) a[i] = F::f_within(z[i]);
+    };
+    k.within = F::kWithin;
+  }
+  return k;
 }
 
 /// math::sin of one value branches for huge arguments; the array form keeps the loop vectorised.
@@ -235,6 +244,7 @@ constexpr ActivationKernels<float> kernels<Sine, float>() {
 struct Traits {
   bool can_saturate = false, can_die = false;
   float kink = std::numeric_limits<float>::quiet_NaN();
+  float bound = std::numeric_limits<float>::infinity();
   std::string_view torch_class{};
 };
 
@@ -256,6 +266,7 @@ constexpr Activation row(std::string_view key, std::string_view label, std::stri
           traits.can_saturate,
           traits.can_die,
           traits.kink,
+          traits.bound,
           kernels<F, float>(),
           kHasDouble ? kernels<F, double>() : forward_only<F>()};
 }
@@ -268,9 +279,9 @@ constexpr Activation output_only(Activation row) {
 constexpr std::array kRows = {
     row<Linear>("linear", "linear", "z", "1", ""),
     row<Logistic>("logistic", "logistic", "1 / (1 + e⁻ᶻ)", "a (1 − a)", "nn.Sigmoid()",
-                  {.can_saturate = true}),
+                  {.can_saturate = true, .bound = 1}),
     row<Tanh>("tanh", "tanh", "(eᶻ − e⁻ᶻ) / (eᶻ + e⁻ᶻ)", "1 − a²", "nn.Tanh()",
-              {.can_saturate = true}),
+              {.can_saturate = true, .bound = 1}),
     row<Relu>("relu", "ReLU", "max(0, z)", "1 if z > 0, else 0", "nn.ReLU()",
               {.can_die = true, .kink = 0}),
     row<LeakyRelu>("leaky_relu", "leaky ReLU", "z if z > 0, else 0.01 z", "1 if z > 0, else 0.01",
@@ -282,9 +293,9 @@ constexpr std::array kRows = {
     row<Silu>("silu", "SiLU", "z σ(z), σ the logistic function", "σ(z) (1 + z (1 − σ(z)))",
               "nn.SiLU()"),
     row<Softplus>("softplus", "softplus", "log(1 + eᶻ)", "1 / (1 + e⁻ᶻ)", "nn.Softplus()"),
-    row<Sine>("sine", "sine", "sin z", "cos z", "Sine()", {.torch_class = kTorchSine}),
+    row<Sine>("sine", "sine", "sin z", "cos z", "Sine()", {.bound = 1, .torch_class = kTorchSine}),
     row<HardTanh>("hard_tanh", "hard tanh", "z between −1 and 1, else ±1", "1 if |z| < 1, else 0",
-                  "nn.Hardtanh()", {.can_saturate = true, .kink = 1}),
+                  "nn.Hardtanh()", {.can_saturate = true, .kink = 1, .bound = 1}),
     output_only(row<Softmax>("softmax", "softmax", "eᶻ / Σ eᶻ over the layer's units",
                              "∂aᵢ/∂zⱼ = aᵢ (δᵢⱼ − aⱼ)", "nn.Softmax(dim=1)")),
 };

@@ -20,6 +20,10 @@ struct ActivationKernels {
   /// elsewhere. `backward` then has the Jacobian's diagonal alone.
   void (*apply_columns)(Index units, Index n, const T* z, T* a) = nullptr;
   void (*backward_columns)(Index units, Index n, const T* a, const T* da, T* dz) = nullptr;
+  /// apply(), to the bit and faster, for values none of which is beyond ±within; null where there
+  /// is no such thing.
+  void (*apply_within)(Index n, const T* z, T* a) = nullptr;
+  T within = 0;
 };
 
 /// Activation of a whole layer: columns where units depend on one another, else element by element.
@@ -45,7 +49,8 @@ struct Activation {
   bool is_output_only;           ///< offered for the output layer only
   bool can_saturate;             ///< f′ tends to 0 on both sides (logistic, tanh, hard tanh)
   bool can_die;                  ///< f′ is exactly 0 on one side (ReLU)
-  float kink;  ///< f′ jumps at ±kink; NaN if nowhere (gradient checks stay away)
+  float kink;   ///< f′ jumps at ±kink; NaN if nowhere (gradient checks stay away)
+  float bound;  ///< |f| is never above it; infinity if there is no bound
   ActivationKernels<float> f32;
   ActivationKernels<double> f64;
 

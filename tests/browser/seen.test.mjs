@@ -62,6 +62,8 @@ test('a picture and data chosen in the menu are downloaded', async () => {
       else assert.match(kept.start, /^[a-z].*,.*\n|^[a-z].*,/i);
     }
   }
+  // What the page says about it goes away though nothing happens.
+  await page.waitForFunction(() => !window.playground.diagnostics().places['toast']);
   h.assertQuiet();
   await page.close();
 });

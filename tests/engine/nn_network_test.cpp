@@ -4,10 +4,14 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cmath>
+#include <cstdint>
+#include <limits>
 #include <vector>
 
 #include "engine/core/math.h"
+#include "engine/nn/block_pass.h"
 #include "engine/nn/initializers.h"
 
 namespace {
@@ -130,6 +134,52 @@ TEST_CASE("Gradients add up sample by sample, so batches may be cut anywhere") {
   run(cut, 4, 1);
   run(cut, 5, 2);
   CHECK(std::ranges::equal(whole.grads(), cut.grads()));
+}
+
+/// Whether many samples' answers have the bits of one sample's at a time, which is too few for
+/// anything but the plain way.
+bool answers_are_plain(const Network<float>& net, const std::vector<float>& x) {
+  const Index inputs = net.spec().inputs;
+  const auto n = static_cast<Index>(x.size()) / inputs;
+  Workspace<float> many;
+  Workspace<float> one;
+  many.configure(net.spec(), n, false);
+  one.configure(net.spec(), 1, false);
+  answer(net, x.data(), n, many);
+  for (Index i = 0; i < n; ++i) {
+    answer(net, x.data() + i * inputs, 1, one);
+    const auto bits = [](float v) { return std::bit_cast<std::uint32_t>(v); };
+    if (bits(many.output()(0, i)) != bits(one.output()(0, 0))) return false;
+  }
+  return true;
+}
+
+TEST_CASE(
+    "Many answers have the bits of single ones, for small weights, huge ones, and no numbers") {
+  Network<float> net;
+  net.configure(spec_of(3, {{9, "tanh"}, {6, "tanh"}, {7, "relu"}, {5, "tanh"}, {1, "linear"}}));
+  Rng rng(21);
+  std::vector<float> x(3 * 150);
+  for (float& v : x) v = rng.normal();
+  std::vector<float> weights(net.params().size());
+  for (float& w : weights) w = rng.normal();
+  // Up to where every tanh is ±1 but none is known to be within its limit, over that limit itself.
+  for (const float scale : {0.01F, 0.2F, 0.5F, 1.0F, 1.5F, 3.0F, 100.0F, 1e20F, 1e38F}) {
+    CAPTURE(scale);
+    std::ranges::transform(weights, net.params().begin(), [&](float w) { return scale * w; });
+    CHECK(answers_are_plain(net, x));
+  }
+  for (const float odd : {std::numeric_limits<float>::quiet_NaN(),
+                          std::numeric_limits<float>::infinity(), 1e30F, -9.0F}) {
+    CAPTURE(odd);
+    std::ranges::transform(weights, net.params().begin(), [](float w) { return 0.1F * w; });
+    net.params()[4] = odd;  // a weight of the first layer
+    CHECK(answers_are_plain(net, x));
+    net.params()[4] = 0.1F;
+    std::vector<float> other = x;
+    other[77] = odd;
+    CHECK(answers_are_plain(net, other));
+  }
 }
 
 }  // namespace

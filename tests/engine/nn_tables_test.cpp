@@ -1,7 +1,11 @@
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <array>
+#include <bit>
 #include <cmath>
+#include <cstdint>
+#include <cstring>
 #include <vector>
 
 #include "engine/core/math.h"
@@ -97,6 +101,48 @@ TEST_CASE("Kernels give the same bits for one value as inside a long array") {
       CHECK(one == a[i]);
       CHECK(one_dz == dz[i]);
     }
+  }
+}
+
+TEST_CASE("The faster form of an activation has its bits wherever it may be used") {
+  int forms = 0;
+  for (const Activation& row : activations()) {
+    if (!row.f32.apply_within) continue;
+    CAPTURE(row.key);
+    ++forms;
+    constexpr std::uint32_t kStride = 1009;  // a prime: every exponent, all kinds of mantissas
+    for (std::uint32_t u = 0; std::bit_cast<float>(u) <= row.f32.within; u += kStride) {
+      const float z[2] = {std::bit_cast<float>(u), -std::bit_cast<float>(u)};
+      float a[2], fast[2];
+      row.f32.apply(2, z, a);
+      row.f32.apply_within(2, z, fast);
+      if (std::memcmp(a, fast, sizeof a) != 0) FAIL_CHECK("differs at " << z[0]);
+    }
+    const float z = row.f32.within;
+    float a = 0;
+    float fast = 0;
+    row.f32.apply(1, &z, &a);
+    row.f32.apply_within(1, &z, &fast);
+    CHECK(a == fast);
+  }
+  CHECK(forms > 0);
+}
+
+TEST_CASE("No activation is above its bound") {
+  for (const Activation& row : activations()) {
+    CAPTURE(row.key);
+    float largest = 0;
+    constexpr std::uint32_t kInfinity = 0x7F800000;
+    for (std::uint32_t u = 0; u <= kInfinity; u += u + 65537 < kInfinity ? 65537 : kInfinity - u) {
+      for (const float z : {std::bit_cast<float>(u), -std::bit_cast<float>(u)}) {
+        float a = 0;
+        row.f32.apply(1, &z, &a);
+        if (!std::isnan(a)) largest = std::max(largest, std::fabs(a));
+      }
+      if (u == kInfinity) break;
+    }
+    CHECK(largest <= row.bound);
+    if (std::isfinite(row.bound)) CHECK(largest > 0.99F * row.bound);
   }
 }
 

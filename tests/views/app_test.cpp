@@ -4,6 +4,8 @@
 #include <doctest/doctest.h>
 #include <imgui_internal.h>
 
+#include <cmath>
+
 #include "engine/session/codec.h"
 #include "tests/views/support.h"
 
@@ -144,10 +146,23 @@ TEST_CASE("sharing gives a link that opens the same settings") {
   Notices notices;
   CHECK(decode_link(link, notices) == stage.app.settings());
   CHECK(notices.empty());
-  // The message goes away by itself.
-  CHECK(stage.app.wants_frame());
-  stage.frames(200);
+}
+
+TEST_CASE("a passing message is drawn once, sleeps, and goes away by itself") {
+  AppStage stage;
+  stage.frames(10);
+  stage.app.tell_saved("weights.npz", SaveEnd::Saved);
+  stage.frames(3);
   CHECK_FALSE(stage.app.wants_frame());
+  const double rest = stage.app.rest();
+  CHECK(rest > 2);
+  CHECK(rest < 3);
+  stage.now += rest;  // the page is woken
+  stage.frame();
+  CHECK(stage.app.wants_frame());  // it fades
+  stage.frames(20);
+  CHECK_FALSE(stage.app.wants_frame());
+  CHECK(std::isinf(stage.app.rest()));
 }
 
 TEST_CASE("a typed value is taken over; keys go to the field meanwhile") {

@@ -92,6 +92,25 @@ build_for() {
   return 1
 }
 
+# doctests "FOLDER..." PROGRAM...: its test cases, those of each file of the folders in a process of
+# their own, as many side by side as there are cores; what they wrote follows file after file.
+doctests() {
+  local folders logs expected ran status=0
+  read -ra folders <<<"$1"
+  shift
+  logs="$(mktemp -d)"
+  find "${folders[@]}" -name "*_test.cpp" | sort | xargs -P "$(nproc)" -I '{}' bash -c '
+    file="$1" logs="$2"
+    shift 2
+    "$@" --no-colors --source-file="*$file" >"$logs/${file//\//-}" 2>&1' part '{}' "$logs" "$@" || status=$?
+  cat "$logs"/*
+  ran="$(cat "$logs"/* | awk '/test cases:/ { ran += $4 } END { print ran + 0 }')"
+  rm -r "$logs"
+  expected="$("$@" --no-colors --count | grep -o '[0-9]*$')"
+  [[ "$ran" == "$expected" ]] || { echo "$ran test cases ran of $expected in $*" && return 1; }
+  return "$status"
+}
+
 cpp_files() { git ls-files -co --exclude-standard -- '*.h' '*.cpp' | sort; }
 clang_format() { "$(command -v clang-format-14 || command -v clang-format)" "$@"; }
 
@@ -201,8 +220,8 @@ static_suites() {
 }
 
 native_suites() {
-  suite engine-gcc doctest build/native-release/bp_tests
-  suite views-gcc doctest build/native-release/bp_view_tests
+  suite engine-gcc doctest doctests "tests/engine tests/fuzz" build/native-release/bp_tests
+  suite views-gcc doctest doctests tests/views build/native-release/bp_view_tests
   if [[ -d tests/cli ]]; then suite cli tap node_tests tests/cli; fi
   suite native tap in_window node_tests tests/native
   suite bench tap node_tests tests/bench
@@ -223,20 +242,20 @@ engine_suites() {
   if build_for native-clang "a minute" "bp_tests playground-cli" engine-clang tidy golden \
     cli-agreement; then
     built=$((built + 1))
-    suite engine-clang doctest build/native-clang/bp_tests
+    suite engine-clang doctest doctests "tests/engine tests/fuzz" build/native-clang/bp_tests
     suite tidy sum check_tidy
   fi
   if build_for native-march "a minute" bp_hash_tests golden; then built=$((built + 1)); fi
   if build_for asan "3 minutes" "bp_tests bp_view_tests playground-native" engine-asan \
     views-asan native-asan golden; then
     built=$((built + 1))
-    suite engine-asan doctest build/asan/bp_tests
-    suite views-asan doctest build/asan/bp_view_tests
+    suite engine-asan doctest doctests "tests/engine tests/fuzz" build/asan/bp_tests
+    suite views-asan doctest doctests tests/views build/asan/bp_view_tests
     suite native-asan tap in_window native_asan_tests
   fi
   if build_for web-release "2 minutes" bp_tests engine-wasm golden; then
     built=$((built + 1))
-    suite engine-wasm doctest node build/web-release/bp_tests.js
+    suite engine-wasm doctest doctests "tests/engine tests/fuzz" node build/web-release/bp_tests.js
   fi
   # What compares builds needs all of them; a build that failed has failed these suites already.
   if [[ $built -eq 5 ]]; then

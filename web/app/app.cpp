@@ -247,6 +247,7 @@ void App::frame(float width, float height, float pixel_ratio, double now_seconds
   Impl& a = *impl_;
   a.needs_frame = false;
   a.ui.wants_frames = a.ui.is_dragging_value = false;
+  a.ui.wakes_at = UiState::kNever;
   a.ui.now = now_seconds;
   a.ui.pixel_ratio = pixel_ratio;
   a.runner->tick(budget_us);
@@ -286,6 +287,8 @@ bool App::wants_frame() const {
   const bool has_input = ImGui::GetCurrentContext()->InputEventsQueue.Size > 0;
   return has_input || impl_->needs_frame || impl_->ui.wants_frames || impl_->runner->is_busy();
 }
+
+double App::rest() const { return std::max(0.0, impl_->ui.wakes_at - impl_->ui.now); }
 
 void App::post(const Command& command) {
   impl_->sink.post(command);

@@ -45,6 +45,8 @@ class App {
              std::int64_t budget_us);
   /// Whether another frame is needed without any input (training runs, snapshot under way, easing).
   [[nodiscard]] bool wants_frame() const;
+  /// Seconds from the last frame until one is wanted though nothing happens; may be infinite.
+  [[nodiscard]] double rest() const;
 
   /// As if the user had done it; settings follow at once, training as soon as the runner gets it.
   void post(const Command& command);

@@ -9,9 +9,9 @@
   const START = { dark: 1, reducedMotion: 2, touch: 4, worker: 8, mac: 16, blind: 32 }; // web_main.cpp
   const BIT = {
     wantsFrame: 1, settings: 2, snapshot: 4, text: 8, clipboard: 16, drawn: 32, picture: 64, file: 128,
-    notices: 65536,
+    notices: 32768,
   };
-  const CURSOR_SHIFT = 8; // web_page.h, FrameBits
+  const [CURSOR_SHIFT, REST_SHIFT] = [8, 16]; // web_page.h, FrameBits
   /** ImGuiMouseCursor + 1 */
   const CURSORS = ['none', 'default', 'text', 'move', 'ns-resize', 'ew-resize', 'nesw-resize',
     'nwse-resize', 'pointer', 'wait', 'progress', 'not-allowed'];
@@ -205,6 +205,7 @@
   let isAnswering = false;
   let isLost = false;
   let lostTimer = 0;
+  let restTimer = 0;
   let isShown = true; // else nothing is drawn once the first picture is there
   let editing = false;
   const frameTimes = new Float32Array(FRAMES_KEPT); // ms, the last ones; GL left out
@@ -255,7 +256,7 @@
 
   /** What a frame asks of the page. @param {number} bits */
   function after(bits) {
-    const cursor = CURSORS[(bits >> CURSOR_SHIFT) & 0xff] ?? 'default';
+    const cursor = CURSORS[(bits >> CURSOR_SHIFT) & 0x7f] ?? 'default';
     if (canvas.style.cursor !== cursor) canvas.style.cursor = cursor;
     editing = (bits & BIT.text) !== 0;
     followText(editing);
@@ -265,6 +266,9 @@
     if (bits & BIT.notices) emit('notice', JSON.parse(ask('bp_take_notices')));
     if (bits & BIT.settings) settingsChanged();
     if (bits & BIT.snapshot) onNewSnapshot();
+    clearTimeout(restTimer);
+    const rest = bits >> REST_SHIFT;
+    if (rest) restTimer = window.setTimeout(wake, rest, 1);
     if (framesLeft > 0 || bits & BIT.wantsFrame) wake(framesLeft);
   }
 

@@ -7,6 +7,7 @@
 #include <imgui_impl_opengl3.h>
 
 #include <cfloat>
+#include <cmath>
 #include <utility>
 
 #include "engine/session/json.h"
@@ -234,6 +235,9 @@ std::uint32_t Page::take_bits() {
   if (!notices_.empty()) bits |= kNotices;
   told_settings_ = app_->settings();
   told_sequence_ = app_->snapshot().sequence;
+  constexpr double kMostRest_ms = 32767;
+  const double rest_ms = std::ceil(app_->rest() * 1000);
+  if (rest_ms <= kMostRest_ms) bits |= static_cast<std::uint32_t>(rest_ms) << kRestShift;
   return bits | static_cast<std::uint32_t>(ImGui::GetMouseCursor() + 1) << kCursorShift;
 }
 

@@ -6,6 +6,7 @@
 
 #include <array>
 #include <cstdint>
+#include <limits>
 #include <memory>
 #include <optional>
 #include <string>
@@ -190,6 +191,7 @@ struct UiState {
   bool help_open = false;
   std::string toast;  ///< a passing message ("Link copied")
   double toast_until = 0;
+  static constexpr double kNever = std::numeric_limits<double>::infinity();
   std::vector<std::string> notices;  ///< clamped values and the like, until dismissed
   std::string address;               ///< of the page, without its hash; empty natively
   std::string clipboard_request;  ///< text the platform should put on the clipboard, then cleared
@@ -223,6 +225,7 @@ struct UiState {
   std::optional<ColumnSet> columns_draft;
   bool is_dragging_value = false;  ///< a slider is held: touch must not scroll
   bool wants_frames = false;       ///< an easing or a blinking cursor is under way
+  double wakes_at = kNever;        ///< when the next frame is wanted though nothing happens
 };
 
 }  // namespace bp

@@ -108,8 +108,10 @@ void toast(UiState& ui, ImVec2 region_min, ImVec2 region_max) {
     ui.toast.clear();
     return;
   }
-  ui.wants_frames = true;
-  const float alpha = ui.reduced_motion ? 1 : static_cast<float>(std::min(1.0, left / 0.12));
+  const double fade = ui.reduced_motion ? 0 : 0.12;
+  if (left > fade) ui.wakes_at = std::min(ui.wakes_at, ui.toast_until - fade);
+  if (left <= fade) ui.wants_frames = true;
+  const float alpha = left < fade ? static_cast<float>(left / fade) : 1.0F;
   const ImVec2 text = measure(ui, Face::Regular, TextSize::Body, ui.toast);
   const ImVec2 size{text.x + dp(ui, 32), dp(ui, 36)};
   const ImVec2 min{std::round((region_min.x + region_max.x - size.x) / 2),
@@ -119,6 +121,7 @@ void toast(UiState& ui, ImVec2 region_min, ImVec2 region_max) {
   draw.AddRectFilled(min, max, with_alpha(ui.theme->text, alpha), dp(ui, 6));
   draw_text(ui, draw, {min.x + dp(ui, 16), min.y + std::round((size.y - text.y) / 2)},
             with_alpha(ui.theme->raised, alpha), Face::Regular, TextSize::Body, ui.toast);
+  note_place(ui, "toast", min, max);
 }
 
 void note_place(UiState& ui, std::string_view name, ImVec2 min, ImVec2 max, int panel) {
