@@ -73,7 +73,7 @@ TEST_CASE("the target is the column that is named, numbered, or else the last") 
   CHECK(read(text, {.target = "2"}).target_name == "2");  // a name goes before a number
   CHECK(read(text, {.target = "2", .target_column = 2}).target_name == "b");  // unless it is one
   refuses(text, "no column 7", {.target_column = 7});
-  refuses(text, "no column \"d\" to be the target; there are a, b and 2", {.target = "d"});
+  refuses(text, "no column \"d\" to be the target; there are a, b, 2", {.target = "d"});
   refuses(text, "no column 4", {.target = "4"});
   refuses(text, "no column 0", {.target = "0"});
   refuses(text, "no column \"1x\"", {.target = "1x"});

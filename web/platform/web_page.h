@@ -41,7 +41,7 @@ enum FrameBits : std::uint32_t {
   kFile = 128,       ///< there is a file to save
   kCursorShift = 8,  ///< bits 8 to 14: ImGuiMouseCursor + 1
   kNotices = 1U << 15,
-  kRestShift = 16,   ///< bits 16 to 30: in how many ms a frame is wanted anyway; 0: in none
+  kRestShift = 16,  ///< bits 16 to 30: in how many ms a frame is wanted anyway; 0: in none
 };
 
 /// The backend's clipboard functions are stubs here: what is copied is handed to the script after
