@@ -4,13 +4,18 @@
 #include <cassert>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
+#include <vector>
 
 namespace bp {
 
-/// What happened, why, and what to do, in one or two sentences.
+/// What happened, why, and what to do, in one or two sentences. What is said() can be said in other
+/// languages too: by the key of its row in messages.inc, and what fills its slots.
 struct Error {
   std::string message;
+  std::string_view key{};
+  std::vector<std::string> parts{};
 };
 
 /// Holds either a `T` or an `Error`; `value()` asserts that there is one.

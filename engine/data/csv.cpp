@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "engine/core/message.h"
 #include "engine/data/csv_cell.h"
 #include "engine/data/csv_header.h"
 #include "engine/data/csv_reader.h"
@@ -10,10 +11,6 @@
 
 namespace bp {
 namespace {
-
-std::string counted(Index count, const char* noun) {
-  return std::to_string(count) + ' ' + noun + (count == 1 ? "" : "s");
-}
 
 struct Column {
   std::string name;
@@ -27,7 +24,7 @@ class CsvParser {
   CsvParser(std::string_view text, const CsvOptions& options)
       : text_(text), options_(options), separator_(find_separator(text)) {}
 
-  Result<Table> parse(std::vector<std::string>* remarks);
+  Result<Table> parse(Remarks* remarks);
 
  private:
   [[nodiscard]] std::optional<Error> read_columns();
@@ -35,11 +32,11 @@ class CsvParser {
   [[nodiscard]] std::optional<Error> add_row(const CsvCells& cells, Index line);
   [[nodiscard]] std::optional<Error> refusal(const CsvCell& cell, float value, Index column,
                                              Index line) const;
-  [[nodiscard]] Error no_number(const CsvCell& cell, const std::string& place) const;
+  [[nodiscard]] static Error no_number(const CsvCell& cell, std::vector<std::string> place);
   void choose_rows();
   [[nodiscard]] std::optional<Error> check_rest() const;
   [[nodiscard]] Result<Table> take() const;
-  [[nodiscard]] std::string remark() const;
+  void tell_left_out(Remarks& remarks) const;
 
   [[nodiscard]] Index width() const { return static_cast<Index>(columns_.size()); }
   [[nodiscard]] const Column& column(Index j) const {
@@ -95,14 +92,11 @@ std::optional<Error> CsvParser::read_rows() {
 
 std::optional<Error> CsvParser::add_row(const CsvCells& cells, Index line) {
   if (cells.size() != columns_.size()) {
-    return Error{"Line " + std::to_string(line) + " has " +
-                 counted(static_cast<Index>(cells.size()), "cell") + ", but line " +
-                 std::to_string(first_line_) + " has " + std::to_string(columns_.size()) +
-                 ". All need as many; text with a separator in it needs quotes."};
+    return said(Message::csv_ragged, {std::to_string(cells.size()), std::to_string(line),
+                                      std::to_string(first_line_), std::to_string(width())});
   }
   if (static_cast<Index>(lines_.size()) == kMaxTableRows) {
-    return Error{"Line " + std::to_string(line) + ": there are more than " +
-                 std::to_string(kMaxTableRows) + " rows, which is the most there may be."};
+    return said(Message::csv_many_rows, {std::to_string(line), std::to_string(kMaxTableRows)});
   }
   for (Index j = 0; j < width(); ++j) {
     const CsvCell& cell = cells[static_cast<std::size_t>(j)];
@@ -119,29 +113,29 @@ std::optional<Error> CsvParser::add_row(const CsvCells& cells, Index line) {
 /// Why the cell ends it all, if it does.
 std::optional<Error> CsvParser::refusal(const CsvCell& cell, float number, Index j,
                                         Index line) const {
-  const std::string place = "Line " + std::to_string(line) + ", column " + std::to_string(j + 1) +
-                            " (" + column(j).name + "): ";
+  const auto place = [&] {
+    return std::vector<std::string>{std::to_string(line), std::to_string(j + 1), column(j).name,
+                                    csv_short(cell.raw)};
+  };
   const bool is_target = j == target_;
   const bool takes_text = is_target && options_.target_kind != CsvOptions::TargetKind::Values;
   if (is_csv_text(number) && !takes_text && (is_target || !options_.drop_incomplete)) {
-    return no_number(cell, place);
+    return no_number(cell, place());
   }
   if (is_csv_missing(number) && !options_.drop_incomplete) {
-    const std::string what =
-        cell.raw.empty() ? "the cell is empty" : csv_quoted(cell.raw) + " is no finite number";
-    return Error{place + what + ". Fill it in, remove the line, or have incomplete rows left out."};
+    return said(cell.raw.empty() ? Message::csv_empty_cell : Message::csv_not_finite, place());
   }
   return std::nullopt;
 }
 
-Error CsvParser::no_number(const CsvCell& cell, const std::string& place) const {
-  const std::string what = place + csv_quoted(cell.raw) + " is text, not a number. ";
+Error CsvParser::no_number(const CsvCell& cell, std::vector<std::string> place) {
   std::string with_point(cell.raw.substr(0, 40));
   std::ranges::replace(with_point, ',', '.');
   if (cell.raw.find(',') != std::string_view::npos && !is_csv_text(csv_value(with_point))) {
-    return Error{what + "Write a decimal point: " + with_point + "."};
+    place.push_back(with_point);
+    return said(Message::csv_comma, std::move(place));
   }
-  return Error{what + "Correct it, remove the column, or have text columns left out."};
+  return said(Message::csv_text, std::move(place));
 }
 
 /// Rows that have a value in every column that is kept.
@@ -166,48 +160,39 @@ void CsvParser::choose_rows() {
 /// Whether what is kept is enough to learn from.
 std::optional<Error> CsvParser::check_rest() const {
   if (lines_.empty()) {
-    return Error{"There is a line of names but no line of data. Add rows, one a sample."};
+    return said(Message::csv_no_rows);
   }
   Index features = 0;
   for (Index j = 0; j < width(); ++j) features += j != target_ && is_kept(j) ? 1 : 0;
   if (features == 0) {
-    return Error{"Every column but the target holds text. At least one feature must be numbers."};
+    return said(Message::csv_all_text);
   }
   if (kept_rows_.size() < 2 && first_incomplete_ >= 0) {
     const auto worst = std::ranges::max_element(columns_, {}, &Column::missing);
-    return Error{"Fewer than two rows are complete; " + worst->name + " alone is missing in " +
-                 std::to_string(worst->missing) + " of " + std::to_string(lines_.size()) +
-                 ". Remove that column, or fill it in."};
+    return said(Message::csv_incomplete,
+                {worst->name, std::to_string(worst->missing), std::to_string(lines_.size())});
   }
   if (kept_rows_.size() < 2) {
-    return Error{"There is only one row of data. At least two are needed, to train and to test."};
+    return said(Message::csv_one_row);
   }
   return std::nullopt;
 }
 
-/// "207 rows without total_bedrooms (first: line 292) and the text column x were left out."
-std::string CsvParser::remark() const {
-  std::string rows;
+void CsvParser::tell_left_out(Remarks& remarks) const {
   const auto left_out = static_cast<Index>(lines_.size() - kept_rows_.size());
   if (left_out > 0) {
-    const std::string line = std::to_string(lines_[static_cast<std::size_t>(first_incomplete_)]);
     const bool is_only_one = column(lacks_).missing == left_out;
-    rows = counted(left_out, "row") + " without " +
-           (is_only_one ? column(lacks_).name + " (first: line " + line + ")"
-                        : "a value in every column (first: line " + line + ", " +
-                              column(lacks_).name + ")");
+    remarks.push_back(said(is_only_one ? Message::csv_left_rows : Message::csv_left_incomplete,
+                           {std::to_string(left_out), column(lacks_).name,
+                            std::to_string(lines_[static_cast<std::size_t>(first_incomplete_)])}));
   }
   std::vector<std::string> names;
   for (Index j = 0; j < width(); ++j) {
     if (!is_kept(j)) names.push_back(column(j).name);
   }
-  std::string text = rows;
-  if (!names.empty()) {
-    text += rows.empty() ? "The" : " and the";
-    text += (names.size() == 1 ? " text column " : " text columns ") + csv_list(names);
-  }
-  const bool is_one = (names.empty() && left_out == 1) || (rows.empty() && names.size() == 1);
-  return text.empty() ? text : text + (is_one ? " was left out." : " were left out.");
+  if (names.empty()) return;
+  remarks.push_back(
+      said(Message::csv_left_columns, {std::to_string(names.size()), csv_list(names)}));
 }
 
 Result<Table> CsvParser::take() const {
@@ -238,30 +223,27 @@ Result<Table> CsvParser::take() const {
   return table;
 }
 
-Result<Table> CsvParser::parse(std::vector<std::string>* remarks) {
+Result<Table> CsvParser::parse(Remarks* remarks) {
   if (std::optional<Error> error = read_columns()) return std::move(*error);
   if (std::optional<Error> error = read_rows()) return std::move(*error);
   choose_rows();
   if (std::optional<Error> error = check_rest()) return std::move(*error);
   Result<Table> table = take();
-  const std::string told = remark();
-  if (table && remarks && !told.empty()) remarks->push_back(told);
+  if (table && remarks) tell_left_out(*remarks);
   return table;
 }
 
 }  // namespace
 
-Result<Table> parse_csv(std::string_view text, const CsvOptions& options,
-                        std::vector<std::string>* remarks) {
+Result<Table> parse_csv(std::string_view text, const CsvOptions& options, Remarks* remarks) {
   if (text.size() > kMaxCsvBytes) {
-    return Error{"The file is larger than " + std::to_string(kMaxCsvBytes >> 20) +
-                 " MB. Take a sample of its rows."};
+    return said(Message::csv_large, {std::to_string(kMaxCsvBytes >> 20)});
   }
   constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
   if (text.starts_with(kByteOrderMark)) text.remove_prefix(kByteOrderMark.size());
   if (text.starts_with("\xFF\xFE") || text.starts_with("\xFE\xFF") ||
       text.find('\0') != std::string_view::npos) {
-    return Error{"This is no text in UTF-8. Save it as \"CSV UTF-8\" and try again."};
+    return said(Message::csv_encoding);
   }
   return CsvParser(text, options).parse(remarks);
 }

@@ -10,6 +10,9 @@
 
 namespace bp {
 
+/// Sentences about what was left out.
+using Remarks = std::vector<Error>;
+
 inline constexpr std::size_t kMaxCsvBytes = std::size_t{64} << 20;
 
 struct CsvOptions {
@@ -34,8 +37,8 @@ struct CsvOptions {
 /// without data are errors that name line and column and say what to do.
 ///
 /// Classes that are numbers are in the order of numbers, other ones in that of their first
-/// appearance. What drop_incomplete left out is told in `remarks`, one sentence each.
+/// appearance. What drop_incomplete left out is told in `remarks`.
 [[nodiscard]] Result<Table> parse_csv(std::string_view text, const CsvOptions& options = {},
-                                      std::vector<std::string>* remarks = nullptr);
+                                      Remarks* remarks = nullptr);
 
 }  // namespace bp

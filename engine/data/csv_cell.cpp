@@ -38,9 +38,9 @@ float csv_value(std::string_view cell) {
   return is_word ? kCsvMissing : kCsvText;
 }
 
-std::string csv_quoted(std::string_view text) {
+std::string csv_short(std::string_view text) {
   constexpr std::size_t kLongest = 40;
-  return '"' + printable(text, kLongest) + '"';
+  return printable(text, kLongest);
 }
 
 std::string csv_list(const std::vector<std::string>& names) {
@@ -48,10 +48,10 @@ std::string csv_list(const std::vector<std::string>& names) {
   std::string out;
   const std::size_t shown = std::min(names.size(), kMostListed);
   for (std::size_t i = 0; i < shown; ++i) {
-    if (i > 0) out += i + 1 == names.size() ? " and " : ", ";
+    if (i > 0) out += ", ";
     out += names[i];
   }
-  if (shown < names.size()) out += " and " + std::to_string(names.size() - shown) + " more";
+  if (shown < names.size()) out += " … (+" + std::to_string(names.size() - shown) + ")";
   return out;
 }
 

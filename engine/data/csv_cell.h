@@ -26,8 +26,8 @@ inline constexpr float kCsvText = std::numeric_limits<float>::quiet_NaN();
 /// that; else kCsvText.
 [[nodiscard]] float csv_value(std::string_view cell);
 
-/// For messages: the text in quotes, and "a, b and c".
-[[nodiscard]] std::string csv_quoted(std::string_view text);
+/// For messages: the text, cut where it is long, and "a, b, c".
+[[nodiscard]] std::string csv_short(std::string_view text);
 [[nodiscard]] std::string csv_list(const std::vector<std::string>& names);
 
 }  // namespace bp

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "engine/core/message.h"
 #include "engine/core/text.h"
 #include "engine/data/csv_reader.h"
 #include "engine/data/table.h"
@@ -30,8 +31,7 @@ bool is_header(const CsvCells& first, const CsvCells& second) {
 }
 
 Error no_such_column(const std::string& which, const std::vector<std::string>& names) {
-  return Error{"There is no column " + which + " to be the target; there are " + csv_list(names) +
-               "."};
+  return said(Message::csv_no_target, {which, csv_list(names)});
 }
 
 }  // namespace
@@ -41,12 +41,9 @@ Result<CsvHeader> read_header(std::string_view text, char separator) {
   CsvCells first, second;
   const Result<bool> any = reader.next(first, kMaxTableColumns);
   if (!any) return any.error();
-  if (!any.value()) return Error{"The file is empty. It needs a line of names and lines of data."};
+  if (!any.value()) return said(Message::csv_empty);
   if (first.size() < 2) {
-    return Error{
-        "Line " + std::to_string(reader.line()) +
-        ": there is only one column. Separate columns by commas, semicolons or tabs; there "
-        "must be a target and at least one feature."};
+    return said(Message::csv_one_column, {std::to_string(reader.line())});
   }
   const Result<bool> more = reader.next(second, kMaxTableColumns);
   if (!more) return more.error();
@@ -56,7 +53,7 @@ Result<CsvHeader> read_header(std::string_view text, char separator) {
   for (const CsvCell& cell : first) {
     std::string name;
     if (header.has_line) name = printable(cell.text(), kLongestName);
-    if (name.empty()) name = "column " + std::to_string(header.names.size() + 1);
+    if (name.empty()) name = 'V' + std::to_string(header.names.size() + 1);
     header.names.push_back(std::move(name));
   }
   return header;
@@ -70,14 +67,13 @@ Result<Index> find_target(const std::vector<std::string>& names, std::string_vie
     return static_cast<Index>(it - names.begin());
   }
   if (it != names.end()) {
-    return Error{"Two columns are called " + csv_quoted(target) +
-                 "; give the target by its number, counted from 1."};
+    return said(Message::csv_two_targets, {csv_short(target)});
   }
   std::int32_t number = 0;
   const char* last = target.data() + target.size();
   const auto [end, error] = std::from_chars(target.data(), last, number);
   if (error == std::errc() && end == last) return numbered_target(names, number);
-  return no_such_column(csv_quoted(target), names);
+  return no_such_column('"' + csv_short(target) + '"', names);
 }
 
 Result<Index> numbered_target(const std::vector<std::string>& names, Index number) {

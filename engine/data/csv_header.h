@@ -8,7 +8,7 @@
 namespace bp {
 
 struct CsvHeader {
-  std::vector<std::string> names;  ///< "column 3" where the file gives none
+  std::vector<std::string> names;  ///< "V3" where the file gives none, as R has it
   bool has_line = false;           ///< the first line holds them, not data
 };
 

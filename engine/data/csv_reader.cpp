@@ -4,6 +4,8 @@
 #include <array>
 #include <string>
 
+#include "engine/core/message.h"
+
 namespace bp {
 namespace {
 
@@ -14,9 +16,7 @@ std::string_view trimmed(std::string_view text) {
   return text.substr(0, last == std::string_view::npos ? 0 : last + 1);
 }
 
-Error error_on(Index line, const std::string& what) {
-  return Error{"Line " + std::to_string(line) + ": " + what};
-}
+Error error_on(Index line, Message what) { return said(what, {std::to_string(line)}); }
 
 }  // namespace
 
@@ -59,14 +59,12 @@ Result<CsvCell> CsvReader::quoted_cell() {
     ++position_;
   }
   if (position_ == text_.size()) {
-    return error_on(opened, "the quote opened here does not end. Close it, or remove it.");
+    return error_on(opened, Message::csv_open_quote);
   }
   cell.raw = text_.substr(start, position_++ - start);
   skip_spaces();
   if (at_cell_end()) return cell;
-  return error_on(next_line_,
-                  "there is text behind a closing quote. Double the quotes that belong to the "
-                  "text, or remove them.");
+  return error_on(next_line_, Message::csv_behind_quote);
 }
 
 Result<bool> CsvReader::next(CsvCells& cells, Index most) {
@@ -77,8 +75,7 @@ Result<bool> CsvReader::next(CsvCells& cells, Index most) {
     do {
       skip_spaces();
       if (static_cast<Index>(cells.size()) == most) {
-        return error_on(line_, "there are more than " + std::to_string(most) +
-                                   " columns, which is the most there may be.");
+        return said(Message::csv_many_columns, {std::to_string(line_), std::to_string(most)});
       }
       const bool is_quoted = position_ < text_.size() && text_[position_] == '"';
       Result<CsvCell> cell = is_quoted ? quoted_cell() : Result<CsvCell>(plain_cell());

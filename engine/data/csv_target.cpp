@@ -5,6 +5,7 @@
 #include <map>
 #include <set>
 
+#include "engine/core/message.h"
 #include "engine/core/number.h"
 #include "engine/core/text.h"
 #include "engine/data/datasets.h"
@@ -29,8 +30,7 @@ bool are_few_whole_numbers(const std::vector<TargetCell>& cells) {
 }
 
 Error too_many_classes(std::string_view name) {
-  return Error{"The target " + std::string(name) + " has more than " + std::to_string(kMaxClasses) +
-               " different values, too many to be classes. Choose another column as target."};
+  return said(Message::csv_many_classes, {std::string(name), std::to_string(kMaxClasses)});
 }
 
 /// Classes by their first appearance.
@@ -93,9 +93,7 @@ Result<CsvTarget> read_target(const std::vector<TargetCell>& cells, CsvOptions::
   if (!target) return target;
   const Vector<float>& y = target.value().y;
   if (std::ranges::all_of(y, [&](float v) { return v == y(0); })) {
-    return Error{"The target " + std::string(name) +
-                 " is the same in every row, so there is nothing to learn. Choose another column "
-                 "as target."};
+    return said(Message::csv_constant, {std::string(name)});
   }
   return target;
 }

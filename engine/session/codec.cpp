@@ -141,7 +141,7 @@ class Reader {
       settings_.*k.member = goal.value();
     } else {
       notices_.push_back(
-          {Notice::Kind::BadGoal, std::string(field_.key), goal.error().message, {}});
+          {.kind = Notice::Kind::BadGoal, .key = std::string(field_.key), .why = goal.error()});
     }
     return goal.ok();
   }

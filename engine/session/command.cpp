@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "engine/core/message.h"
 #include "engine/core/number.h"
 #include "engine/core/text.h"
 
@@ -143,12 +144,9 @@ Result<Command> parse_command(std::string_view line) {
     if (row.word != word) continue;
     Command command{row.kind, {}, {}, 1};
     if (read_arguments(row.shape, rest, command)) return command;
-    return Error{"The command \"" + printable(line, 80) +
-                 "\" has the wrong arguments; see docs/API.md."};
+    return said(Message::command_arguments, {printable(line, 80)});
   }
-  return Error{"There is no command \"" + printable(word, 40) +
-               "\"; there are set, load, table, play, pause, step, phase, epoch, reset, seek, "
-               "ahead, edit, check and want."};
+  return said(Message::command_unknown, {printable(word, 40)});
 }
 
 }  // namespace bp

@@ -5,6 +5,7 @@
 #include <limits>
 #include <optional>
 
+#include "engine/core/message.h"
 #include "engine/core/number.h"
 #include "engine/core/registry.h"
 #include "engine/core/text.h"
@@ -109,9 +110,7 @@ struct FieldNumber {
   }
 };
 
-Error bad(std::string_view part, std::string_view why) {
-  return Error{"The goal's condition \"" + printable(part, 60) + "\" " + std::string(why)};
-}
+Error bad(std::string_view part, Message why) { return said(why, {printable(part, 60)}); }
 
 Result<GoalCondition> parse_condition(std::string_view part) {
   const OpText* op = nullptr;
@@ -122,19 +121,18 @@ Result<GoalCondition> parse_condition(std::string_view part) {
     op = &row;
     break;
   }
-  if (op == nullptr)
-    return bad(part, "lacks a comparison: <=, >=, <, >, = or .le., .ge., .lt., .gt., .eq.");
+  if (op == nullptr) return bad(part, Message::goal_no_comparison);
   const std::string_view name = part.substr(0, at), value = part.substr(at + op->text.size());
   GoalCondition out{0, op->op, 0};
   const int metric = index_of(goal_metrics(), name);
   const Field* const field = metric < 0 ? find_field(name) : nullptr;
-  if (metric < 0 && field == nullptr) return bad(part, "is about nothing that is known.");
+  if (metric < 0 && field == nullptr) return bad(part, Message::goal_unknown);
   out.what = static_cast<std::int16_t>(metric >= 0 ? metric
                                                    : static_cast<int>(kMetrics.size()) +
                                                          static_cast<int>(field - schema().data()));
   const std::optional<double> number =
       metric >= 0 ? parse_number(value) : std::visit(FieldNumber{value, op->op}, field->kind);
-  if (!number) return bad(part, "compares with something that cannot be.");
+  if (!number) return bad(part, Message::goal_value);
   out.number = *number;
   return out;
 }
@@ -159,7 +157,7 @@ BP_APART Result<GoalList> parse_goal(std::string_view text) {
     const std::string_view part = text.substr(0, end);
     text.remove_prefix(std::min(end + 1, text.size()));
     if (part.empty()) continue;
-    if (goal.count == kMostConditions) return bad(part, "is one too many: a goal has up to 8.");
+    if (goal.count == kMostConditions) return bad(part, Message::goal_many);
     const Result<GoalCondition> condition = parse_condition(part);
     if (!condition) return condition.error();
     goal.conditions[static_cast<std::size_t>(goal.count++)] = condition.value();

@@ -26,7 +26,7 @@ std::string notice_text(const Notice& n) {
       return "The data set \"" + n.given + "\" could not be loaded, it is " + n.used + " instead.";
     case Notice::Kind::BadTable:
     case Notice::Kind::BadGoal:
-      return n.given;
+      return n.why.message;
     case Notice::Kind::UnknownPart:
       return name + ": there is nothing called \"" + n.given + "\"; it was ignored.";
     case Notice::Kind::TooManyParams:

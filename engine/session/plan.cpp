@@ -1,5 +1,6 @@
 #include "engine/session/plan.h"
 
+#include "engine/core/message.h"
 #include "engine/session/codec.h"
 #include "engine/session/memory.h"
 #include "engine/session/options.h"
@@ -45,25 +46,24 @@ void replace_missing_data(Settings& s, const Tables& tables, Notices& notices) {
 }
 
 Result<Table> read_table(const Dataset& row, std::string_view csv, CsvOptions options,
-                         std::vector<std::string>* remarks) {
+                         Remarks* remarks) {
   options.target_kind = row.task == Task::Classification ? CsvOptions::TargetKind::Classes
                                                          : CsvOptions::TargetKind::Values;
   Result<Table> table = parse_csv(csv, options, remarks);
   if (!table) return table;
   const Index columns = table.value().X.rows();
   if (row.columns > 0 && columns != row.columns) {
-    return Error{std::string(row.label) + " has " + std::to_string(row.columns) +
-                 " features, this table " + std::to_string(columns) + "."};
+    return said(Message::table_features,
+                {std::string(row.label), std::to_string(row.columns), std::to_string(columns)});
   }
   const auto classes = static_cast<int>(table.value().class_names.size());
   if (row.classes > 0 && classes != row.classes) {
-    return Error{std::string(row.label) + " has " + std::to_string(row.classes) +
-                 " classes, this table " + std::to_string(classes) + "."};
+    return said(Message::table_classes,
+                {std::string(row.label), std::to_string(row.classes), std::to_string(classes)});
   }
-  if (table.value().count() < 4) return Error{"At least 4 rows are needed to train and to test."};
+  if (table.value().count() < 4) return said(Message::table_few_rows);
   if (!can_hold(row, table_shape(table.value()))) {
-    return Error{"The table needs more memory than the " + std::to_string(kMaxMemory >> 20) +
-                 " MB there are. Leave out rows or columns."};
+    return said(Message::table_memory, {std::to_string(kMaxMemory >> 20)});
   }
   return table;
 }

@@ -17,7 +17,7 @@ void replace_missing_data(Settings& settings, const Tables& tables, Notices& not
 /// A data set's table from CSV text (csv.h); the data set says what its target is. Refused if the
 /// table does not suit the data set. What was left out is told in `remarks`.
 [[nodiscard]] Result<Table> read_table(const Dataset& row, std::string_view csv, CsvOptions options,
-                                       std::vector<std::string>* remarks = nullptr);
+                                       Remarks* remarks = nullptr);
 [[nodiscard]] PrepareOptions prepare_options(const Settings& settings, const Tables& tables);
 /// The data of these settings, targets encoded for their loss. Needs has_data().
 [[nodiscard]] PreparedData prepared_data(const Settings& settings, const Tables& tables);

@@ -8,6 +8,7 @@
 #include <variant>
 #include <vector>
 
+#include "engine/core/result.h"
 #include "engine/session/settings.h"
 
 namespace bp {
@@ -130,17 +131,18 @@ struct Notice {
     TooLong,    ///< the link was longer than allowed and cut
     NewerLink,  ///< the link's version is `given`, newer than this program's `used`
     MissingTable,   ///< data set `given` needs a table nobody gave; it is `used` instead
-    BadTable,       ///< the table for data set `key` cannot be read; `given` says why
+    BadTable,       ///< the table for data set `key` cannot be read; `why` says it
     TooLarge,       ///< `given` would need `needed` MB of memory of the `limit` there are; `used`
                     ///< took its place, and `smaller` is the field that most of it is for
     TooManyParams,  ///< optimizer `given` takes at most kMaxFullBatchParams parameters; now `used`
     NotWithNorm,    ///< optimizer `given` does not go with batch normalisation; now `used`
     UnknownPart,    ///< field `key` names `given`, which is nothing of a page; ignored
-    BadGoal,        ///< the goal cannot be read; `given` says why; it stayed as it was
+    BadGoal,        ///< the goal cannot be read; `why` says it; it stayed as it was
   };
   Kind kind = Kind::Unusable;
-  std::string key, given, used;
+  std::string key{}, given{}, used{};
   std::string needed{}, limit{}, smaller{};  ///< of TooLarge
+  Error why{};                               ///< of BadTable and BadGoal
 };
 using Notices = std::vector<Notice>;
 [[nodiscard]] std::string notice_text(const Notice& notice);

@@ -232,7 +232,7 @@ void Session::Impl::apply_table(const Command& command) {
       read_table(at(datasets(), row), command.value,
                  {.target_column = static_cast<Index>(command.count), .drop_incomplete = true});
   if (!table) {
-    notices.push_back({Notice::Kind::BadTable, command.key, table.error().message, {}});
+    notices.push_back({.kind = Notice::Kind::BadTable, .key = command.key, .why = table.error()});
     return;
   }
   tables.add(command.key, std::move(table).value());

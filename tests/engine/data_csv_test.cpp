@@ -73,7 +73,7 @@ TEST_CASE("the target is the column that is named, numbered, or else the last") 
   CHECK(read(text, {.target = "2"}).target_name == "2");  // a name goes before a number
   CHECK(read(text, {.target = "2", .target_column = 2}).target_name == "b");  // unless it is one
   refuses(text, "no column 7", {.target_column = 7});
-  refuses(text, "no column \"d\" to be the target; there are a, b and 2", {.target = "d"});
+  refuses(text, "no column \"d\" to be the target; there are a, b, 2", {.target = "d"});
   refuses(text, "no column 4", {.target = "4"});
   refuses(text, "no column 0", {.target = "0"});
   refuses(text, "no column \"1x\"", {.target = "1x"});
@@ -123,14 +123,14 @@ TEST_CASE("a target that is the same everywhere or has too many classes is refus
 TEST_CASE("a first line of data is no line of names") {
   const Table iris = read("5.1,3.5,setosa\n6.3,3.3,virginica\n");  // as UCI gives it
   CHECK(iris.count() == 2);
-  CHECK(iris.feature_names == Names{"column 1", "column 2"});
-  CHECK(iris.target_name == "column 3");
+  CHECK(iris.feature_names == Names{"V1", "V2"});
+  CHECK(iris.target_name == "V3");
   CHECK(read("1,2\n3,4\n").count() == 2);
   const Table years = read("x,1990,2000\n1,2,3.5\n4,5,6.5\n");
   CHECK(years.count() == 2);
   CHECK(years.feature_names == Names{"x", "1990"});
-  CHECK(read(",b,c\n1,2,3.5\n4,5,6\n").feature_names == Names{"column 1", "b"});
-  refuses("1,,3\n4,5,6\n", "Line 1, column 2 (column 2): the cell is empty");
+  CHECK(read(",b,c\n1,2,3.5\n4,5,6\n").feature_names == Names{"V1", "b"});
+  refuses("1,,3\n4,5,6\n", "Line 1, column 2 (V2): the cell is empty");
 }
 
 TEST_CASE("separators, quotes, spaces, line ends and marks are read as programs write them") {
@@ -233,7 +233,7 @@ TEST_CASE("messages about hostile text can be shown") {
 }
 
 TEST_CASE("rows that lack a value and columns of text can be left out, which is told") {
-  std::vector<std::string> remarks;
+  Remarks remarks;
   const Result<Table> t =
       parse_csv("a,b,near,y\n1,2,BAY,3.5\n4,,BAY,6\n7,8,,9.5\n5,NA,ISLAND,1\n", kDrop, &remarks);
   REQUIRE(t.ok());
@@ -241,21 +241,22 @@ TEST_CASE("rows that lack a value and columns of text can be left out, which is 
   REQUIRE(t.value().count() == 2);  // what is missing in a column left out does not count
   CHECK(t.value().X(1, 1) == 8);
   CHECK(t.value().y == Vector<float>{{3.5F, 9.5F}});
-  REQUIRE(remarks.size() == 1);
-  CHECK(remarks[0] == "2 rows without b (first: line 3) and the text column near were left out.");
+  REQUIRE(remarks.size() == 2);
+  CHECK(remarks[0].message == "2 rows without b (first: line 3) were left out.");
+  CHECK(remarks[1].message == "The text column near was left out.");
 }
 
 TEST_CASE("what was left out is told in words that fit") {
   const auto told = [](std::string_view text) {
-    std::vector<std::string> remarks;
+    Remarks remarks;
     const Result<Table> table = parse_csv(text, kDrop, &remarks);
     CHECK(table.ok());
-    return remarks.empty() ? std::string("nothing") : remarks[0];
+    return remarks.empty() ? std::string("nothing") : remarks[0].message;
   };
   CHECK(told("a,y\n1,2.5\n3,4\n") == "nothing");
   CHECK(told("a,y\n1,2.5\n,4\n3,4\n") == "1 row without a (first: line 3) was left out.");
   CHECK(told("a,b,y\n1,k,2.5\n3,l,4\n") == "The text column b was left out.");
-  CHECK(told("a,b,c,y\n1,k,m,2.5\n3,l,n,4\n") == "The text columns b and c were left out.");
+  CHECK(told("a,b,c,y\n1,k,m,2.5\n3,l,n,4\n") == "2 text columns were left out: b, c.");
   CHECK(told("a,b,y\n,1,2\n1,,2\n1,2,2.5\n1,2,\n1,2,3\n") ==
         "3 rows without a value in every column (first: line 2, a) were left out.");
 }

@@ -179,8 +179,8 @@ TEST_CASE("A CSV file becomes a data set; what is wrong with it is told") {
   const auto says = [&](const char* key, std::string csv, const char* what) {
     const Notice notice = give(key, 0, std::move(csv));
     CHECK(notice.kind == Notice::Kind::BadTable);
-    CAPTURE(notice.given);
-    CHECK(notice.given.find(what) != std::string::npos);
+    CAPTURE(notice.why.message);
+    CHECK(notice.why.message.find(what) != std::string::npos);
     CHECK(session.data().target_name == "3");  // the former table stays
   };
   says("own_values", "a,b\n1,2\n3\n", "Line 3 has 1 cell, but line 1 has 2");

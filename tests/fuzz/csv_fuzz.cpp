@@ -71,10 +71,10 @@ std::string csv(std::string_view input) {
   if (input.empty()) return {};
   CsvOptions options = options_of(input.front());
   const std::string_view text = input.substr(1);
-  std::vector<std::string> remarks;
+  Remarks remarks;
   const Result<Table> table = parse_csv(text, options, &remarks);
-  for (const std::string& remark : remarks) {
-    if (!can_be_shown(remark)) return "a remark cannot be shown";
+  for (const Error& remark : remarks) {
+    if (!can_be_shown(remark.message)) return "a remark cannot be shown";
   }
   if (!table) return can_be_shown(table.error().message) ? "" : "an error cannot be shown";
   std::string wrong = check_table(table.value());

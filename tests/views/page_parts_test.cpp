@@ -5,6 +5,7 @@
 
 #include "engine/session/codec.h"
 #include "engine/session/page_parts.h"
+#include "engine/session/snapshot_parts.h"
 #include "tests/engine/link_support.h"
 #include "tests/views/support.h"
 #include "web/app/permits.h"
@@ -12,6 +13,7 @@
 #include "web/views/controls.h"
 #include "web/views/panels.h"
 #include "web/views/transport.h"
+#include "web/views/unfold_shape.h"
 
 namespace bp {
 namespace {
@@ -40,6 +42,62 @@ TEST_CASE("a locked control does nothing, whatever its kind; the same unlocked d
     CAPTURE(key);
     CHECK(clicks_on("", key) > 0);
     CHECK(clicks_on((std::string("lock=") + key).c_str(), key) == 0);
+  }
+}
+
+namespace {
+
+/// With all that panels ask for.
+Snapshot full_snapshot_of(const Settings& settings, int steps) {
+  Session session(settings, test::now_us);
+  for (const char* part : {"metrics", "details", "matrices", "unit"}) {
+    session.apply({Command::Kind::Want, part, {}, 1});
+  }
+  session.apply({Command::Kind::Want, "field", {}, 32});
+  session.apply({Command::Kind::Want, "units", {}, 16});
+  session.apply({Command::Kind::Want, "unfold", {}, unfold_request(chosen_axes(settings))});
+  session.apply({Command::Kind::Step, {}, {}, steps});
+  while (session.advance(100000)) {
+  }
+  Snapshot snapshot;
+  session.publish(snapshot);
+  return snapshot;
+}
+
+/// What clicks all over a panel ask for that this page's author does not permit.
+std::string refused_by(int panel, const Settings& settings) {
+  constexpr float kWidth = 560, kHeight = 420, kApart = 14;
+  test::Stage stage(kWidth, kHeight);
+  stage.ui.selected_layer = 0;
+  const Snapshot snapshot = full_snapshot_of(settings, 30);
+  std::string refused;
+  const auto body = [&] { panel_row(panel).view(snapshot, settings, stage.ui, stage.sink); };
+  stage.frame(body);
+  for (float y = 4; y < kHeight; y += kApart) {
+    for (float x = 4; x < kWidth; x += kApart) {
+      stage.click(x, y, body);
+      for (const Command& command : stage.sink.commands()) {
+        if (is_permitted(settings, command)) continue;
+        const std::string line = to_text(command).substr(0, 40);
+        if (refused.find(line.substr(0, 9)) == std::string::npos) (refused += line) += '\n';
+      }
+      stage.sink.clear();
+    }
+  }
+  return refused;
+}
+
+}  // namespace
+
+TEST_CASE("no panel offers what is locked") {
+  const std::string lock = "&lock=all~group.view~transport~timeline~weights";
+  for (int panel = 0; panel < static_cast<int>(panels().size()); ++panel) {
+    for (const char* link : {"data=moons&patience=5&pass=sample&sample=3&threshold=0.3",
+                             "data=moons&layers=3&pass=place&placex=0.5"}) {
+      INFO(std::string(panel_row(panel).key), " ", link);
+      const std::string refused = refused_by(panel, from_link((link + lock).c_str()));
+      CHECK_MESSAGE(refused.empty(), refused);
+    }
   }
 }
 

@@ -34,7 +34,7 @@ struct Stage {
   Settings settings = default_settings();
   std::vector<std::string> told;
   std::optional<Command> next() {
-    return gate.next(settings, [this](std::string text) { told.push_back(std::move(text)); });
+    return gate.next(settings, [this](const Error& text) { told.push_back(text.message); });
   }
 };
 

@@ -57,6 +57,9 @@ inline std::vector<Text> translatable() {
     add("dataset." + std::string(row.key) + ".negative_name", row.negative_name);
     add("dataset." + std::string(row.key) + ".positive_name", row.positive_name);
   }
+  for (const MessageRow& row : messages()) {
+    add("message." + std::string(row.key) + ".text", row.english);
+  }
   for (const GoalMetric& row : goal_metrics()) {
     add("metric." + std::string(row.key) + ".label", row.label);
   }

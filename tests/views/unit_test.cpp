@@ -73,24 +73,24 @@ TEST_CASE("a weight that was set is taken back where it was set") {
   CHECK(ui.unit.undo.size() == 1);
   sink.clear();
   SUBCASE("at once") {
-    undo_weight(s, ui, sink);
+    undo_weight(s, default_settings(), ui, sink);
     REQUIRE(sink.commands().size() == 1);
     CHECK(has(sink, "edit 1.2.1 0.25"));
   }
   SUBCASE("after more training: back to its step first") {
     s.step = s.timeline.last = 80;
-    undo_weight(s, ui, sink);
+    undo_weight(s, default_settings(), ui, sink);
     REQUIRE(sink.commands().size() == 2);
     CHECK(to_text(sink.commands()[0]) == "seek 50");
     CHECK(has(sink, "edit 1.2.1 0.25"));
   }
   SUBCASE("not in another network") {
     ++s.network_version;
-    CHECK_FALSE(can_undo_weight(s, ui));
-    undo_weight(s, ui, sink);
+    CHECK_FALSE(can_undo_weight(s, default_settings(), ui));
+    undo_weight(s, default_settings(), ui, sink);
     CHECK(sink.commands().empty());
   }
-  CHECK_FALSE(can_undo_weight(s, ui));
+  CHECK_FALSE(can_undo_weight(s, default_settings(), ui));
 }
 
 TEST_CASE("a dragged slider sets the weight, once a place") {

@@ -52,11 +52,11 @@ bp::Result<Inputs> read_own(const Arguments& arguments) {
   if (!key) return in_file(key.error());
   Inputs inputs;
   inputs.settings = read_settings("data=" + key.value() + "&" + arguments.link);
-  std::vector<std::string> remarks;
+  bp::Remarks remarks;
   bp::Result<bp::Table> table =
       bp::read_table(dataset_of(inputs.settings), text.value(), options, &remarks);
   if (!table) return in_file(table.error());
-  for (const std::string& remark : remarks) note(remark);
+  for (const bp::Error& remark : remarks) note(remark.message);
   inputs.tables.add(key.value(), std::move(table).value());
   return inputs;
 }

@@ -124,10 +124,33 @@ need_command() {
   need_packages "${@:2}"
 }
 
+NODE_TO_BUILD=18 # Debian 12's; the tests ask for what package.json says
+
+node_is_at_least() { node --version | sed 's/^v//' | { printf '%s\n' "$1"; cat; } | sort -VC; }
+
+# need_node WHY: Node that builds the page.
+need_node() {
+  need_command node "$1" nodejs
+  node_is_at_least "$NODE_TO_BUILD" ||
+    die "$(command -v node) is Node $(node --version), too old for $1: $NODE_TO_BUILD or newer is needed." \
+      "Put a newer one before it in PATH; https://nodejs.org has them."
+}
+
+# need_node_for_tests: an older one than their packages ask for is told, and tried.
+need_node_for_tests() {
+  need_node "the tests"
+  local least
+  least="$(sed -n 's/.*"node": ">=\([0-9.]*\)".*/\1/p' "$ROOT/package.json")"
+  node_is_at_least "$least" ||
+    warn "Node $(node --version) is older than $least, which the tests' packages ask for" \
+      "(package.json, \"engines\"): some of them may fail."
+}
+
 npm_install() { cd "$1" && npm ci --ignore-scripts --no-audit --no-fund; }
 
 # need_npm_packages_of FOLDER: what its package-lock.json pins, once for each of its versions.
 need_npm_packages_of() {
+  need_node "the packages of package-lock.json"
   need_command npm "the packages of package-lock.json" npm
   local folder="$ROOT/$1" wanted
   wanted="$(sha256sum <"$folder/package-lock.json")"

@@ -79,7 +79,7 @@ emscripten_setup() {
       "Install emsdk (https://emscripten.org/docs/getting_started/downloads.html)," \
       "run 'source emsdk_env.sh' and start again."
   fi
-  need_command node "building the page" nodejs
+  need_node "building the page"
   need_command /usr/bin/python3 "building the page" python3
   with_lock emscripten emscripten_setup_locked
 }

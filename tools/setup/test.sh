@@ -206,7 +206,7 @@ browser_tests() {
 need_test_tools() {
   need_packages "the tests" "${TEST_PACKAGES[@]}" "${NATIVE_PACKAGES[@]}" libbenchmark-dev ccache \
     python3-fonttools
-  need_command node "the tests" nodejs
+  need_node_for_tests
   need_native_tools
   need_web_tools
   need_npm_packages

@@ -59,6 +59,7 @@ struct App::Impl {
   Requests painted_requests;
   Wants wants;
   std::string clipboard;
+  std::vector<std::string> of_tables;  ///< notices since take_notices()
   PictureTaker pictures;
   std::unique_ptr<const Language> language;
   std::optional<SavedFile> file;
@@ -139,7 +140,10 @@ void App::Impl::post_wants() {
 void App::Impl::post_all() {
   for (const Command& command : sink.commands()) gate.push(command);
   sink.clear();
-  const auto tell_text = [this](std::string text) { ui.notices.push_back(std::move(text)); };
+  const auto tell_text = [this](const Error& text) {
+    ui.notices.push_back(error_sentence(ui, text));
+    of_tables.push_back(ui.notices.back());
+  };
   while (const std::optional<Command> command = gate.next(settings, tell_text)) {
     carry_out(*command);
   }
@@ -279,7 +283,7 @@ void App::frame(float width, float height, float pixel_ratio, double now_seconds
   const ImVec2 size{width, height};
   a.pictures.prepare(a.ui);
   draw_screen(a.snapshot(), a.settings, a.ui, a.sink, size);
-  keyboard_shortcuts(a.snapshot(), a.ui, a.sink);
+  keyboard_shortcuts(a.snapshot(), a.settings, a.ui, a.sink);
   const bool is_restricted = !a.settings.hide.is_empty() || !a.settings.lock.is_empty();
   if (is_restricted) keep_permitted(a.settings, a.sink);
   if (before != a.ui.requests) a.needs_frame = true;
@@ -355,10 +359,13 @@ std::string App::places() const {
 std::string App::maths() const {
   return maths_json(impl_->snapshot(), impl_->settings, impl_->ui.selected_layer);
 }
+std::string App::sentence(const Notice& notice) const { return notice_sentence(impl_->ui, notice); }
+std::string App::sentence(const Error& error) const { return error_sentence(impl_->ui, error); }
 void App::tell(std::string text) {
   impl_->ui.notices.push_back(std::move(text));
   impl_->needs_frame = true;
 }
+std::vector<std::string> App::take_notices() { return std::exchange(impl_->of_tables, {}); }
 std::string App::take_clipboard() { return std::exchange(impl_->clipboard, {}); }
 
 std::optional<SavedFile> App::take_file() { return std::exchange(impl_->file, std::nullopt); }

@@ -72,8 +72,13 @@ class App {
   [[nodiscard]] std::string places() const;
   /// Text to put on the clipboard since the last call, or empty.
   [[nodiscard]] std::string take_clipboard();
+  /// What was told of tables since the last call.
+  [[nodiscard]] std::vector<std::string> take_notices();
   /// A message of the page for the notice bar.
   void tell(std::string text);
+  /// What would be told, in the language of the interface.
+  [[nodiscard]] std::string sentence(const Notice& notice) const;
+  [[nodiscard]] std::string sentence(const Error& error) const;
   /// A file to save since the last call.
   [[nodiscard]] std::optional<SavedFile> take_file();
   /// The part of the frame just drawn that is wanted as a picture, once.

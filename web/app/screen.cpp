@@ -272,10 +272,11 @@ void arrow_keys(const Snapshot& snapshot, CommandSink& sink) {
 
 }  // namespace
 
-void keyboard_shortcuts(const Snapshot& snapshot, UiState& ui, CommandSink& sink) {
+void keyboard_shortcuts(const Snapshot& snapshot, const Settings& settings, UiState& ui,
+                        CommandSink& sink) {
   const ImGuiIO& io = ImGui::GetIO();
   if (!io.WantTextInput && ImGui::IsKeyChordPressed(ImGuiMod_Ctrl | ImGuiKey_Z)) {
-    undo_weight(snapshot, ui, sink);
+    undo_weight(snapshot, settings, ui, sink);
   }
   if (io.WantTextInput || io.KeyMods != 0 || ui.edit.id != 0 || ui.help_open) return;
   if (ImGui::IsAnyItemActive()) return;

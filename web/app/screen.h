@@ -11,6 +11,7 @@ namespace bp {
 void draw_screen(const Snapshot& snapshot, const Settings& settings, UiState& ui, CommandSink& sink,
                  ImVec2 size);
 /// Space, →, R: only when nothing is being typed or dragged and no menu is open.
-void keyboard_shortcuts(const Snapshot& snapshot, UiState& ui, CommandSink& sink);
+void keyboard_shortcuts(const Snapshot& snapshot, const Settings& settings, UiState& ui,
+                        CommandSink& sink);
 
 }  // namespace bp

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "engine/core/types.h"
 #include "engine/data/csv.h"
 #include "engine/session/codec.h"
 #include "engine/session/options.h"
@@ -67,42 +68,43 @@ void TableGate::take_arrivals(const Tell& tell) {
   }
 }
 
-void TableGate::accept(TableSource::Arrival arrival, const Tell& tell) {
+BP_APART void TableGate::accept(TableSource::Arrival arrival, const Tell& tell) {
   if (arrival.key == kDroppedTable) {
     if (arrival.error.empty()) return open_own(arrival.text, tell);
-    return tell(arrival.error);
+    return tell({arrival.error});
   }
   if (arrival.key != awaited_) return;
   awaited_.clear();
-  std::vector<std::string> remarks;
-  if (arrival.error.empty() && !arrival.is_cancelled) {
+  Error problem{std::move(arrival.error)};
+  if (problem.message.empty() && !arrival.is_cancelled) {
+    Remarks remarks;
     const Result<Table> table =
         read_table(dataset(arrival.key), arrival.text, {.drop_incomplete = true}, &remarks);
-    if (!table) arrival.error = table.error().message;
-    if (table) shapes_[arrival.key] = table_shape(table.value());
+    for (const Error& remark : remarks) tell(remark);
+    if (table) {
+      shapes_[arrival.key] = table_shape(table.value());
+      texts_[arrival.key] = arrival.text;
+      waiting_.front().value = std::move(arrival.text);
+      return;
+    }
+    problem = table.error();
   }
-  for (std::string& remark : remarks) tell(std::move(remark));
-  if (arrival.error.empty() && !arrival.is_cancelled) {
-    texts_[arrival.key] = arrival.text;
-    waiting_.front().value = std::move(arrival.text);
-    return;
-  }
-  if (!arrival.is_cancelled) tell(std::move(arrival.error));
+  if (!arrival.is_cancelled) tell(problem);
   drop_front();
 }
 
 /// A file dropped onto the page: its target, the last column, says which data set it becomes.
 void TableGate::open_own(const std::string& text, const Tell& tell) {
   const Result<Table> table = parse_csv(text, {.drop_incomplete = true});
-  if (!table) return tell(table.error().message);
+  if (!table) return tell(table.error());
   const std::string key = table.value().task == Task::Classification ? "own_classes" : "own_values";
-  std::vector<std::string> remarks;
+  Remarks remarks;
   if (const Result<Table> read =
           read_table(dataset(key), text, {.drop_incomplete = true}, &remarks);
       !read) {
-    return tell(read.error().message);
+    return tell(read.error());
   }
-  for (std::string& remark : remarks) tell(std::move(remark));
+  for (const Error& remark : remarks) tell(remark);
   texts_[key] = text;
   shapes_[key] = table_shape(table.value());
   waiting_.push_back({Command::Kind::Table, key, text, 0});

@@ -37,7 +37,7 @@ class TableGate {
 
   /// A table that comes as a command (a run that is repeated) is at hand from then on.
   void push(Command command);
-  using Tell = std::function<void(std::string)>;
+  using Tell = std::function<void(const Error&)>;
 
   /// The next command to carry out under these settings; none while the front one waits for a
   /// table. Tables that cannot be read, or of which something is left out, are told.

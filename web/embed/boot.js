@@ -9,6 +9,7 @@
   const START = { dark: 1, reducedMotion: 2, touch: 4, worker: 8, mac: 16, blind: 32 }; // web_main.cpp
   const BIT = {
     wantsFrame: 1, settings: 2, snapshot: 4, text: 8, clipboard: 16, drawn: 32, picture: 64, file: 128,
+    notices: 32768,
   };
   const [CURSOR_SHIFT, REST_SHIFT] = [8, 16]; // web_page.h, FrameBits
   /** ImGuiMouseCursor + 1 */
@@ -42,12 +43,13 @@
   /** @type {(isEditing: boolean) => void} */ let followText = () => {};
   const words = new Words();
   const trainer = new TrainerLink({ onSnapshot: () => wake(1), onDeath: workerDied });
-  const program = new Program({ unpack, onArrival: (/** @type {WebAssembly.Module | null} */ later) => {
+  const say = words.say.bind(words);
+  const program = new Program({ unpack, say, onArrival: (/** @type {WebAssembly.Module | null} */ later) => {
     if (later) trainer.addLater(later);
     wake();
   } });
   const tables = new TableSource({
-    say: words.say.bind(words),
+    say,
     onTable: (/** @type {string} */ key, /** @type {string} */ csv) => give('bp_table', key, csv),
     onFailure: (/** @type {string} */ key, /** @type {string} */ message) => give('bp_table_failed', key, message),
   });
@@ -254,13 +256,14 @@
 
   /** What a frame asks of the page. @param {number} bits */
   function after(bits) {
-    const cursor = CURSORS[(bits >> CURSOR_SHIFT) & 0xff] ?? 'default';
+    const cursor = CURSORS[(bits >> CURSOR_SHIFT) & 0x7f] ?? 'default';
     if (canvas.style.cursor !== cursor) canvas.style.cursor = cursor;
     editing = (bits & BIT.text) !== 0;
     followText(editing);
     if (bits & BIT.clipboard) copied(ask('bp_take_clipboard'));
     if (bits & BIT.picture) files.pictureTaken();
     if (bits & BIT.file) files.fileMade();
+    if (bits & BIT.notices) emit('notice', JSON.parse(ask('bp_take_notices')));
     if (bits & BIT.settings) settingsChanged();
     if (bits & BIT.snapshot) onNewSnapshot();
     clearTimeout(restTimer);
@@ -348,7 +351,7 @@
   function workerDied(message) {
     if (!page) return; // start() goes on without it
     app._bp_worker_died(page);
-    emit('error', new Error(words.say('worker-died', 'The worker died; training goes on without one, from where it was: {0}', message)));
+    emit('error', new Error(say('worker-died', 'The worker died; training goes on without one, from where it was: {0}', message)));
     wake();
   }
 
@@ -405,7 +408,7 @@
       await api.ready;
       (await fetchWords()).open();
     } catch (error) {
-      button.textContent = `The controls could not be loaded. Try again (${/** @type {Error} */ (error).message})`;
+      button.textContent = say('no-controls', 'The controls could not be loaded. Try again ({0})', /** @type {Error} */ (error).message);
     }
     button.removeAttribute('aria-busy');
   }
@@ -591,6 +594,10 @@
     return list.sort(([a], [b]) => Number(b === 'data') - Number(a === 'data'));
   }
 
+  function mustDraw() {
+    if (isBlind || isLost) throw new Error(say('no-picture', 'There is no picture without WebGL.'));
+  }
+
   const api = {
     begin: () => begin(),
     ready: /** @type {Promise<any>} */ (Promise.resolve()),
@@ -629,8 +636,7 @@
     export: (form = 'json') => later('files.mjs', (use) => use.exported(form, tools())),
     import: (/** @type {Blob | string | object} */ what) => later('files.mjs', (use) => use.opened(what, tools())),
     link: () => ask('bp_link'),
-    say: (/** @type {string} */ id, /** @type {string} */ english, /** @type {unknown[]} */ ...parts) =>
-      words.say(id, english, ...parts),
+    say,
     language: () => words.language,
     words: () => words.source,
     schema: () => JSON.parse(ask('bp_schema')),
@@ -642,7 +648,7 @@
     },
     async screenshot() {
       await release?.back();
-      if (isBlind || isLost) throw new Error('There is no picture without WebGL.');
+      mustDraw();
       draw(true); // the canvas keeps its picture until the end of this task only
       return new Promise((resolve) => { canvas.toBlob(resolve); });
     },
@@ -651,7 +657,7 @@
     maths: () => JSON.parse(ask('bp_maths')),
     picture: async (/** @type {string} */ panel) => {
       await release?.back();
-      if (isBlind || isLost) throw new Error('There is no picture without WebGL.');
+      mustDraw();
       return files.picture(panel);
     },
     data: (/** @type {string} */ panel) => files.data(panel),

@@ -7,12 +7,16 @@ import { compareHash, numbersOf, readRun, weightsText } from './state.mjs';
 const FORMAT = 'backprop-playground';
 const VERSION = 1;
 const LARGEST = 64 << 20;
+/** @typedef {import('./state.mjs').Say} Say */
+
 /** Of each layer, where it has them: what a report calls them, and what NumPy's file does. */
 const NAMES = /** @type {const} */ ([
   ['W', 'W'], ['b', 'b'], ['gamma', 'gamma'], ['beta', 'beta'],
   ['running_mean', 'mean'], ['running_variance', 'variance'],
 ]);
-const NO_WEIGHTS = 'Weights are saved of one network of up to 20 000 parameters: make it smaller, or set “Members” to 1.';
+/** Names of tables; a file without an ending may be anything that can be opened. */
+const TABLES = /(\.(csv|tsv|txt|dat|data)|^[^.]*)$/i;
+const PACKED = /(\.(npz|zip)|^[^.]*)$/i;
 
 /** @param {any} api */
 const members = (api) => Number(api.get()['members'] ?? 1);
@@ -20,7 +24,9 @@ const members = (api) => Number(api.get()['members'] ?? 1);
 /** The layers of the network that is shown, as a report has them. @param {any} api @returns {any[]} */
 function layersOf(api) {
   const { layers } = api.report();
-  if (members(api) > 1 || !numbersOf(layers)) throw new Error(NO_WEIGHTS);
+  if (members(api) > 1 || !numbersOf(layers)) {
+    throw new Error(api.say('no-weights', 'Weights are saved of one network of up to 20 000 parameters: make it smaller, or set “Ensemble” to 1.'));
+  }
   return layers.map((/** @type {any} */ layer) => Object.fromEntries(
     ['activation', 'units', 'inputs', ...NAMES.map(([name]) => name)]
       .filter((name) => name in layer).map((name) => [name, layer[name]])));
@@ -101,34 +107,35 @@ export async function exported(form, { api, settled }) {
   return make(api);
 }
 
-/** @param {string} text */
-function parsed(text) {
+/** @param {string} text @param {Say} say */
+function parsed(text, say) {
   try {
     return JSON.parse(text);
-  } catch (error) {
-    throw new Error(`The file is no JSON (${/** @type {Error} */ (error).message}): save it from the playground once more.`);
+  } catch {
+    throw new Error(say('json-none', 'The file is no JSON: save it from the playground once more.'));
   }
 }
 
-/** Fails where it is not what experiment() makes. @param {any} file */
-function checkExperiment(file) {
+/** Fails where it is not what experiment() makes. @param {any} file @param {Say} say */
+function checkExperiment(file, say) {
   const bad = (/** @type {string} */ what) =>
-    new Error(`The file cannot be opened: ${what}. Save it from the playground once more.`);
-  if (file?.format !== FORMAT) throw bad('it is no experiment of the playground, its “format” would say so');
+    new Error(say('json-bad', 'The file cannot be opened: {0}. Save it from the playground once more.', what));
+  if (file?.format !== FORMAT) throw bad(say('json-format', 'it is no experiment of the playground, its “format” would say so'));
   if (!(file.version <= VERSION)) {
-    throw new Error(`The file is of version ${file.version}, this page reads ${VERSION}: open it with a newer playground.`);
+    throw new Error(say('json-version', 'The file is of version {0}, this page reads {1}: open it with a newer playground.', file.version, VERSION));
   }
-  if (typeof file.link !== 'string') throw bad('its “link” is missing');
-  if (file.table !== undefined && typeof file.table !== 'string') throw bad('its “table” is no text');
+  if (typeof file.link !== 'string') throw bad(say('json-link', 'its “link” is missing'));
+  if (file.table !== undefined && typeof file.table !== 'string') throw bad(say('json-table', 'its “table” is no text'));
   if (file.layers === undefined) return;
   const numbers = Array.isArray(file.layers) ? numbersOf(file.layers) : null;
-  if (!numbers) throw bad('its “layers” are no lists of W and b');
-  if (!numbers.every((n) => Number.isFinite(n) && Number.isFinite(Math.fround(n)))) throw bad('a weight is no number');
+  if (!numbers) throw bad(say('json-layers', 'its “layers” are no lists of W and b'));
+  if (!numbers.every((n) => Number.isFinite(n) && Number.isFinite(Math.fround(n)))) throw bad(say('json-weight', 'a weight is no number'));
 }
 
 /** What is there is left as it was where the file does not fit. @param {any} file @param {any} page */
 async function openExperiment(file, page) {
-  checkExperiment(file);
+  const { say } = page.api;
+  checkExperiment(file, say);
   const before = page.api.run();
   const own = file.table !== undefined && /(?:^|&)data=(own_\w+)/.exec(file.link)?.[1];
   if (own) {
@@ -141,7 +148,7 @@ async function openExperiment(file, page) {
   const shapes = shapesOf(page.api.report().layers), given = shapesOf(file.layers);
   if (shapes !== given) {
     await page.api.repeat(before);
-    throw new Error(`The file's weights are ${given}, but its settings describe ${shapes}: nothing was changed.`);
+    throw new Error(say('json-shapes', 'The weights of the file are {0}, but its settings describe {1}: nothing was changed.', given, shapes));
   }
   page.command(`edit all ${weightsText(file.layers)}`);
   await compareHash(file.hash, page);
@@ -153,7 +160,8 @@ const shapesOf = (layers) => layers
 
 /** Weights from W1, b1, … into the network that is shown. @param {Uint8Array} bytes @param {any} page */
 async function openWeights(bytes, page) {
-  const found = readNpz(bytes);
+  const { say } = page.api;
+  const found = readNpz(bytes, say);
   await page.settled(false);
   const now = layersOf(page.api);
   const layers = now.map((layer, l) => Object.fromEntries(
@@ -161,18 +169,18 @@ async function openWeights(bytes, page) {
       const key = `${short}${l + 1}`;
       const array = found[key];
       const needed = name === 'W' ? [layer.W.length, layer.W[0].length] : [layer[name].length];
-      if (!array) throw new Error(`The file has no array ${key}; the network needs it, ${needed.join(' × ')} numbers.`);
+      if (!array) throw new Error(say('npz-array', 'The file has no array {0}; the network needs it, {1} numbers.', key, needed.join(' × ')));
       if (array.shape.join() !== needed.join()) {
-        throw new Error(`${key} is ${array.shape.join(' × ')}, but the network needs ${needed.join(' × ')}: ` +
-          'set its layers and features first.');
+        throw new Error(say('npz-shape', '{0} is {1}, but the network needs {2}: set its layers and features first.',
+          key, array.shape.join(' × '), needed.join(' × ')));
       }
       const list = Array.from(array.data);
-      if (!list.every((n) => Number.isFinite(Math.fround(n)))) throw new Error(`${key} holds what is no finite number.`);
+      if (!list.every((n) => Number.isFinite(Math.fround(n)))) throw new Error(say('npz-finite', '{0} holds what is no finite number.', key));
       const [, columns = 1] = needed;
       const rows = () => Array.from({ length: needed[0] ?? 0 }, (_, i) => list.slice(columns * i, columns * (i + 1)));
       return [name, name === 'W' ? rows() : list];
     })));
-  if (`W${now.length + 1}` in found) throw new Error(`The file has more layers than the network's ${now.length}: add layers first.`);
+  if (`W${now.length + 1}` in found) throw new Error(say('npz-layers', 'The file has more layers than the {0} of the network: add layers first.', now.length));
   page.command(`edit all ${weightsText(layers)}`);
   await page.settled(false);
 }
@@ -183,19 +191,27 @@ async function openWeights(bytes, page) {
  */
 export async function opened(what, page) {
   if (what instanceof Blob) await openBlob(what, page);
-  else await openExperiment(typeof what === 'string' ? parsed(what) : what, page);
+  else await openExperiment(typeof what === 'string' ? parsed(what, page.api.say) : what, page);
   return page.api.snapshot();
 }
 
 /** @param {Blob} blob @param {any} page */
 async function openBlob(blob, page) {
-  const name = blob instanceof File ? blob.name : 'The file';
-  if (blob.size > LARGEST) throw new Error(`${name} has ${Math.ceil(blob.size / (1 << 20))} MB; up to ${LARGEST >> 20} MB can be opened.`);
+  const { say } = page.api;
+  const name = blob instanceof File ? blob.name : '';
+  if (blob.size > LARGEST) {
+    throw new Error(say('file-large', '{0} has {1} MB; up to {2} MB can be opened.', name, Math.ceil(blob.size / (1 << 20)), LARGEST >> 20));
+  }
   const bytes = new Uint8Array(await blob.arrayBuffer());
-  if (bytes[0] === 0x50 && bytes[1] === 0x4b) return openWeights(bytes, page); // "PK": ZIP
+  const isPacked = bytes[0] === 0x50 && bytes[1] === 0x4b; // "PK": ZIP
+  if (isPacked && PACKED.test(name)) return openWeights(bytes, page);
+  if (/\.npz$/i.test(name)) throw new Error(say('npz-none', '{0} is no NumPy archive: write it with numpy.savez("weights.npz", W1=…, b1=…).', name));
   const text = new TextDecoder().decode(bytes);
-  if (/^\s*[{[]/.test(text) || /\.json$/i.test(name)) return openExperiment(parsed(text), page);
-  if (/\.npz$/i.test(name)) throw new Error(`${name} is no NumPy archive: write it with numpy.savez("weights.npz", W1=…, b1=…).`);
+  const isTable = TABLES.test(name);
+  if (/\.json$/i.test(name) || (isTable && /^\s*[{[]/.test(text))) return openExperiment(parsed(text, say), page);
+  if (!isTable) {
+    throw new Error(say('file-unknown', '{0} cannot be opened here. What can be: an experiment (.json), weights (.npz) or a table (.csv). Nothing was changed.', name));
+  }
   page.give('bp_table', 'own', text);
   await page.settled(false);
 }

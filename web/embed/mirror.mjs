@@ -3,7 +3,8 @@
 // and tables. For keyboards, screen readers, and browsers without WebGL 2. It is a client of the page's
 // script interface, and sends what the picture's own controls send.
 
-import { addStyle, button, fillTable, make, newId, parseCsv, setText } from './mirror_dom.mjs';
+import { make } from './dom.mjs';
+import { addStyle, button, fillTable, newId, parseCsv, setText } from './mirror_dom.mjs';
 import { Fields, numberInput } from './mirror_fields.mjs';
 import { Announcer, brief, summary } from './mirror_say.mjs';
 import { frequencies, LiveTone, playCurve } from './mirror_sound.mjs';

@@ -1,26 +1,11 @@
 // @ts-check
-// Small makers of DOM elements, and the sheet's look.
+// Small makers of what the sheet is of, and its look.
+
+import { make } from './dom.mjs';
 
 let made = 0;
 /** An id nobody else has. @param {string} what */
 export const newId = (what) => `words-${what}-${(made += 1)}`;
-
-/**
- * @template {keyof HTMLElementTagNameMap} K
- * @param {K} tag @param {Record<string, any>} [properties] attributes by name; `on…` are listeners
- * @param {...(Node | string | null | undefined)} children
- * @returns {HTMLElementTagNameMap[K]}
- */
-export function make(tag, properties = {}, ...children) {
-  const element = document.createElement(tag);
-  for (const [name, value] of Object.entries(properties)) {
-    if (value === undefined || value === null || value === false) continue;
-    if (name.startsWith('on')) element.addEventListener(name.slice(2), value);
-    else element.setAttribute(name, value === true ? '' : String(value));
-  }
-  element.append(...children.filter((child) => child !== null && child !== undefined));
-  return element;
-}
 
 /** @param {string} text @param {() => unknown} action @param {Record<string, any>} [properties] */
 export const button = (text, action, properties = {}) =>

@@ -2,7 +2,8 @@
 // A labelled control for every field of the schema. Whatever is entered goes to the engine as it was
 // typed; what the engine says to it stands beside the control.
 
-import { button, make, newId, setText } from './mirror_dom.mjs';
+import { make } from './dom.mjs';
+import { button, newId, setText } from './mirror_dom.mjs';
 
 /** @typedef {import('./mirror_words.mjs').Words} Words */
 /** @typedef {{ key: string, label: string, symbol?: string, help: string, group: string, effect: string, kind: string,

@@ -3,6 +3,7 @@
 
 import { unzipSync, zipSync } from './zip.mjs';
 
+/** @typedef {import('./state.mjs').Say} Say */
 /** @typedef {{ shape: number[], data: ArrayLike<number> }} Numbers rows one after the other */
 
 const MAGIC = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59]; // "\x93NUMPY"
@@ -25,10 +26,10 @@ export function npy({ shape, data }) {
   return bytes;
 }
 
-/** @param {Uint8Array} bytes @param {string} name @returns {Numbers} */
-function readNpy(bytes, name) {
+/** @param {Uint8Array} bytes @param {string} name @param {Say} say @returns {Numbers} */
+function readNpy(bytes, name, say) {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  if (bytes.length < 12 || MAGIC.some((byte, i) => bytes[i] !== byte)) throw new Error(`${name} is no NumPy array.`);
+  if (bytes.length < 12 || MAGIC.some((byte, i) => bytes[i] !== byte)) throw new Error(say('npy-none', '{0} is no NumPy array.', name));
   const isLong = bytes[6] !== 1;
   const start = isLong ? 12 : 10;
   const end = start + (isLong ? view.getUint32(8, true) : view.getUint16(8, true));
@@ -36,9 +37,9 @@ function readNpy(bytes, name) {
   const type = /'descr': '([^']*)'/.exec(header)?.[1] ?? '';
   const shape = (/'shape': \(([^)]*)\)/.exec(header)?.[1] ?? '').split(',').filter((n) => n.trim()).map(Number);
   const size = { '<f4': 4, '<f8': 8 }[type];
-  if (!size) throw new Error(`${name} holds ${type || 'something unknown'}: save it as float32, array.astype("float32").`);
+  if (!size) throw new Error(say('npy-type', '{0} holds numbers of the type “{1}”: save it as float32, array.astype("float32").', name, type));
   const count = shape.reduce((all, n) => all * n, 1);
-  if (!(count > 0) || end + size * count > bytes.length) throw new Error(`${name} is shorter than its shape says.`);
+  if (!(count > 0) || end + size * count > bytes.length) throw new Error(say('npy-short', '{0} is shorter than its shape says.', name));
   const data = new Float64Array(count);
   const [rows = 1, columns = 1] = shape;
   const isByColumns = header.includes("'fortran_order': True") && shape.length === 2;
@@ -55,20 +56,20 @@ export function npz(arrays) {
   return zipSync(Object.fromEntries(files), { level: 0 }); // as numpy.savez() does
 }
 
-/** @param {Uint8Array} bytes @returns {Record<string, Numbers>} */
-export function readNpz(bytes) {
+/** @param {Uint8Array} bytes @param {Say} say @returns {Record<string, Numbers>} */
+export function readNpz(bytes, say) {
   let size = 0;
   /** @type {Record<string, Uint8Array>} */ let files;
   try {
     files = unzipSync(bytes, {
       filter: (file) => file.name.endsWith('.npy') && (size += file.originalSize) <= LARGEST,
     });
-  } catch (error) {
-    throw new Error(`The .npz file cannot be unpacked (${/** @type {Error} */ (error).message}): save it once more.`);
+  } catch {
+    throw new Error(say('npz-packed', 'The .npz file cannot be unpacked: save it once more.'));
   }
-  if (size > LARGEST) throw new Error(`The .npz file holds more than ${LARGEST >> 20} MB.`);
+  if (size > LARGEST) throw new Error(say('npz-large', 'The .npz file holds more than {0} MB.', LARGEST >> 20));
   return Object.fromEntries(Object.entries(files).map(([name, file]) => {
     const key = name.replace(/\.npy$/, '');
-    return [key, readNpy(file, key)];
+    return [key, readNpy(file, key, say)];
   }));
 }

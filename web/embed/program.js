@@ -39,7 +39,7 @@
     failed = -Infinity; // when
     /** later.wasm.lzma, if it was at hand from the start. @type {Uint8Array | null} */ later = null;
 
-    /** @param {{ unpack: (packed: Uint8Array) => Uint8Array, onArrival: (later: WebAssembly.Module | null) => void }} o */
+    /** @param {{ unpack: (packed: Uint8Array) => Uint8Array, say: (id: string, english: string) => string, onArrival: (later: WebAssembly.Module | null) => void }} o */
     constructor(o) {
       this.o = o;
     }
@@ -108,7 +108,7 @@
     /** Fetches it, if it is not here. */
     async need() {
       if (this.missing.size) await (this.coming ??= this.#fetchLater());
-      if (this.missing.size) throw new Error('A part of the program could not be loaded.');
+      if (this.missing.size) throw new Error(this.o.say('no-part', 'A part of the program could not be loaded.'));
     }
 
     /** Whether a function is here; if not, it is sent for. @param {number} place in the table */

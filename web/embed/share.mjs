@@ -4,7 +4,7 @@
 import { exported, opened } from './files.mjs';
 import { inLanguage } from './schema_words.mjs';
 import { AccessList } from './share_access.mjs';
-import { make } from './share_dom.mjs';
+import { make } from './dom.mjs';
 import { readerOf } from './share_parts.mjs';
 import { textOf } from './share_text.mjs';
 import { dress } from './share_style.mjs';
@@ -34,6 +34,23 @@ async function copied(text) {
 }
 
 class ShareDialog {
+  dialog = make('dialog', { id: 'share', 'aria-labelledby': 'share-title' });
+  carriedHelp = make('p', { 'aria-live': 'polite' });
+  sizes = make('div', { class: 'fields wide' });
+  textColumns = make('div', { class: 'columns' });
+  text = make('textarea', { readonly: true, spellcheck: 'false' });
+  copyButton = make('button', { class: 'main', type: 'button' });
+  status = make('p', { role: 'status' });
+  code = make('div', { class: 'code' });
+  preview = make('div', { class: 'preview' });
+  previewButton = make('button', { type: 'button', 'aria-expanded': 'false' });
+  fileColumns = make('div', { class: 'columns' });
+  fileStatus = make('p', { role: 'status' });
+  fileText = make('textarea', { readonly: true, hidden: true });
+  /** @type {HTMLElement | null} */ frame = null;
+  /** @type {Record<string, any>} */ choices = {};
+  previewTimer = 0;
+
   /** @param {any} page what boot.js hands to modules */
   constructor(page) {
     this.page = page;
@@ -43,14 +60,12 @@ class ShareDialog {
     this.say = speaker(this.api.language());
     this.links = linksNow(this.api);
     this.address = location.href.split('#')[0] ?? '';
-    /** @type {Record<string, any>} */ this.choices = {};
     /** What the page itself hides and locks, which its links say already. */
     this.own = { hide: String(settings.hide), lock: String(settings.lock) };
     this.access = new AccessList(this.fields, readerOf(this.api), this.own, /** @type {any} */ (this.say), (kind) => {
       this.choices[kind].value = 'own';
       this.refresh();
     });
-    this.previewTimer = 0;
     this.build();
   }
 
@@ -62,13 +77,13 @@ class ShareDialog {
   /** A labelled choice. @param {string} name @param {string} label @param {[string, string, boolean?][]} options @param {() => void} [changed] */
   select(name, label, options, changed = () => {}) {
     const select = make('select', { name }, ...options.map(([value, text, isDisabled = false]) =>
-      make('option', { value, textContent: text, disabled: isDisabled })));
+      make('option', { value, disabled: isDisabled }, text)));
     this.choices[name] = select;
     select.addEventListener('change', () => {
       changed();
       this.refresh();
     });
-    return make('label', { className: 'field' }, make('span', {}, label), select);
+    return make('label', { class: 'field' }, make('span', {}, label), select);
   }
 
   /** Of a setting, if this version has it. @param {string} key @param {string} label @param {[string, string][]} options */
@@ -88,27 +103,47 @@ class ShareDialog {
     const input = make('input', { type: 'number', name, value, min: '240', max: '4000', step: '10' });
     this.choices[name] = input;
     input.addEventListener('input', () => this.refresh());
-    return make('label', { className: 'field' }, make('span', {}, label), input);
+    return make('label', { class: 'field' }, make('span', {}, label), input);
   }
 
   build() {
     const { say } = this;
-    this.dialog = make('dialog', { id: 'share', 'aria-labelledby': 'share-title' });
-    const close = make('button', { className: 'close', type: 'button', 'aria-label': say('close'), textContent: '×' });
+    const close = make('button', { class: 'close', type: 'button', 'aria-label': say('close') }, '×');
     close.addEventListener('click', () => this.dialog.close());
     this.dialog.append(
       make('header', {}, make('h2', { id: 'share-title' }, say('title')), close),
-      make('fieldset', { className: 'forms', role: 'radiogroup', 'aria-label': say('form') }, ...FORMS.map((form) => this.formButton(form))),
+      make('fieldset', { class: 'forms', role: 'radiogroup', 'aria-label': say('form') }, ...FORMS.map((form) => this.formButton(form))),
       this.textPart(), this.filesPart());
     this.dialog.addEventListener('close', () => this.end());
-    this.dialog.addEventListener('click', (/** @type {MouseEvent} */ event) => {
+    this.dialog.addEventListener('click', (event) => {
       if (event.target === this.dialog) this.dialog.close(); // on the backdrop
     });
-    for (const type of ['dragover', 'drop']) this.dialog.addEventListener(type, (/** @type {DragEvent} */ event) => this.dropped(event));
+    for (const type of /** @type {const} */ (['dragover', 'drop'])) this.dialog.addEventListener(type, (event) => this.dropped(event));
     document.body.append(this.dialog);
     this.dialog.showModal();
     this.refresh();
     this.copyButton.focus();
+  }
+
+  /** In another language; nothing that was chosen, opened or made is lost. */
+  follow() {
+    const all = (/** @type {ShareDialog} */ of) => /** @type {HTMLElement[]} */ ([...of.dialog.querySelectorAll('*')]);
+    const focus = all(this).findIndex((each) => each === document.activeElement);
+    const top = this.dialog.scrollTop, hadFrame = this.frame !== null;
+    this.dialog.close(); // the focus is back where it came from, for the next one to know
+    this.end();
+    const next = isOpen = new ShareDialog(this.page);
+    for (const [name, { value }] of Object.entries(this.choices)) next.choices[name].value = value;
+    const form = /** @type {HTMLInputElement | null} */ (next.dialog.querySelector(`[name=share-form][value=${this.form}]`));
+    if (form) form.checked = true;
+    next.access.resume(this.access);
+    next.fileStatus.append(...this.fileStatus.childNodes);
+    next.fileText.value = this.fileText.value;
+    next.fileText.hidden = this.fileText.hidden;
+    next.refresh();
+    if (hadFrame) next.showFrame();
+    next.dialog.scrollTop = top;
+    all(next)[focus]?.focus({ preventScroll: true });
   }
 
   /** @param {typeof FORMS[number]} form */
@@ -119,16 +154,17 @@ class ShareDialog {
   }
 
   get form() {
-    return /** @type {typeof FORMS[number]} */ (this.dialog.querySelector('[name=share-form]:checked')?.value ?? 'link');
+    const chosen = /** @type {HTMLInputElement | null} */ (this.dialog.querySelector('[name=share-form]:checked'));
+    return /** @type {typeof FORMS[number]} */ (chosen?.value ?? 'link');
   }
 
   textPart() {
     const { say, links } = this;
     const carried = CARRIED.filter((each) => each === 'settings' || links.step > 0)
       .map((each) => /** @type {[string, string, boolean]} */ ([each, say(each), links[each] === null]));
-    this.carriedHelp = make('p', { 'aria-live': 'polite' });
-    this.options = make('div', { className: 'fields' },
-      make('div', { className: 'wide' }, this.select('carried', say('carries'), carried), this.carriedHelp,
+    this.sizes.append(this.number('width', say('width'), 0), this.number('height', say('height'), 560));
+    const options = make('div', { class: 'fields' },
+      make('div', { class: 'wide' }, this.select('carried', say('carries'), carried), this.carriedHelp,
         links.hasOwnTable ? make('p', {}, say('own_table')) : null),
       this.setting('layout', say('layout'), this.offered('layout', say('as_now'))),
       this.setting('theme', say('theme'), this.offered('theme', say('theme_now'))),
@@ -136,12 +172,11 @@ class ShareDialog {
       this.select('start', say('start'), STARTS.map((start) => [start, say(start)])),
       this.parts('lock', [['all', say('lock_all')], ...this.groups()]),
       this.parts('hide', [[this.groups().map(([key]) => key).join('~'), say('hide_settings')], ['all~-boundary~-play', say('hide_rest')]]),
-      this.access.element,
-      this.sizes = make('div', { className: 'fields wide' },
-        this.number('width', say('width'), 0), this.number('height', say('height'), 560)));
+      this.access.element, this.sizes);
     this.choices['width'].placeholder = '100 %';
     this.choices['width'].value = '';
-    return (this.textColumns = make('div', { className: 'columns' }, this.options, this.outcome()));
+    this.textColumns.append(options, this.outcome());
+    return this.textColumns;
   }
 
   /** What is hidden or locked: nothing, all of a kind, or box by box. @param {'hide' | 'lock'} kind @param {[string, string][]} texts */
@@ -171,15 +206,13 @@ class ShareDialog {
 
   outcome() {
     const { say } = this;
-    this.text = make('textarea', { readOnly: true, spellcheck: false, 'aria-label': say('text') });
-    this.copyButton = make('button', { className: 'main', type: 'button' }, say('copy'));
+    this.text.setAttribute('aria-label', say('text'));
+    this.copyButton.append(say('copy'));
     this.copyButton.addEventListener('click', () => this.copy());
-    this.status = make('p', { role: 'status' });
-    this.code = make('div', { className: 'code' });
-    this.previewButton = make('button', { type: 'button', 'aria-expanded': 'false' }, say('show'));
+    this.previewButton.append(say('show'));
     this.previewButton.addEventListener('click', () => this.togglePreview());
-    this.preview = make('div', { className: 'preview' }, this.previewButton);
-    return make('div', {}, this.text, make('div', { className: 'row' }, this.copyButton, this.status),
+    this.preview.append(this.previewButton);
+    return make('div', {}, this.text, make('div', { class: 'row' }, this.copyButton, this.status),
       location.protocol === 'file:' ? make('p', {}, say('file_page')) : null, this.code, this.preview);
   }
 
@@ -194,12 +227,12 @@ class ShareDialog {
     input.addEventListener('change', () => input.files?.[0] && this.open(input.files[0]));
     const button = make('button', { type: 'button' }, say('choose'));
     button.addEventListener('click', () => input.click());
-    this.fileStatus = make('p', { role: 'status' });
-    this.fileText = make('textarea', { readOnly: true, hidden: true, 'aria-label': say('text') });
-    return (this.fileColumns = make('div', { className: 'columns' },
+    this.fileText.setAttribute('aria-label', say('text'));
+    this.fileColumns.append(
       make('div', {}, make('h3', {}, say('save')), make('ul', {}, ...SAVED.map(item))),
       make('div', {}, make('h3', {}, say('open')), make('p', {}, say('open_help')),
-        make('div', { className: 'row' }, button, input), this.fileStatus, this.fileText)));
+        make('div', { class: 'row' }, button, input), this.fileStatus, this.fileText));
+    return this.fileColumns;
   }
 
   /** @returns {import('./share_text.mjs').Choice} */
@@ -339,13 +372,16 @@ class ShareDialog {
   end() {
     this.hideFrame();
     this.dialog.remove();
-    isOpen = null;
+    if (isOpen === this) isOpen = null;
   }
 }
 
 /** Opens the dialog. @param {any} page */
 export function share(page) {
-  if (!isDressed) dress();
+  if (!isDressed) {
+    dress();
+    page.api.on('language', () => isOpen?.follow());
+  }
   isDressed = true;
   isOpen ??= new ShareDialog(page);
 }

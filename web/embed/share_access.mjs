@@ -1,7 +1,7 @@
 // The share dialog's list of all that can be hidden and locked: two boxes a line, a line a group that speaks
 // for all of it and opens to the lines of its members.
 
-import { make } from './share_dom.mjs';
+import { make } from './dom.mjs';
 import { groupsOf, writeParts } from './share_parts.mjs';
 
 /** @typedef {import('./share_parts.mjs').Kind} Kind */
@@ -25,8 +25,8 @@ export class AccessList {
     /** @type {Record<Kind, Set<string>>} */
     this.away = { hide: read('hide', texts.hide), lock: read('lock', texts.lock) };
     /** @type {(() => void)[]} */ this.shows = [];
-    this.element = make('details', { className: 'access wide' }, make('summary', {}, say('one_by_one')), make('p', {}, say('access_help')),
-      make('div', { className: 'line head', 'aria-hidden': 'true' }, make('span', {}), ...KINDS.map((kind) => make('span', {}, say(TICKED[kind])))),
+    this.element = make('details', { class: 'access wide' }, make('summary', {}, say('one_by_one')), make('p', {}, say('access_help')),
+      make('div', { class: 'line head', 'aria-hidden': 'true' }, make('span', {}), ...KINDS.map((kind) => make('span', {}, say(TICKED[kind])))),
       ...this.groups.flatMap((group, i) => this.groupLines(group, i)));
     this.show();
   }
@@ -42,6 +42,19 @@ export class AccessList {
     this.show();
   }
 
+  /** Goes on where a list in another language was. @param {AccessList} before */
+  resume(before) {
+    this.away = before.away;
+    this.element.open = before.element.open;
+    before.toggles().forEach((toggle, i) => toggle.getAttribute('aria-expanded') === 'true' && this.toggles()[i]?.click());
+    this.show();
+  }
+
+  /** @returns {HTMLElement[]} */
+  toggles() {
+    return [...this.element.querySelectorAll('button')];
+  }
+
   show() {
     for (const show of this.shows) show();
   }
@@ -49,9 +62,9 @@ export class AccessList {
   /** @param {Group} group @param {number} i */
   groupLines(group, i) {
     const members = make('div', { id: `share-group-${i}`, hidden: true }, ...group.parts.map((part) =>
-      make('div', { className: 'line' }, make('span', {}, part.label), ...KINDS.map((kind) => this.box(kind, part.label, [part])))));
-    const count = make('span', { className: 'count' });
-    const toggle = make('button', { type: 'button', className: 'toggle', 'aria-expanded': 'false', 'aria-controls': members.id },
+      make('div', { class: 'line' }, make('span', {}, part.label), ...KINDS.map((kind) => this.box(kind, part.label, [part])))));
+    const count = make('span', { class: 'count' });
+    const toggle = make('button', { type: 'button', class: 'toggle', 'aria-expanded': 'false', 'aria-controls': members.id },
       make('span', {}, group.label), count);
     toggle.addEventListener('click', () => {
       members.hidden = !members.hidden;
@@ -61,7 +74,7 @@ export class AccessList {
       count.textContent = KINDS.map((kind) => ({ kind, n: group.parts.filter((part) => part[MAY[kind]] && this.away[kind].has(part.name)).length }))
         .filter(({ n }) => n > 0).map(({ kind, n }) => this.say(`count_${kind}`, n)).join(', ');
     });
-    return [make('div', { className: 'line group' }, toggle, ...KINDS.map((kind) => this.box(kind, group.label, group.parts))), members];
+    return [make('div', { class: 'line group' }, toggle, ...KINDS.map((kind) => this.box(kind, group.label, group.parts))), members];
   }
 
   /** A box for one part, or for all of a group. @param {Kind} kind @param {string} label @param {Part[]} parts */

@@ -13,6 +13,11 @@ const ALL = 'edit:all';
 /** @typedef {{ step: number, key: string, value: string }} Change */
 /** @typedef {{ w?: string, log?: Change[], at?: number, of?: number, hash?: string, start?: string }} State */
 
+/** A text in the page's language: say() of boot.js. @typedef {(id: string, english: string, ...parts: unknown[]) => string} Say */
+
+/** Where there is no page. @type {Say} */
+export const english = (_, text, ...parts) => text.replace(/\{(\d)\}/g, (_slot, i) => String(parts[i]));
+
 /** @param {Uint8Array} bytes */
 export function toBase64(bytes) {
   let text = '';
@@ -47,14 +52,14 @@ export function floatBytes(numbers) {
   return new Uint8Array(view.buffer);
 }
 
-/** Edit "all" from a link's `w`. @param {string} w */
-export function unpackWeights(w) {
+/** Edit "all" from a link's `w`. @param {string} w @param {Say} [say] */
+export function unpackWeights(w, say = english) {
   try {
     const planes = inflateSync(fromBase64(w), { out: new Uint8Array(4 * MOST_WEIGHTS) });
     if (planes.length === 0 || planes.length % 4) throw new Error();
     return toBase64(shuffled(planes, true));
   } catch {
-    throw new Error('The weights in this link cannot be read: it was cut or changed. Ask for it once more.');
+    throw new Error(say('link-weights', 'The weights in this link cannot be read: it was cut or changed. Ask for it once more.'));
   }
 }
 
@@ -108,32 +113,31 @@ export function withState(link, state) {
   return joined([['v', hasState ? String(STATE_VERSION) : '1'], ...list, ...added]);
 }
 
-/** @param {string} text */
-function readStep(text) {
+/** @param {string} text @param {Say} say */
+function readStep(text, say) {
   const step = Number(text);
   if (/^\d+$/.test(text) && step <= MOST_STEPS) return step;
-  throw new Error(`“${text.slice(0, 40)}” is no step: the link was cut or changed. Ask for it once more.`);
+  throw new Error(say('link-step', '“{0}” is no step: the link was cut or changed. Ask for it once more.', text.slice(0, 40)));
 }
 
-/** What a link says besides its settings. @param {string} link @returns {State} */
-export function readState(link) {
+/** What a link says besides its settings. @param {string} link @param {Say} [say] @returns {State} */
+export function readState(link, say = english) {
   const found = Object.fromEntries(parts(link).filter(([key]) => PARTS.includes(key)));
-  const at = found['at'] ? readStep(found['at']) : 0;
+  const at = found['at'] ? readStep(found['at'], say) : 0;
   const log = (found['log'] ?? '').split(';').filter(Boolean).map((entry) => {
     const [step = '', key = '', ...value] = entry.split(',');
-    return { step: readStep(step), key, value: value.join(',') };
+    return { step: readStep(step, say), key, value: value.join(',') };
   });
   const isOrdered = log.every((c, i) => c.key && c.step <= at && c.step >= (log[i - 1]?.step ?? 0));
-  if (!isOrdered) throw new Error('The changes in this link cannot be read: it was cut or changed. Ask for it once more.');
-  return { ...found, log, at, of: found['of'] ? readStep(found['of']) : 0 };
+  if (!isOrdered) throw new Error(say('link-changes', 'The changes in this link cannot be read: it was cut or changed. Ask for it once more.'));
+  return { ...found, log, at, of: found['of'] ? readStep(found['of'], say) : 0 };
 }
 
 /** Says so where the parameters are not what they should be. @param {string | undefined} hash @param {any} page */
 export async function compareHash(hash, page) {
   const now = await page.settled(true);
   if (!hash || now.hash === hash) return;
-  page.tell(`This is not the state that was shared: its parameters have the hash ${now.hash}, not ${hash}. ` +
-    'The link or file was changed, or made by another version.');
+  page.tell(page.api.say('link-hash', 'This is not the state that was shared: its parameters have the hash {0}, not {1}. The link or file was changed, or made by another version.', now.hash, hash));
 }
 
 /** Goes to where a link stands, after its settings have been loaded. @param {string} link @param {any} page */
@@ -141,8 +145,8 @@ export async function arrive(link, page) {
   /** @type {State} */ let state;
   let all = '';
   try {
-    state = readState(link);
-    if (state.w) all = unpackWeights(state.w);
+    state = readState(link, page.api.say);
+    if (state.w) all = unpackWeights(state.w, page.api.say);
   } catch (error) {
     page.tell(/** @type {Error} */ (error).message);
     return;

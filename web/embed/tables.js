@@ -3,7 +3,7 @@
   'use strict';
 
   const OWN = /^own(_|$)/; // data sets that are a person's own file
-  const OTHERS = /\.(json|npz|zip)$/i; // files.mjs
+  const TABLES = /\.(csv|tsv|txt)$/i; // all else is for files.mjs
   const LARGEST = 64 << 20; // engine/data/csv.h, kMaxCsvBytes
   const DROPPED = 'own'; // web/app/table_gate.h, kDroppedTable
 
@@ -79,7 +79,7 @@
         if (!file) return;
         event.preventDefault(); // else the browser leaves the page for the file
         if (!isAllowed()) return;
-        if (OTHERS.test(file.name)) return open(file);
+        if (!TABLES.test(file.name)) return open(file);
         this.read(file).then(
           (csv) => this.on.onTable(DROPPED, csv),
           (error) => this.on.onFailure(DROPPED, error.message),

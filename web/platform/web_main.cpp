@@ -167,11 +167,10 @@ EMSCRIPTEN_KEEPALIVE const char* bp_maths(Page* page) { return page->keep(page->
 EMSCRIPTEN_KEEPALIVE const char* bp_places(Page* page) { return page->keep(page->app().places()); }
 /// What had to be said about the link the page was opened with, as a JSON list of texts.
 EMSCRIPTEN_KEEPALIVE const char* bp_link_notices(Page* page) {
-  bp::JsonWriter json;
-  json.begin_array();
-  for (const bp::Notice& notice : page->link_notices()) json.value(bp::notice_text(notice));
-  json.end_array();
-  return page->keep(json.take());
+  return page->keep(page->link_notices_json());
+}
+EMSCRIPTEN_KEEPALIVE const char* bp_take_notices(Page* page) {
+  return page->keep(page->take_notices_json());
 }
 /// Begins to take a panel's picture, which comes with kPicture after some frames; false if there is
 /// no such panel.

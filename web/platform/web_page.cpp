@@ -8,6 +8,7 @@
 
 #include <cfloat>
 #include <cmath>
+#include <utility>
 
 #include "engine/session/json.h"
 #include "engine/session/report.h"
@@ -27,12 +28,6 @@ Clipboard& clipboard() {
 }
 void set_clipboard(ImGuiContext*, const char* text) { clipboard() = {text, true}; }
 const char* get_clipboard(ImGuiContext*) { return clipboard().text.c_str(); }
-
-void write_notices(const Notices& notices, JsonWriter& json) {
-  json.begin_array();
-  for (const Notice& notice : notices) json.value(notice_text(notice));
-  json.end_array();
-}
 
 /// What carrying out `command` under `settings` would tell; the application tells it on screen.
 Notices preview(const Command& command, Settings settings) {
@@ -236,6 +231,8 @@ std::uint32_t Page::take_bits() {
     file_ = std::move(*file);
     bits |= kFile;
   }
+  for (std::string& text : app_->take_notices()) notices_.push_back(std::move(text));
+  if (!notices_.empty()) bits |= kNotices;
   told_settings_ = app_->settings();
   told_sequence_ = app_->snapshot().sequence;
   constexpr double kMostRest_ms = 32767;
@@ -270,9 +267,29 @@ std::string Page::command(const char* line) {
     write_notices(preview(command.value(), app_->settings()), json);
     app_->post(command.value());
   } else {
-    json.member("error", command.error().message);
+    json.member("error", app_->sentence(command.error()));
   }
   json.end_object();
+  return json.take();
+}
+
+void Page::write_notices(const Notices& notices, JsonWriter& json) const {
+  json.begin_array();
+  for (const Notice& notice : notices) json.value(app_->sentence(notice));
+  json.end_array();
+}
+
+std::string Page::link_notices_json() const {
+  JsonWriter json;
+  write_notices(link_notices_, json);
+  return json.take();
+}
+
+std::string Page::take_notices_json() {
+  JsonWriter json;
+  json.begin_array();
+  for (const std::string& text : std::exchange(notices_, {})) json.value(text);
+  json.end_array();
   return json.take();
 }
 

@@ -14,6 +14,8 @@ struct GLFWwindow;
 
 namespace bp {
 
+class JsonWriter;
+
 struct PageOptions {
   std::string link;
   std::string address;          ///< of the page, without its hash
@@ -37,8 +39,9 @@ enum FrameBits : std::uint32_t {
   kDrawn = 32,
   kPicture = 64,     ///< a panel's picture was taken
   kFile = 128,       ///< there is a file to save
-  kCursorShift = 8,  ///< bits 8 to 15: ImGuiMouseCursor + 1
-  kRestShift = 16,   ///< bits 16 to 30: in how many ms a frame is wanted anyway; 0: in none
+  kCursorShift = 8,  ///< bits 8 to 14: ImGuiMouseCursor + 1
+  kNotices = 1U << 15,
+  kRestShift = 16,  ///< bits 16 to 30: in how many ms a frame is wanted anyway; 0: in none
 };
 
 /// The backend's clipboard functions are stubs here: what is copied is handed to the script after
@@ -88,7 +91,10 @@ class Page {
   [[nodiscard]] std::uint32_t posted() const;
   [[nodiscard]] App& app() { return *app_; }
   [[nodiscard]] WorkerRunner& runner() { return *runner_; }
-  [[nodiscard]] const Notices& link_notices() const { return link_notices_; }
+  /// What had to be said about the link the page was opened with, as a list of sentences.
+  [[nodiscard]] std::string link_notices_json() const;
+  /// What had to be said about tables in the frames so far, once.
+  std::string take_notices_json();
 
   /// The picture's {"name","width","height","at"}, `at` the address of its RGBA rows from the top,
   /// valid until the next one; the file's {"name","text"}.
@@ -103,6 +109,7 @@ class Page {
 
  private:
   Page() = default;
+  void write_notices(const Notices& notices, JsonWriter& json) const;
   bool open_window();
   void start_imgui();
   void start_backends();
@@ -124,6 +131,7 @@ class Page {
   double gl_ms_ = 0;
   SavedFile file_;
   std::string picture_name_;
+  std::vector<std::string> notices_;
   PixelRect picture_;
   std::vector<std::uint8_t> pixels_;
   bool is_lost_ = false;

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "engine/session/codec.h"
+#include "engine/session/page_parts.h"
 #include "web/views/column_menu.h"
 #include "web/views/theme.h"
 #include "web/views/widgets.h"
@@ -44,9 +45,10 @@ NamePlace place_name(const UiState& ui, const SnapshotAxis& axis, float length, 
 }
 
 // The name as a button; opens its menu. Returns the column chosen, or −1.
-int name_menu(UiState& ui, const Snapshot& s, const SnapshotAxis& axis, int current,
-              std::string_view id, ImVec2 min, ImVec2 max) {
+int name_menu(UiState& ui, const Snapshot& s, const Settings& settings, const SnapshotAxis& axis,
+              int current, std::string_view id, ImVec2 min, ImVec2 max) {
   ImGui::PushID(id.data(), id.data() + id.size());
+  const bool was_locked = begin_lock(ui, is_locked(settings, *find_field(id)));
   ImGui::SetCursorScreenPos(min);
   if (ImGui::InvisibleButton("name", {max.x - min.x, max.y - min.y})) open_menu("columns");
   const bool is_open = ImGui::IsPopupOpen("columns");
@@ -56,6 +58,7 @@ int name_menu(UiState& ui, const Snapshot& s, const SnapshotAxis& axis, int curr
   }
   if (!is_open) help_tooltip(ui, word(ui, Word::axis_help), axis.name);
   const int chosen = column_menu(ui, "columns", s.column_names, current, min, max);
+  end_lock(ui, was_locked, min, max, LockSign::AtCorner);
   ImGui::PopID();
   return chosen;
 }
@@ -63,14 +66,15 @@ int name_menu(UiState& ui, const Snapshot& s, const SnapshotAxis& axis, int curr
 void draw_x(const Snapshot& s, const Settings& settings, UiState& ui, CommandSink& sink,
             const Plane& plane) {
   AxisText text;
-  const bool is_menu = settings.plane == 0 && !s.column_names.empty();
+  const bool is_menu =
+      settings.plane == 0 && !s.column_names.empty() && !is_hidden(settings, *find_field("xaxis"));
   const float top = plane.max.y + dp(ui, kGap), length = plane.max.x - plane.min.x;
   const NamePlace name = place_name(ui, s.x_axis, length, is_menu, text);
   const ImVec2 min(plane.min.x + name.from, top);
   if (is_menu) {
-    const int chosen =
-        name_menu(ui, s, s.x_axis, settings.axis_x - 1, "x", {min.x - dp(ui, 4), top - dp(ui, 1)},
-                  {min.x + name.width + dp(ui, 4), top + dp(ui, kGutter - kGap)});
+    const int chosen = name_menu(ui, s, settings, s.x_axis, settings.axis_x - 1, "xaxis",
+                                 {min.x - dp(ui, 4), top - dp(ui, 1)},
+                                 {min.x + name.width + dp(ui, 4), top + dp(ui, kGutter - kGap)});
     if (chosen >= 0) sink.set("xaxis", std::to_string(chosen + 1));
   }
   ImDrawList& draw = *ImGui::GetWindowDrawList();
@@ -90,13 +94,14 @@ void draw_x(const Snapshot& s, const Settings& settings, UiState& ui, CommandSin
 void draw_y(const Snapshot& s, const Settings& settings, UiState& ui, CommandSink& sink,
             const Plane& plane) {
   AxisText text;
-  const bool is_menu = settings.plane == 0 && !s.column_names.empty();
+  const bool is_menu =
+      settings.plane == 0 && !s.column_names.empty() && !is_hidden(settings, *find_field("yaxis"));
   const float line = line_height(ui, TextSize::Small), length = plane.max.y - plane.min.y;
   const float left = plane.min.x - dp(ui, kGap) - line;
   const NamePlace name = place_name(ui, s.y_axis, length, is_menu, text);
   const float from = plane.max.y - name.from;  // upwards
   if (is_menu) {
-    const int chosen = name_menu(ui, s, s.y_axis, settings.axis_y - 1, "y",
+    const int chosen = name_menu(ui, s, settings, s.y_axis, settings.axis_y - 1, "yaxis",
                                  {left - dp(ui, 2), from - name.width - dp(ui, 4)},
                                  {left + line + dp(ui, 1), from + dp(ui, 4)});
     if (chosen >= 0) sink.set("yaxis", std::to_string(chosen + 1));
@@ -118,7 +123,7 @@ void draw_y(const Snapshot& s, const Settings& settings, UiState& ui, CommandSin
 void held_at(const Settings& settings, UiState& ui, CommandSink& sink, ImVec2 row, float right,
              float height) {
   const Field* const field = find_field("sample");
-  if (field == nullptr || settings.plane != 0) return;
+  if (field == nullptr || settings.plane != 0 || is_hidden(settings, *field)) return;
   const bool is_mean = settings.sample < 0;
   NumberText number;
   Phrase phrase;
@@ -136,17 +141,20 @@ void held_at(const Settings& settings, UiState& ui, CommandSink& sink, ImVec2 ro
   help_tooltip(ui, help(ui, *field), word(ui, Word::others_held_at));
   draw_text(ui, *ImGui::GetWindowDrawList(), {left, row.y + std::round((height - size.y) / 2)},
             ui.theme->secondary, Face::Regular, TextSize::Label, name);
+  const bool was_locked = begin_lock(ui, is_locked(settings, *field));
   const std::string edit = is_mean ? std::string("0") : to_text(*field, settings);
   const std::string_view typed =
       editable_value(ui, "held at value", value, edit, {right - cross, row.y}, height);
   if (!typed.empty()) sink.set("sample", std::string(typed));
+  end_lock(ui, was_locked, {left, row.y}, {right - cross, row.y + height}, LockSign::AtCorner);
   if (is_mean) return;
   ImGui::SetCursorScreenPos({right - dp(ui, 18), row.y + std::round((height - dp(ui, 18)) / 2)});
   const ButtonSpec back{.icon = Icon::Close,
                         .help = word(ui, Word::hold_at_mean),
                         .look = ButtonLook::Quiet,
                         .height = 18};
-  if (button(ui, "mean", back)) sink.set("sample", "-1");
+  if (button(ui, "mean", locked_if(ui, is_locked(settings, *field), back)))
+    sink.set("sample", "-1");
 }
 
 }  // namespace

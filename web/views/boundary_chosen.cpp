@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "engine/session/options.h"
+#include "engine/session/page_parts.h"
 #include "web/views/boundary_legend.h"
 #include "web/views/boundary_maps.h"
 #include "web/views/class_maps.h"
@@ -149,6 +150,8 @@ ChosenPoint chosen_point(const Snapshot& s, const Settings& settings) {
 void choose_point(const Snapshot& s, const Settings& settings, CommandSink& sink,
                   const Plane& plane, ImVec2 at, float reach) {
   const int sample = nearest(s.train, plane, at, reach);
+  const auto is_fixed = [&](const char* key) { return !is_free(settings, *find_field(key)); };
+  if (is_fixed("pass") || is_fixed(sample >= 0 ? "sample" : "placex")) return;
   const ChosenPoint chosen = chosen_point(s, settings);
   const ImVec2 mark = plane.to_screen(chosen.x, chosen.y);
   const bool is_same =

@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "engine/session/codec.h"
+#include "engine/session/page_parts.h"
 #include "web/views/boundary_maps.h"
 #include "web/views/boundary_plane.h"
 #include "web/views/marks.h"
@@ -81,7 +82,8 @@ bool pin_head(Sheet& t, const Column& c, float x, CommandSink& sink, const Setti
                         .height = 22,
                         .enabled = can_go};
   ImGui::SetCursorScreenPos({x + dp(t.ui, 20), t.y});
-  if (button(t.ui, "back", back)) go_back_to(pin, now, sink);
+  const bool is_fixed = !is_free(now, PagePart::Timeline);
+  if (button(t.ui, "back", locked_if(t.ui, is_fixed, back))) go_back_to(pin, now, sink);
   ImGui::SetCursorScreenPos({x + t.column - dp(t.ui, 22), t.y});
   const bool is_unpinned = button(t.ui, "unpin",
                                   {.icon = Icon::Close,

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "engine/session/page_parts.h"
 #include "web/views/theme.h"
 #include "web/views/views.h"
 #include "web/views/widgets.h"
@@ -46,7 +47,7 @@ bool best_button(const Snapshot& s, const Settings& settings, UiState& ui, const
                  CommandSink& sink) {
   const TimelinePart& t = s.timeline;
   const bool can_go = s.best_step >= t.first && s.best_step <= t.last && t.is_replaying == 0;
-  if (s.best_epoch < 0 || !can_go) return false;
+  if (s.best_epoch < 0 || !can_go || !is_free(settings, PagePart::Timeline)) return false;
   BestName name;
   place_name(ui, s, plot, name);
   ImGui::SetCursorScreenPos({name.min.x, name.min.y - dp(ui, 3)});

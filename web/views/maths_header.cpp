@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "engine/session/options.h"
+#include "engine/session/page_parts.h"
 #include "web/views/theme.h"
 #include "web/views/widgets.h"
 #include "web/views/words.h"
@@ -100,13 +101,17 @@ void parts(const Maths& maths, UiState& ui, Flow& flow) {
 
 void choose_sample(const Snapshot& s, const Settings& settings, UiState& ui, CommandSink& sink,
                    Flow& flow) {
-  if (settings.shown_pass != kShowsSample || s.train_count == 0) return;
+  const Field& field = *find_field("sample");
+  if (settings.shown_pass != kShowsSample || s.train_count == 0 || is_hidden(settings, field)) {
+    return;
+  }
   const int last = static_cast<int>(s.train_count) - 1;
   const auto go = [&](int to) { sink.set("sample", std::to_string(std::clamp(to, 0, last))); };
   NumberText number, edit;
   const std::string_view text = format_count(number, settings.sample);
   flow.place(2 * dp(ui, finger(ui, kRow)) + dp(ui, finger(ui, 34)));
   const ImVec2 at = ImGui::GetCursorScreenPos();
+  const bool was_locked = begin_lock(ui, is_locked(settings, field));
   if (button(ui, "before",
              {.icon = Icon::Minus,
               .help = word(ui, Word::maths_sample_before),
@@ -128,6 +133,8 @@ void choose_sample(const Snapshot& s, const Settings& settings, UiState& ui, Com
               .height = kRow})) {
     go(settings.sample + 1);
   }
+  const float side = dp(ui, finger(ui, kRow));
+  end_lock(ui, was_locked, at, {at.x + 2 * side + number_width, at.y + side}, LockSign::AtCorner);
 }
 
 /// The place's coordinates, which can be typed.
@@ -135,15 +142,20 @@ void choose_place(const Snapshot& s, const Settings& settings, UiState& ui, Comm
                   Flow& flow) {
   if (settings.shown_pass != kShowsPlace) return;
   const auto coordinate = [&](const char* key, float value) {
+    const Field& field = *find_field(key);
+    if (is_hidden(settings, field)) return;
     NumberText text, edit;
     const float width = dp(ui, 50);
     flow.place(width);
     const ImVec2 at = ImGui::GetCursorScreenPos();
+    const bool was_locked = begin_lock(ui, is_locked(settings, field));
     const std::string_view typed =
         editable_value(ui, key, format_number(text, static_cast<double>(value), 3),
                        format_setting(edit, static_cast<double>(value)), {at.x + width, at.y},
                        dp(ui, finger(ui, kRow)));
     if (!typed.empty()) sink.set(key, std::string(typed));
+    end_lock(ui, was_locked, at, {at.x + width, at.y + dp(ui, finger(ui, kRow))},
+             LockSign::AtCorner);
   };
   coordinate("placex", settings.place_x);
   if (s.dims > 1) coordinate("placey", settings.place_y);

@@ -135,6 +135,7 @@ void set_layout(const LayoutTree& tree, CommandSink& sink) {
 }
 
 void choose_panel(const Settings& settings, int panel, CommandSink& sink) {
+  if (!is_free(settings, *find_field("panel"))) return;
   const LayoutTree tree = usable_layout(settings.layout);
   const int from = tree.stack_of(settings.panel);
   if (from >= 0 && from != tree.stack_of(panel)) {

@@ -53,6 +53,7 @@ struct Strip {
   CommandSink& sink;
   const StripStyle& style;
   int layers, last, next;
+  bool can_step;
 
   /// What stands in a place: "backward" before the first of its layers only.
   std::string_view text(const LoopPlace& place, NumberText& number) const {
@@ -95,14 +96,14 @@ struct Strip {
     ImGui::PushID(at);
     const bool is_clicked = ImGui::InvisibleButton("place", {wide, dp(ui, kChip)});
     const bool is_hot = ImGui::IsItemHovered();
-    if (is_hot) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
-    if (is_clicked) {
+    if (is_hot && can_step) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
+    if (is_clicked && can_step) {
       ui.step_kind = 2;
       sink.post(Command::Kind::Phase, phases_until(s, at));
     }
     tip(place);
     ImGui::PopID();
-    look(at, place, min, max, is_hot);
+    look(at, place, min, max, is_hot && can_step);
   }
 
   void look(int at, const LoopPlace& place, ImVec2 min, ImVec2 max, bool is_hot) const {
@@ -184,7 +185,8 @@ void phase_strip_view(const Snapshot& snapshot, const Settings& settings, UiStat
                       style,
                       layers,
                       is_running ? -1 : last_place(snapshot),
-                      is_running ? -1 : next_place(snapshot)};
+                      is_running ? -1 : next_place(snapshot),
+                      is_free(settings, PagePart::Step)};
     const bool is_last = &style == &kStyles.back();
     if (!is_last && strip.width() > width - 2 * pad) continue;
     strip.draw({min.x + pad, min.y + std::round((height - dp(ui, kChip)) / 2)});

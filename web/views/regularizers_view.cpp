@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "engine/session/options.h"
+#include "engine/session/page_parts.h"
 #include "web/views/marks.h"
 #include "web/views/network_dropout.h"
 #include "web/views/theme.h"
@@ -116,14 +117,17 @@ void stopping_row(Rows& rows, const Snapshot& s, const Settings& settings, Comma
                        format_count(since, s.epoch - s.best_epoch),
                        format_count(patience, settings.patience)}));
   const bool can_go = s.best_step >= s.timeline.first && s.best_step <= s.timeline.last;
-  if (!can_go || s.step == s.best_step) return;
+  if (!can_go || s.step == s.best_step || is_hidden(settings, PagePart::Timeline)) return;
   const std::string_view go =
       fill(phrase, word(ui, Word::reg_go_to_best), {format_count(epoch, s.best_epoch)});
   const float left = rows.width >= dp(ui, 320) ? dp(ui, kName) : 0;
   ImGui::SetCursorScreenPos({rows.at.x + left, rows.at.y - dp(ui, 3)});
+  const ImVec2 min = ImGui::GetCursorScreenPos(), size = chip_size(ui, go);
+  const bool was_locked = begin_lock(ui, is_locked(settings, PagePart::Timeline));
   if (chip(ui, "best", go, false)) sink.post(Command::Kind::Seek, s.best_step);
   help_tooltip(ui, word(ui, Word::reg_go_to_best_help));
-  rows.at.y += chip_size(ui, go).y + dp(ui, kRowGap - 3);
+  end_lock(ui, was_locked, min, {min.x + size.x, min.y + size.y}, LockSign::AtCorner);
+  rows.at.y += size.y + dp(ui, kRowGap - 3);
 }
 
 void augmentation_row(Rows& rows, const Snapshot& s, const Settings& settings) {

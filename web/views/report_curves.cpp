@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "engine/session/page_parts.h"
 #include "web/views/marks.h"
 #include "web/views/plot.h"
 #include "web/views/report_parts.h"
@@ -63,6 +64,7 @@ void draw_handle(const ReportContext& c, const Plot& plot, double x, double y) {
 /// While it is held the threshold follows the pointer along the curve.
 void drag(const ReportContext& c, const Plot& plot, const ClassCurves& curves) {
   if (!c.has_threshold() || curves.ends.size() != 1 || !ImGui::IsItemActive()) return;
+  if (!is_free(c.settings, *find_field("threshold"))) return;
   c.ui.is_dragging_value = true;
   const ImVec2 mouse = ImGui::GetIO().MousePos;
   std::size_t best = 0;

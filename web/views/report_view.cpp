@@ -4,6 +4,7 @@
 #include <array>
 
 #include "engine/session/options.h"
+#include "engine/session/page_parts.h"
 #include "web/views/controls.h"
 #include "web/views/report_parts.h"
 #include "web/views/theme.h"
@@ -66,7 +67,8 @@ float header(const ReportContext& c, ImVec2 at, float width) {
                         .help = word(ui, Word::threshold_back),
                         .look = ButtonLook::Secondary,
                         .height = 22};
-  if (button(ui, "half", back)) c.sink.set("threshold", "0.5");
+  if (button(ui, "half", locked_if(ui, !is_free(c.settings, *threshold), back)))
+    c.sink.set("threshold", "0.5");
   return bottom;
 }
 

@@ -112,7 +112,7 @@ std::string notice_sentence(const UiState& ui, const Notice& notice) {
     }
     case Notice::Kind::BadTable:
     case Notice::Kind::BadGoal:
-      return notice.given;
+      return error_sentence(ui, notice.why);
     case Notice::Kind::UnknownPart:
       return sentence(Word::notice_unknown_part, {name, notice.given});
   }

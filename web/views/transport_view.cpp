@@ -32,16 +32,6 @@ const StepKind& step_kind(const UiState& ui) {
   return kStepKinds[static_cast<std::size_t>(std::clamp(ui.step_kind, 0, 2))];
 }
 
-/// A button as its author left it: with a lock, it only says why.
-ButtonSpec locked_if(const UiState& ui, const Settings& settings, PagePart part, ButtonSpec spec) {
-  if (!is_locked(settings, part)) return spec;
-  spec.icon = Icon::Lock;
-  spec.help = word(ui, Word::locked_help);
-  spec.enabled = false;
-  if (spec.look == ButtonLook::Primary) spec.look = ButtonLook::Secondary;
-  return spec;
-}
-
 float play_button(const Snapshot& snapshot, const Settings& settings, UiState& ui,
                   CommandSink& sink, ImVec2 pos) {
   if (is_hidden(settings, PagePart::Play)) return 0;
@@ -59,7 +49,7 @@ float play_button(const Snapshot& snapshot, const Settings& settings, UiState& u
                         .look = ButtonLook::Primary,
                         .height = kButton,
                         .width = width / ui.scale};
-  if (button(ui, "play", locked_if(ui, settings, PagePart::Play, spec))) {
+  if (button(ui, "play", locked_if(ui, is_locked(settings, PagePart::Play), spec))) {
     sink.post(is_running ? Command::Kind::Pause : Command::Kind::Play);
   }
   return width;
@@ -136,7 +126,7 @@ float reset_button(const Settings& settings, UiState& ui, CommandSink& sink, ImV
                         .help = word(ui, Word::reset_help),
                         .height = kButton};
   ImGui::SetCursorScreenPos(pos);
-  if (button(ui, "reset", locked_if(ui, settings, PagePart::Reset, spec)))
+  if (button(ui, "reset", locked_if(ui, is_locked(settings, PagePart::Reset), spec)))
     sink.post(Command::Kind::Reset);
   return has_word ? button_width(ui, spec) : dp(ui, finger(ui, kButton));
 }

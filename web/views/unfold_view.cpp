@@ -5,6 +5,7 @@
 
 #include "engine/session/options.h"
 #include "web/views/boundary_legend.h"
+#include "engine/session/page_parts.h"
 #include "web/views/boundary_maps.h"
 #include "web/views/marks.h"
 #include "web/views/plot.h"
@@ -123,13 +124,14 @@ void layer_track(UiState& ui, const Snapshot& s, ImVec2 min, float width) {
 void unit_stepper(const Settings& settings, UiState& ui, CommandSink& sink, const char* key,
                   ImVec2 at) {
   const Field* const field = find_field(key);
-  if (field == nullptr) return;
+  if (field == nullptr || is_hidden(settings, *field)) return;
   const auto& kind = std::get<IntKind>(field->kind);
   const int unit = settings.*kind.member;
   const float side = dp(ui, finger(ui, kStepper)), value = dp(ui, 26);
   ImDrawList& draw = *ImGui::GetWindowDrawList();
   int next = unit;
   ImGui::PushID(key);
+  const bool was_locked = begin_lock(ui, is_locked(settings, *field));
   ImGui::SetCursorScreenPos(at);
   const ButtonSpec fewer{.icon = Icon::Minus,
                          .help = label(ui, *field),
@@ -149,6 +151,7 @@ void unit_stepper(const Settings& settings, UiState& ui, CommandSink& sink, cons
                         .height = kStepper,
                         .enabled = unit < kMaxUnits};
   if (button(ui, "more", more)) ++next;
+  end_lock(ui, was_locked, at, {at.x + 2 * side + value, at.y + side}, LockSign::AtCorner);
   ImGui::PopID();
   if (next != unit) sink.set(key, std::to_string(next));
 }

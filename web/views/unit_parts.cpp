@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "engine/core/number.h"
+#include "engine/session/page_parts.h"
 #include "web/views/network_links.h"
 #include "web/views/panels.h"
 #include "web/views/theme.h"
@@ -36,8 +37,10 @@ void inspect_unit(const Settings& settings, const UiState&, CommandSink& sink, i
                   int unit) {
   const bool was_chosen =
       settings.inspected_layer == layer + 1 && settings.inspected_unit == unit + 1;
-  sink.set("ulayer", std::to_string(layer + 1));
-  sink.set("unit", std::to_string(unit + 1));
+  if (is_free(settings, *find_field("ulayer")) && is_free(settings, *find_field("unit"))) {
+    sink.set("ulayer", std::to_string(layer + 1));
+    sink.set("unit", std::to_string(unit + 1));
+  }
   const bool follows_layer = is_panel(settings, "maths") || is_panel(settings, "symmetry");
   if (is_panel(settings, "unit") || (follows_layer && !was_chosen)) return;
   choose_panel(settings, panel_index("unit"), sink);
@@ -72,15 +75,16 @@ void set_weight(const Snapshot& s, UiState& ui, CommandSink& sink, const WeightR
   post_edit(sink, w, value);
 }
 
-bool can_undo_weight(const Snapshot& s, const UiState& ui) {
-  if (ui.unit.undo.empty()) return false;
+bool can_undo_weight(const Snapshot& s, const Settings& settings, const UiState& ui) {
+  if (ui.unit.undo.empty() || !is_free(settings, PagePart::Weights)) return false;
   const WeightEdit& last = ui.unit.undo.back();
+  if (last.step != s.step && !is_free(settings, PagePart::Timeline)) return false;
   return last.network == s.network_version && last.step >= s.timeline.first &&
          last.step <= s.timeline.last;
 }
 
-void undo_weight(const Snapshot& s, UiState& ui, CommandSink& sink) {
-  if (!can_undo_weight(s, ui)) return ui.unit.undo.clear();
+void undo_weight(const Snapshot& s, const Settings& settings, UiState& ui, CommandSink& sink) {
+  if (!can_undo_weight(s, settings, ui)) return ui.unit.undo.clear();
   const WeightEdit last = ui.unit.undo.back();
   ui.unit.undo.pop_back();
   if (s.step != last.step) sink.post(Command::Kind::Seek, last.step);

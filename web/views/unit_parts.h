@@ -28,8 +28,10 @@ struct WeightRef {
 /// Sets it; `is_new` starts another entry to undo, else the last one goes on.
 void set_weight(const Snapshot& snapshot, UiState& ui, CommandSink& sink, const WeightRef& weight,
                 float value, bool is_new);
-[[nodiscard]] bool can_undo_weight(const Snapshot& snapshot, const UiState& ui);
+[[nodiscard]] bool can_undo_weight(const Snapshot& snapshot, const Settings& settings,
+                                   const UiState& ui);
 /// Takes the last one back, at the step where it was set.
-void undo_weight(const Snapshot& snapshot, UiState& ui, CommandSink& sink);
+void undo_weight(const Snapshot& snapshot, const Settings& settings, UiState& ui,
+                 CommandSink& sink);
 
 }  // namespace bp

@@ -52,13 +52,16 @@ void go_to(CommandSink& sink, const Snapshot& s, InspectedUnit to) {
 }
 
 /// Which unit; the arrow keys go to others.
-void draw_header(const Snapshot& s, UiState& ui, CommandSink& sink, InspectedUnit at, ImVec2 min,
-                 float width) {
+void draw_header(const Snapshot& s, const Settings& settings, UiState& ui, CommandSink& sink,
+                 InspectedUnit at, ImVec2 min, float width) {
   Phrase phrase;
   NumberText a, b;
   float x = min.x;
   const auto l = static_cast<std::size_t>(at.layer);
   InspectedUnit to = at;
+  const bool is_fixed =
+      is_locked(settings, *find_field("ulayer")) || is_locked(settings, *find_field("unit"));
+  const bool was_locked = begin_lock(ui, is_fixed);
   to.layer += stepper(ui, "layer", layer_name(ui, s, l, phrase), Word::unit_layer_before,
                       Word::unit_layer_next, x, min.y, dp(ui, 52));
   x += dp(ui, ui.touch ? 0 : 8);
@@ -66,7 +69,9 @@ void draw_header(const Snapshot& s, UiState& ui, CommandSink& sink, InspectedUni
                      fill(phrase, word(ui, Word::unit_of),
                           {format_count(a, at.unit + 1), format_count(b, s.layers[l].units)}),
                      Word::unit_before, Word::unit_next, x, min.y, dp(ui, 84));
-  if (!ImGui::GetIO().WantTextInput && ImGui::GetIO().KeyMods == 0 && !ImGui::IsAnyItemActive()) {
+  end_lock(ui, was_locked, min, {x, min.y + dp(ui, finger(ui, 24))}, LockSign::AtCorner);
+  if (!is_fixed && !ImGui::GetIO().WantTextInput && ImGui::GetIO().KeyMods == 0 &&
+      !ImGui::IsAnyItemActive()) {
     to.unit += (ImGui::IsKeyPressed(ImGuiKey_DownArrow) ? 1 : 0) -
                (ImGui::IsKeyPressed(ImGuiKey_UpArrow) ? 1 : 0);
   }
@@ -76,11 +81,11 @@ void draw_header(const Snapshot& s, UiState& ui, CommandSink& sink, InspectedUni
                         .label = is_narrow ? std::string_view() : word(ui, Word::unit_undo),
                         .help = word(ui, Word::unit_undo_help),
                         .height = 24,
-                        .enabled = can_undo_weight(s, ui)};
+                        .enabled = can_undo_weight(s, settings, ui)};
   const float button_size = is_narrow ? dp(ui, kFinger) : button_width(ui, undo);
   if (!undo.enabled || x + button_size > min.x + width) return;
   ImGui::SetCursorScreenPos({min.x + width - button_size, min.y});
-  if (button(ui, "undo", undo)) undo_weight(s, ui, sink);
+  if (button(ui, "undo", undo)) undo_weight(s, settings, ui, sink);
 }
 
 /// What the sliders reach: it stays while one is held.
@@ -300,7 +305,7 @@ void unit_view(const Snapshot& s, const Settings& settings, UiState& ui, Command
   ImGui::PushID("unit");
   ui.unit.drawn_at = ui.now;
   ui.unit.is_fixed = !is_free(settings, PagePart::Weights);
-  draw_header(s, ui, sink, at, min, size.x);
+  draw_header(s, settings, ui, sink, at, min, size.x);
   const float header = dp(ui, finger(ui, kHeader));
   const ImVec2 body(min.x, min.y + header);
   if (s.params.empty()) {

@@ -159,6 +159,8 @@ bool switch_row(UiState& ui, const char* id, std::string_view label, std::string
 enum class LockSign { InMargin, AtCorner };
 [[nodiscard]] bool begin_lock(UiState& ui, bool is_locked);
 void end_lock(UiState& ui, bool was_locked, ImVec2 min, ImVec2 max, LockSign sign);
+/// A button; where it is locked it has a lock for an icon and only says why.
+[[nodiscard]] ButtonSpec locked_if(const UiState& ui, bool is_locked, ButtonSpec spec);
 
 /// Words over a panel: title, a secondary note after it; advances the cursor by a line of
 /// `kTitleHeight` points. Returns the x where the note ends. Under a tab there is only the note.

@@ -2,6 +2,7 @@
 #include "engine/core/types.h"
 #include "web/views/theme.h"
 #include "web/views/widgets.h"
+#include "web/views/words.h"
 
 namespace bp {
 
@@ -24,6 +25,15 @@ BP_APART void end_lock(UiState& ui, bool was_locked, ImVec2 min, ImVec2 max, Loc
                                : ImVec2(max.x - dp(ui, 2), min.y + dp(ui, 2));
   if (!is_row) draw.AddCircleFilled(center, dp(ui, 7), t.raised, 24);
   draw_icon(ui, draw, Icon::Lock, center, dp(ui, 9), t.secondary);
+}
+
+ButtonSpec locked_if(const UiState& ui, bool is_locked, ButtonSpec spec) {
+  if (!is_locked) return spec;
+  spec.icon = Icon::Lock;
+  spec.help = word(ui, Word::locked_help);
+  spec.enabled = false;
+  if (spec.look == ButtonLook::Primary) spec.look = ButtonLook::Secondary;
+  return spec;
 }
 
 }  // namespace bp

@@ -131,11 +131,9 @@ std::string_view fill(Phrase& out, std::string_view pattern,
   return {out.buffer, size};
 }
 
-std::string_view plural(std::string_view forms, long long count) {
-  constexpr std::string_view kBetween = "¦";
-  const std::size_t at = forms.find(kBetween);
-  if (at == std::string_view::npos) return forms;
-  return count == 1 ? forms.substr(0, at) : forms.substr(at + kBetween.size());
+std::string error_sentence(const UiState& ui, const Error& error) {
+  const std::string_view own = translated(ui, "message", error.key, "text", {});
+  return own.empty() ? error.message : filled(own, error.parts);
 }
 
 std::string_view fill_count(Phrase& out, const UiState& ui, Word which, long long count,

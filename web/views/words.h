@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "engine/core/message.h"
 #include "engine/data/datasets.h"
 #include "engine/session/schema.h"
 #include "web/views/ui_state.h"
@@ -23,7 +24,7 @@ enum class Word {
 
 /// A text in another language: id "word.play", "field.lr.label", "field.lr.help",
 /// "field.act.relu.label" (an option), "group.data.label", "layout.lecture.label",
-/// "dataset.river.negative_name".
+/// "dataset.river.negative_name", "message.csv_empty.text".
 struct Translation {
   std::string_view id, text;
 };
@@ -65,9 +66,8 @@ struct Phrase {
 std::string_view fill(Phrase& out, std::string_view pattern,
                       std::initializer_list<std::string_view> parts);
 
-/// The form of a text that goes with `count`: of "{0} epoch¦{0} epochs" the first for 1, else the
-/// second; a text of one form is that. English and German share this rule.
-[[nodiscard]] std::string_view plural(std::string_view forms, long long count);
+/// What the engine said, in the language of the interface.
+[[nodiscard]] std::string error_sentence(const UiState& ui, const Error& error);
 /// fill() of the form of `word` that goes with `count`.
 std::string_view fill_count(Phrase& out, const UiState& ui, Word word, long long count,
                             std::initializer_list<std::string_view> parts);
