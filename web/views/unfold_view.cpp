@@ -4,8 +4,8 @@
 #include <cstdio>
 
 #include "engine/session/options.h"
-#include "web/views/boundary_legend.h"
 #include "engine/session/page_parts.h"
+#include "web/views/boundary_legend.h"
 #include "web/views/boundary_maps.h"
 #include "web/views/marks.h"
 #include "web/views/plot.h"
