@@ -246,7 +246,7 @@ engine_suites() {
     suite tidy sum check_tidy
   fi
   if build_for native-march "a minute" bp_hash_tests golden; then built=$((built + 1)); fi
-  if build_for asan "3 minutes" "bp_tests bp_view_tests playground-native" engine-asan \
+  if build_for asan "3 to 10 minutes" "bp_tests bp_view_tests playground-native" engine-asan \
     views-asan native-asan golden; then
     built=$((built + 1))
     suite engine-asan doctest doctests "tests/engine tests/fuzz" build/asan/bp_tests
@@ -300,7 +300,7 @@ run_tests() {
   ONLY_SUITES=("$@")
   trap 'kill ${RUNNING:+"$RUNNING"} 2>/dev/null; exit 130' INT TERM
   need_test_tools
-  say "Every suite; about 5 minutes when all is built, 20 from nothing. Logs are in build/log/."
+  say "Every suite; on two cores about 30 minutes when all is built, 50 from nothing. Names of suites run those alone. Logs are in build/log/."
   static_suites
   engine_suites
   module_suite
