@@ -68,7 +68,7 @@ test('unknown names, and a goal that cannot be read, are told on the page', asyn
     window.playground.on('notice', resolve);
   }));
   assert.equal(notices.length, 2);
-  assert.match(notices.join('\n'), /nothing called "colour"/);
+  assert.match(notices.join('\n'), /nothing called “colour”/);
   assert.match(notices.join('\n'), /condition "test\.loss" lacks a comparison/);
   await picture(page, 'unknown-part');
   await page.close();
