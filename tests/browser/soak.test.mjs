@@ -8,20 +8,30 @@ import { SOAK_LINK, draw, memory } from './soak.mjs';
 
 const h = useHarness();
 
-test('WebAssembly memory stays as it is once every panel has been open', async () => {
+// Every round shows each panel for some frames. Pictures get finer as a machine has time for them, so that
+// the first rounds may each need more than the ones before; WebAssembly then grows by a fifth at once.
+const FRAMES_A_ROUND = 96;
+const MOST_ROUNDS = 6;
+
+test('WebAssembly memory comes to rest: a round through all panels asks for no more than those before', async () => {
   const page = await h.open(SOAK_LINK);
   await page.evaluate(() => window.playground.play());
-  await draw(page, 150); // until checkpoints and curves are full and every buffer has had its largest size
-  const before = await memory(page);
-  await draw(page, 120);
-  const after = await memory(page);
-  assert.ok(after.frames >= before.frames + 120);
-  assert.ok(after.step > before.step);
-  assert.ok(before.page > 0 && before.worker > 0);
-  console.log(`${BROWSER}: ${after.frames - before.frames} frames, ${after.step - before.step} steps; ` +
-    `page ${after.page >> 20} MB, worker ${after.worker >> 20} MB`);
-  assert.equal(after.page - before.page, 0);
-  assert.equal(after.worker - before.worker, 0);
+  await draw(page, FRAMES_A_ROUND); // until checkpoints and curves are full
+  let before = await memory(page);
+  const sizes = [before.page + before.worker];
+  for (let round = 2; round <= MOST_ROUNDS; round += 1) {
+    await draw(page, FRAMES_A_ROUND);
+    const after = await memory(page);
+    assert.ok(after.frames >= before.frames + FRAMES_A_ROUND);
+    assert.ok(after.step > before.step);
+    assert.ok(after.page > 0 && after.worker > 0);
+    sizes.push(after.page + after.worker);
+    before = after;
+    if (sizes.at(-1) === sizes.at(-2)) break;
+  }
+  console.log(`${BROWSER}: ${before.frames} frames, ${before.step} steps; page ${before.page >> 20} MB, worker ` +
+    `${before.worker >> 20} MB; in all after each round: ${sizes.map((size) => (size / 1048576).toFixed(1)).join(', ')}`);
+  assert.equal(sizes.at(-1), sizes.at(-2));
   h.assertQuiet();
   await page.close();
 });
