@@ -8,8 +8,8 @@ import { SOAK_LINK, draw, memory } from './soak.mjs';
 
 const h = useHarness();
 
-// Every round shows each panel for some frames. Pictures get finer as a machine has time for them, so that
-// the first rounds may each need more than the ones before; WebAssembly then grows by a fifth at once.
+// Every round shows each panel for some frames. What a panel needs when it comes again may not fit where it
+// was the first time (seen with Unfold, in both browsers); WebAssembly then grows by a fifth at once.
 const FRAMES_A_ROUND = 96;
 const MOST_ROUNDS = 6;
 

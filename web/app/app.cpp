@@ -22,6 +22,7 @@
 #include "web/views/text.h"
 #include "web/views/theme.h"
 #include "web/views/transport.h"
+#include "web/views/widgets.h"
 #include "web/views/words.h"
 
 namespace bp {
@@ -166,8 +167,7 @@ void App::Impl::show_loading() {
 }
 
 void App::Impl::say(std::string_view passing) {
-  ui.toast = passing;
-  ui.toast_until = ui.now + 3;
+  say_briefly(ui, passing);
   needs_frame = true;
 }
 

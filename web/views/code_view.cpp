@@ -61,8 +61,7 @@ void head(const Snapshot& snapshot, UiState& ui, CodeState& state) {
   ImGui::SetCursorScreenPos({button_at, at.y});
   if (button(ui, "copy", copy)) {
     ui.clipboard_request = program_text(state.lines);
-    ui.toast = word(ui, Word::program_copied);
-    ui.toast_until = ui.now + 2;
+    say_briefly(ui, word(ui, Word::program_copied), 2);
   }
   (void)snapshot;
   ImGui::SetCursorScreenPos({at.x, at.y + dp(ui, finger(ui, kHead))});

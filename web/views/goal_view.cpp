@@ -99,8 +99,7 @@ float reached_part(const Snapshot& s, const Settings& settings, UiState& ui, Com
   ImGui::SetCursorScreenPos({x, y});
   if (button(ui, "copy", copy)) {
     ui.clipboard_request = goal_proof(s, settings);
-    ui.toast = word(ui, Word::goal_copied);
-    ui.toast_until = ui.now + 3;
+    say_briefly(ui, word(ui, Word::goal_copied));
   }
   if (can_go) {
     x -= button_width(ui, go) + dp(ui, 4);

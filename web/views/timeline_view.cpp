@@ -167,8 +167,8 @@ void pin_now(const Snapshot& s, const Settings& settings, UiState& ui, CommandSi
   const int slot = pin_run(s, settings, ui);
   if (slot < 0) return;
   Phrase phrase;
-  ui.toast = fill(phrase, word(ui, Word::pinned_as), {pin_letter(static_cast<std::size_t>(slot))});
-  ui.toast_until = ui.now + 3;
+  say_briefly(
+      ui, fill(phrase, word(ui, Word::pinned_as), {pin_letter(static_cast<std::size_t>(slot))}));
   sink.set("panel", "compare");
 }
 

@@ -238,8 +238,7 @@ float menu_buttons(const Settings& settings, UiState& ui, CommandSink& sink, ImV
     place(has_words ? button_width(ui, share) : square);
     if (button(ui, "share", share)) {
       ui.clipboard_request = ui.address + "#" + encode_link(settings);
-      ui.toast = word(ui, Word::link_copied);
-      ui.toast_until = ui.now + 2;
+      say_briefly(ui, word(ui, Word::link_copied), 2);
     }
   }
   if (!ui.narrow && is_free(settings, *find_field("layout"))) {

@@ -191,6 +191,8 @@ int notice_bar(UiState& ui, const char* id, std::string_view text,
                std::span<const std::string_view> buttons, bool is_warning = true);
 /// Tells where something was drawn; `name` outlives the frame.
 void note_place(UiState& ui, std::string_view name, ImVec2 min, ImVec2 max, int panel = -1);
+/// Sets the passing message.
+void say_briefly(UiState& ui, std::string_view text, double seconds = 3);
 /// The passing message at the bottom of the region, if one is due.
 void toast(UiState& ui, ImVec2 region_min, ImVec2 region_max);
 

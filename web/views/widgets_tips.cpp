@@ -101,6 +101,11 @@ int notice_bar(UiState& ui, const char* id, std::string_view text,
   return clicked;
 }
 
+void say_briefly(UiState& ui, std::string_view text, double seconds) {
+  ui.toast = text;
+  ui.toast_until = ui.now + seconds;
+}
+
 void toast(UiState& ui, ImVec2 region_min, ImVec2 region_max) {
   if (ui.toast.empty()) return;
   const double left = ui.toast_until - ui.now;
@@ -109,8 +114,11 @@ void toast(UiState& ui, ImVec2 region_min, ImVec2 region_max) {
     return;
   }
   const double fade = ui.reduced_motion ? 0 : 0.12;
-  if (left > fade) ui.wakes_at = std::min(ui.wakes_at, ui.toast_until - fade);
-  if (left <= fade) ui.wants_frames = true;
+  if (left > fade) {
+    ui.wakes_at = std::min(ui.wakes_at, ui.toast_until - fade);
+  } else {
+    ui.wants_frames = true;
+  }
   const float alpha = left < fade ? static_cast<float>(left / fade) : 1.0F;
   const ImVec2 text = measure(ui, Face::Regular, TextSize::Body, ui.toast);
   const ImVec2 size{text.x + dp(ui, 32), dp(ui, 36)};
